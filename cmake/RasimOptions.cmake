@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Everything a person may choose when configuring.
+option(RASIM_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(RASIM_WERROR "Treat warnings as errors" OFF)
+set(RASIM_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON) # POSIX and GNU functions: openat, fsync, qsort_r
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

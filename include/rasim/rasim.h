@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rasim: a population financial-framework simulator for Resource Allocation Systems in adult social care. */
+#ifndef RASIM_RASIM_H
+#define RASIM_RASIM_H
+
+#include "rasim/caseload.h"
+#include "rasim/export.h"
+#include "rasim/ledger.h"
+#include "rasim/params.h"
+#include "rasim/problems.h"
+#include "rasim/report.h"
+#include "rasim/run.h"
+#include "rasim/status.h"
+#include "rasim/study.h"
+#include "rasim/summary.h"
+#include "rasim/version.h"
+
+#endif

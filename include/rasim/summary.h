@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A summary: what a run says about affordability, with the simulation error beside every headline. £ a year. */
+#ifndef RASIM_SUMMARY_H
+#define RASIM_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rasim/export.h"
+#include "rasim/ledger.h"
+#include "rasim/run.h"
+#include "rasim/status.h"
+
+RASIM_BEGIN_DECLS
+
+/* Intervals are 95 % and show simulation error only. A bound that does not exist is NAN. */
+
+/** A probability with its Wilson interval (Wilson 1927), inside 0..1. */
+typedef struct rasim_probability {
+    double probability, low, high;
+} rasim_probability;
+
+/** A value at a level with its interval. */
+typedef struct rasim_at_level {
+    double level; /**< fraction */
+    double value; /**< £ a year */
+    double low, high;
+} rasim_at_level;
+
+/** A distribution of yearly £: quantiles are order statistics x_(ceil(level R)) with distribution-free intervals. */
+typedef struct rasim_distribution {
+    double mean, mean_se, sd;
+    size_t n_quantiles;
+    rasim_at_level *quantiles;
+} rasim_distribution;
+
+typedef struct rasim_contingency {
+    double level;
+    double gbp;             /**< Q_level(net) - plan = drift + risk margin */
+    double risk_margin_gbp; /**< Q_level(net) - E[net] */
+    double share_of_plan;   /**< of planned net */
+    double share_of_pool;   /**< of the planned RAS pool */
+    double low, high;       /**< of gbp */
+} rasim_contingency;
+
+/** Gross spend after sign-off and the price surprise, before underspend and income. */
+typedef struct rasim_pools {
+    rasim_distribution ras, high_cost, legacy, total;
+} rasim_pools;
+
+/** One budget area: its own envelope where the framework gives one (else NAN). */
+typedef struct rasim_area_summary {
+    const char *name;
+    double envelope_gbp, plan_gbp;
+    bool has_envelope;
+    rasim_probability affordability;
+    rasim_distribution net;
+    double lines[RASIM_N_LINES]; /**< expected, £ a year or people */
+} rasim_area_summary;
+
+typedef struct rasim_place_summary {
+    const char *name;
+    double people, plan_gbp;
+    rasim_distribution net;
+} rasim_place_summary;
+
+/** What the sample alone does to net spend (everybody's package known and unchanging, prices as planned). */
+typedef struct rasim_sample_effect {
+    bool applies; /**< false under fixed sampling */
+    double sd_gbp;
+    double share_of_variance; /**< of the variance of net; clamped to 0..1 */
+    size_t n_quantiles;
+    rasim_at_level *quantiles;
+} rasim_sample_effect;
+
+typedef struct rasim_year_summary {
+    const char *year;
+    double envelope_gbp, plan_gbp, planned_pool_gbp, drift_gbp, contingency_held_gbp;
+    rasim_probability affordability;
+    rasim_distribution net;
+    size_t n_levels;
+    rasim_contingency *contingency;
+    rasim_at_level *headroom;
+    rasim_at_level *expected_shortfall; /**< mean of the worst 1-level of replicates; low and high are NAN */
+    double expected_overspend_gbp;      /**< E[(net-B)+] */
+    double overspend_if_over_gbp;       /**< E[net-B | net>B]; NAN where it never happened */
+    rasim_pools pools;
+    rasim_distribution panel_cases, excluded_people; /**< people */
+    double lines[RASIM_N_LINES];        /**< expected, £ a year or people */
+    rasim_sample_effect sample;
+    size_t n_areas;
+    rasim_area_summary *areas;
+    size_t n_places;
+    rasim_place_summary *places;
+} rasim_year_summary;
+
+typedef struct rasim_convergence_step {
+    uint64_t replicates;
+    rasim_probability affordability;
+    double mean;
+    rasim_at_level *quantiles; /**< [n_levels] */
+} rasim_convergence_step;
+
+typedef struct rasim_design_summary {
+    const char *name;
+    size_t n_years;
+    rasim_year_summary *years;
+    size_t n_steps;
+    rasim_convergence_step *steps; /**< after 1/8, 1/4, 1/2 and all replicates */
+    bool decision_inside_error;    /**< yes or no at a stated level lies inside the simulation error */
+    const char *decision_text;     /**< the plain warning, or "" */
+    double affordability_shocks_halved;  /**< P(affordable) with the sds of shared shocks halved; NAN if not run */
+    double affordability_shocks_doubled; /**< and doubled */
+} rasim_design_summary;
+
+/** Everything here lives in one allocation; free it with rasim_summary_free. */
+typedef struct rasim_summary {
+    uint64_t seed, replicates, replicates_asked;
+    bool complete;
+    size_t n_designs;
+    rasim_design_summary *designs;
+    void *arena;
+} rasim_summary;
+
+/**
+ * Summarises results. `halved` and `doubled` are runs of the same study with shock_scale 0.5 and 2 on the same draws,
+ * or NULL.
+ */
+RASIM_API RASIM_CHECKED rasim_status rasim_summarise(const rasim_results *results, const rasim_results *halved,
+                                                     const rasim_results *doubled, rasim_summary **out);
+
+RASIM_API void rasim_summary_free(rasim_summary *summary);
+
+RASIM_END_DECLS
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whole files: read with a limit and a digest; written under a temporary name, flushed, renamed. */
+#ifndef RASIMI_IO_FILE_H
+#define RASIMI_IO_FILE_H
+
+#include <stddef.h>
+
+#include "base/problem.h"
+#include "rasim/status.h"
+
+/* Reads a regular file of at most max_bytes; *bytes is freed with free() and has a NUL past its end. sha256 may be
+   NULL or has room for 65 characters. Errors: RASIM_ERR_READ with a problem (missing, a folder, no permission, too
+   large: each its own sentence), RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_file_read(const char *path, size_t max_bytes, char **bytes, size_t *length, char *sha256,
+                 rasim_problems *problems);
+
+/* Lower-case hex SHA-256 of bytes; out has room for 65 characters. */
+rasim_status
+rasimi_sha256(const void *bytes, size_t length, char *out);
+
+/* A file being written: a temporary beside the target, in the same folder. */
+typedef struct rasimi_atomic {
+    char *target;
+    char *temporary;
+    int fd; /* -1 when another library writes to the temporary's path */
+} rasimi_atomic;
+
+/* Creates the temporary. Errors: RASIM_ERR_WRITE with a problem, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_atomic_open(const char *target, rasimi_atomic *out, rasim_problems *problems);
+
+/* Writes all bytes to it. */
+rasim_status
+rasimi_atomic_write(rasimi_atomic *file, const void *bytes, size_t length, rasim_problems *problems);
+
+/* Flushes to disk, closes and renames over the target. On error nothing is left behind. */
+rasim_status
+rasimi_atomic_commit(rasimi_atomic *file, rasim_problems *problems);
+
+/* Closes and removes the temporary; legal after a failed open, after commit, and twice. */
+void
+rasimi_atomic_abandon(rasimi_atomic *file);
+
+/* Path of `name` as written in file `from`: as it is where absolute, else beside it. Freed with free(); NULL: memory. */
+char *
+rasimi_path_beside(const char *from, const char *name);
+
+#endif

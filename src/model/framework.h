@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* framework.yaml: the population, the envelope, sign-off, uncertainty, and how to simulate. */
+#ifndef RASIMI_MODEL_FRAMEWORK_H
+#define RASIMI_MODEL_FRAMEWORK_H
+
+#include "model/param.h"
+
+typedef enum rasimi_sampling { RASIMI_SAMPLING_FIXED, RASIMI_SAMPLING_POLYA } rasimi_sampling;
+
+/* One row of population.frame: people in the whole caseload who match every label given. */
+typedef struct rasimi_frame_row {
+    rasimi_mark mark;
+    rasimi_text care_group, setting, place, budget_area; /* NULL: not given */
+    rasimi_whole people;
+} rasimi_frame_row;
+
+typedef struct rasimi_population_spec {
+    rasimi_mark mark;
+    rasimi_choice sampling;  /* rasimi_sampling; default polya */
+    rasimi_texts strata;     /* of care_group, setting, place, budget_area; default care_group, setting */
+    rasimi_structs frame;    /* rasimi_frame_row; none: the sum of the weights */
+} rasimi_population_spec;
+
+/* Headings of the council's own file for rasim's columns; NULL: the column's own name. */
+typedef struct rasimi_columns_spec {
+    rasimi_mark mark;
+    rasimi_text person_id, care_group, setting, place, budget_area, weight, weekly_cost, points, carer_support,
+        carer_consent, assessment_mode, delivery, start_date, client_contribution;
+} rasimi_columns_spec;
+
+typedef struct rasimi_envelope_row {
+    rasimi_mark mark;
+    rasimi_text budget_area;  /* NULL: the whole covered caseload (then the only row) */
+    rasimi_number gbp_year;   /* > 0, net, contingency included */
+} rasimi_envelope_row;
+
+typedef struct rasimi_sign_off_spec {
+    rasimi_mark mark;
+    rasimi_number tolerance;    /* tau, share of the allocation; default 0 */
+    rasimi_number uplift_share; /* u; default 1, the duty */
+    rasimi_number trim_share;   /* d; default 0.5 */
+} rasimi_sign_off_spec;
+
+/* Need of one care group (or of all): how far a person's own package moves around the file's cost in twelve months. */
+typedef struct rasimi_need_row {
+    rasimi_mark mark;
+    rasimi_text care_group;  /* NULL: every group without a row of its own */
+    rasimi_number log_sd;    /* sigma_g, 0 to 1.5 */
+    rasimi_number drift;     /* delta_g a year, -0.5 to 0.5; default 0 */
+} rasimi_need_row;
+
+typedef struct rasimi_price_row {
+    rasimi_mark mark;
+    rasimi_text setting;     /* NULL: every setting without a row of its own */
+    rasimi_number mean, sd;  /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5 */
+} rasimi_price_row;
+
+typedef struct rasimi_correlation_row {
+    rasimi_mark mark;
+    rasimi_text a, b;        /* "price", "price: SETTING", "practice", "leniency" */
+    rasimi_number rho;       /* -1 to 1 */
+} rasimi_correlation_row;
+
+typedef struct rasimi_practice_spec {
+    rasimi_mark mark;
+    rasimi_number sd;        /* of the mean-1 lognormal on the uplift and trim shares; default 0 */
+} rasimi_practice_spec;
+
+typedef struct rasimi_optimism_spec {
+    rasimi_mark mark;
+    rasimi_number mean, sd;  /* of the factor minus 1; default 0, 0: off */
+} rasimi_optimism_spec;
+
+/* An assessment mode: what it does to points against the truth. */
+typedef struct rasimi_mode_row {
+    rasimi_mark mark;
+    rasimi_text mode;
+    rasimi_number bias, sd;  /* points; default 0 */
+} rasimi_mode_row;
+
+typedef struct rasimi_assessment_spec {
+    rasimi_mark mark;
+    rasimi_structs modes;        /* rasimi_mode_row */
+    rasimi_number leniency_sd;   /* points, shared by all in a replicate; default 0 */
+} rasimi_assessment_spec;
+
+typedef struct rasimi_transition_spec {
+    rasimi_mark mark;
+    rasimi_number review_probability; /* of coming onto the RAS in year 1; default 1 */
+    rasimi_number protection_share;   /* of a loss made good in year 1; default 0 */
+} rasimi_transition_spec;
+
+typedef struct rasimi_outturn_spec {
+    rasimi_mark mark;
+    rasimi_number managed_underuse;          /* share of budget not used; default 0 */
+    rasimi_number direct_payment_underuse;   /* default 0 */
+    rasimi_number direct_payment_recovered;  /* share of the unused that comes back; default 1 */
+    rasimi_texts direct_payment_labels;      /* of column delivery; default "direct payment" */
+} rasimi_outturn_spec;
+
+typedef enum rasimi_stream_kind { RASIMI_FUNDING_GBP, RASIMI_FUNDING_SHARE } rasimi_stream_kind;
+
+typedef struct rasimi_funding_row {
+    rasimi_mark mark;
+    rasimi_text name;        /* "NHS section 117" */
+    rasimi_text column;      /* of the caseload */
+    rasimi_choice kind;      /* £ a week, or a share of the outturn */
+} rasimi_funding_row;
+
+typedef struct rasimi_income_spec {
+    rasimi_mark mark;
+    rasimi_number contribution_uprating; /* from the file to year 1, e.g. 0.03; default 0 */
+    rasimi_number collection_rate;       /* default 1 */
+    rasimi_structs other_funding;        /* rasimi_funding_row */
+} rasimi_income_spec;
+
+typedef struct rasimi_framework {
+    rasimi_mark mark;
+    rasimi_text name, about, year, price_date;
+    rasimi_flag synthetic;
+    rasimi_text caseload;            /* path of a CSV, or of a recipe (.yaml) */
+    rasimi_texts designs;            /* paths */
+    rasimi_columns_spec columns;
+    rasimi_number weeks_per_year;    /* default 52; the text 365/7 is allowed too (parsed in framework.c) */
+    rasimi_population_spec population;
+    rasimi_texts covered_settings;   /* empty: all */
+    rasimi_structs envelope;         /* rasimi_envelope_row */
+    rasimi_number contingency_held_gbp_year;
+    rasimi_sign_off_spec sign_off;
+    rasimi_structs need;             /* rasimi_need_row */
+    rasimi_structs prices;           /* rasimi_price_row */
+    rasimi_number price_passthrough; /* pi; default 1 */
+    rasimi_practice_spec practice;
+    rasimi_optimism_spec optimism;
+    rasimi_structs correlations;     /* rasimi_correlation_row */
+    rasimi_assessment_spec assessment;
+    rasimi_transition_spec transition;
+    rasimi_outturn_spec outturn;
+    rasimi_income_spec income;
+    rasimi_numbers confidence_levels; /* default 0.5, 0.8, 0.9, 0.95; ascending, distinct, inside (0, 1) */
+    rasimi_whole replicates;          /* default 10000; 64 to RASIM_MAX_REPLICATES */
+    rasimi_whole seed;                /* default 1 */
+} rasimi_framework;
+
+/* Reads and checks one framework by itself (levels ascending, one envelope row without an area or all with, correlations
+   that name shocks, ...); what needs the other files is checked in study.c. */
+rasim_status
+rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *arena, rasimi_framework *out,
+                      rasim_problems *problems);
+
+#endif

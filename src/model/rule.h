@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A compiled allocation rule: straight pieces over points, with a status on each. The library evaluates it for one
+   person; the kernel evaluates the same pieces with the same arithmetic, so both give the same £ to the ledger unit. */
+#ifndef RASIMI_MODEL_RULE_H
+#define RASIMI_MODEL_RULE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/problem.h"
+#include "model/design.h"
+
+typedef enum rasimi_rule_status {
+    RASIMI_RULE_ALLOCATED,  /* gets A */
+    RASIMI_RULE_PANEL,      /* A = 0; the panel decides */
+    RASIMI_RULE_INELIGIBLE, /* gets nothing; the cost is shown as a line */
+    RASIMI_RULE_OUTSIDE,    /* above an open top: outside the RAS, planned one by one */
+} rasimi_rule_status;
+
+/* On [from, next piece's from): A = base + slope (points - from), single precision, money in ledger units. */
+typedef struct rasimi_piece {
+    float from, base, slope;
+    int32_t status; /* rasimi_rule_status */
+} rasimi_piece;
+
+/* Rule of one design for one care group. The first piece's `from` is -infinity's stand-in, -FLT_MAX; with slope 0. */
+typedef struct rasimi_rule {
+    rasimi_piece *pieces;
+    size_t n;
+    float rounding;  /* ledger units; 0: only to the unit */
+    float low, high; /* observed points are held in [low, high] */
+} rasimi_rule;
+
+/* An allocation: whole ledger units and its status. */
+typedef struct rasimi_allocated {
+    int32_t units;
+    rasimi_rule_status status;
+} rasimi_allocated;
+
+/* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
+   fma(slope, points - from, base), rounding half away from zero (x / r + 0.5, floor, x r), then to the nearest unit
+   (half to even). */
+rasimi_allocated
+rasimi_rule_evaluate(const rasimi_rule *rule, float points);
+
+/* Compiles the rule of a design for a care group's row: family's pieces, then uprating, top-slice, floor and cap as new
+   breakpoints, minimum points. weeks_per_year converts yearly amounts. Problems name the design's file.
+   Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *row, double weeks_per_year,
+                    rasimi_arena *arena, rasimi_rule *out, rasim_problems *problems);
+
+/* The design's row for a care group: its own, else the one for every group; NULL where there is neither. */
+const rasimi_allocation_row *
+rasimi_design_row(const rasimi_design *design, const char *care_group);
+
+#endif
