@@ -13,13 +13,13 @@ RASIM_BEGIN_DECLS
  * Generates the synthetic caseload of a recipe and writes it as CSV; the file appears whole or not at all.
  * Deterministic, and stable under adding people. Errors: RASIM_ERR_INPUT, RASIM_ERR_READ, RASIM_ERR_WRITE.
  */
-RASIM_API RASIM_CHECKED rasim_status rasim_generate(const char *recipe_path, const char *csv_path,
-                                                    rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_generate(const char *recipe_path, const char *csv_path, rasim_problems *problems);
 
 /** What rasim_sample_draw needs; `by` are column names, rows are drawn within their combinations. */
 typedef struct rasim_sample_plan {
-    unsigned long size;       /**< rows in the sample */
-    const char *const *by;    /**< columns that make the strata */
+    unsigned long size;    /**< rows in the sample */
+    const char *const *by; /**< columns that make the strata */
     unsigned long n_by;
     unsigned long long seed;
 } rasim_sample_plan;
@@ -29,8 +29,8 @@ typedef struct rasim_sample_plan {
  * replacement from a caseload CSV and writes it with a `weight` column, N_h / n_h. Deterministic in the seed and the
  * person ids. Errors as rasim_generate.
  */
-RASIM_API RASIM_CHECKED rasim_status rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan,
-                                                       const char *out_path, rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_problems *problems);
 
 RASIM_END_DECLS
 

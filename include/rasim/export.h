@@ -3,12 +3,12 @@
 #ifndef RASIM_EXPORT_H
 #define RASIM_EXPORT_H
 
-#define RASIM_API __attribute__((visibility("default")))
+#define RASIM_API     __attribute__((visibility("default")))
 #define RASIM_CHECKED __attribute__((warn_unused_result))
 
 #ifdef __cplusplus
 #define RASIM_BEGIN_DECLS extern "C" {
-#define RASIM_END_DECLS }
+#define RASIM_END_DECLS   }
 #else
 #define RASIM_BEGIN_DECLS
 #define RASIM_END_DECLS

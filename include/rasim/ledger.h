@@ -15,27 +15,28 @@
 #define RASIM_MAX_GBP_WEEK 65536
 
 /* name, sign in net, unit, sentence. Sign 0: a memorandum line, no part of the sum. */
-#define RASIM_LEDGER_LIST(X) \
-    X(LEGACY, "legacy", +1, MONEY, "packages of people not yet reviewed onto the RAS") \
-    X(INDICATIVE, "indicative", +1, MONEY, "indicative allocations of people inside the RAS") \
-    X(UPLIFT, "uplift", +1, MONEY, "what sign-off adds where need costs more than the allocation and its tolerance") \
-    X(TRIM, "trim", -1, MONEY, "what support planning takes back where need costs less") \
-    X(HIGH_COST, "high_cost", +1, MONEY, "packages above the exclusion threshold, planned one by one") \
-    X(PRICE_SURPRISE, "price_surprise", +1, MONEY, "what prices do beyond the plan") \
-    X(PROTECTION, "protection", +1, MONEY, "transitional protection of people whose allocation is below their package") \
-    X(INTERVENTION_COST, "intervention_cost", +1, MONEY, "cost of prevention programmes") \
-    X(UNDERSPEND, "underspend", -1, MONEY, "budget neither used nor, for direct payments, kept") \
-    X(SAVINGS, "savings", -1, MONEY, "savings lines delivered") \
-    X(OTHER_FUNDING, "other_funding", -1, MONEY, "NHS and other public money") \
-    X(CONTRIBUTION, "contribution", -1, MONEY, "what people pay after financial assessment") \
-    X(NET, "net", 0, MONEY, "what the envelope bears; summed on its own path") \
-    X(HIGH_COST_SURPRISE, "high_cost_price_surprise", 0, MONEY, "the part of price_surprise on high-cost packages") \
-    X(LEGACY_SURPRISE, "legacy_price_surprise", 0, MONEY, "the part of price_surprise on legacy packages") \
-    X(INELIGIBLE_COST, "ineligible_cost", 0, MONEY, "need cost of people below minimum points who get nothing") \
-    X(EXCLUDED_PEOPLE, "excluded_people", 0, PEOPLE, "people above the exclusion threshold") \
-    X(PANEL_CASES, "panel_cases", 0, PEOPLE, "people whose need costs more than the allocation and its tolerance") \
-    X(LEGACY_PEOPLE, "legacy_people", 0, PEOPLE, "people not yet reviewed onto the RAS") \
-    X(INELIGIBLE_PEOPLE, "ineligible_people", 0, PEOPLE, "people below minimum points who get nothing") \
+#define RASIM_LEDGER_LIST(X)                                                                                           \
+    X(LEGACY, "legacy", +1, MONEY, "packages of people not yet reviewed onto the RAS")                                 \
+    X(INDICATIVE, "indicative", +1, MONEY, "indicative allocations of people inside the RAS")                          \
+    X(UPLIFT, "uplift", +1, MONEY, "what sign-off adds where need costs more than the allocation and its tolerance")   \
+    X(TRIM, "trim", -1, MONEY, "what support planning takes back where need costs less")                               \
+    X(HIGH_COST, "high_cost", +1, MONEY, "packages above the exclusion threshold, planned one by one")                 \
+    X(PRICE_SURPRISE, "price_surprise", +1, MONEY, "what prices do beyond the plan")                                   \
+    X(PROTECTION, "protection", +1, MONEY,                                                                             \
+      "transitional protection of people whose allocation is below their package")                                     \
+    X(INTERVENTION_COST, "intervention_cost", +1, MONEY, "cost of prevention programmes")                              \
+    X(UNDERSPEND, "underspend", -1, MONEY, "budget neither used nor, for direct payments, kept")                       \
+    X(SAVINGS, "savings", -1, MONEY, "savings lines delivered")                                                        \
+    X(OTHER_FUNDING, "other_funding", -1, MONEY, "NHS and other public money")                                         \
+    X(CONTRIBUTION, "contribution", -1, MONEY, "what people pay after financial assessment")                           \
+    X(NET, "net", 0, MONEY, "what the envelope bears; summed on its own path")                                         \
+    X(HIGH_COST_SURPRISE, "high_cost_price_surprise", 0, MONEY, "the part of price_surprise on high-cost packages")    \
+    X(LEGACY_SURPRISE, "legacy_price_surprise", 0, MONEY, "the part of price_surprise on legacy packages")             \
+    X(INELIGIBLE_COST, "ineligible_cost", 0, MONEY, "need cost of people below minimum points who get nothing")        \
+    X(EXCLUDED_PEOPLE, "excluded_people", 0, PEOPLE, "people above the exclusion threshold")                           \
+    X(PANEL_CASES, "panel_cases", 0, PEOPLE, "people whose need costs more than the allocation and its tolerance")     \
+    X(LEGACY_PEOPLE, "legacy_people", 0, PEOPLE, "people not yet reviewed onto the RAS")                               \
+    X(INELIGIBLE_PEOPLE, "ineligible_people", 0, PEOPLE, "people below minimum points who get nothing")                \
     X(CAPPED_DRAWS, "capped_draws", 0, PEOPLE, "need costs held at the largest package that is simulated")
 
 typedef enum rasim_line {
@@ -60,7 +61,8 @@ typedef struct rasim_line_info {
 RASIM_BEGIN_DECLS
 
 /** The description of a line, or NULL where there is no such line. */
-RASIM_API const rasim_line_info *rasim_line_describe(rasim_line line);
+RASIM_API const rasim_line_info *
+rasim_line_describe(rasim_line line);
 
 RASIM_END_DECLS
 

@@ -13,25 +13,26 @@
 RASIM_BEGIN_DECLS
 
 /** The sentence that stands on every report (methods.md section 7). */
-#define RASIM_FIXED_SENTENCE \
-    "A population design tool; its figures are not individual entitlements; scaling for affordability changes the " \
+#define RASIM_FIXED_SENTENCE                                                                                           \
+    "A population design tool; its figures are not individual entitlements; scaling for affordability changes the "    \
     "starting figure, not the duty to meet eligible needs."
 
 /** The summary as JSON text (docs/results.md); *out is freed with free(). */
-RASIM_API RASIM_CHECKED rasim_status rasim_summary_json(const rasim_study *study, const rasim_summary *summary,
-                                                        char **out);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_summary_json(const rasim_study *study, const rasim_summary *summary, char **out);
 
 /** Writes the JSON text to a file; its folder must exist. Errors: RASIM_ERR_WRITE with a problem. */
-RASIM_API RASIM_CHECKED rasim_status rasim_write_json(const char *path, const rasim_study *study,
-                                                      const rasim_summary *summary, rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_json(const char *path, const rasim_study *study, const rasim_summary *summary, rasim_problems *problems);
 
 /** Writes per-replicate totals and ledgers as HDF5 (docs/results.md). Errors: RASIM_ERR_WRITE with a problem. */
-RASIM_API RASIM_CHECKED rasim_status rasim_write_h5(const char *path, const rasim_study *study,
-                                                    const rasim_results *results, const rasim_summary *summary,
-                                                    rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
+               rasim_problems *problems);
 
 /** Makes a folder and its parents where they are missing. Errors: RASIM_ERR_WRITE with a problem. */
-RASIM_API RASIM_CHECKED rasim_status rasim_make_folder(const char *path, rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_make_folder(const char *path, rasim_problems *problems);
 
 RASIM_END_DECLS
 

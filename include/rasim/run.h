@@ -22,20 +22,22 @@ RASIM_BEGIN_DECLS
 #define RASIM_MAX_REPLICATES 10000000
 
 /** Called now and then from the calling thread; a non-zero return stops the run. */
-typedef int rasim_poll_fn(void *context, uint64_t done, uint64_t total);
+typedef int
+rasim_poll_fn(void *context, uint64_t done, uint64_t total);
 
 /** Options of a run; start from rasim_run_options_init. */
 typedef struct rasim_run_options {
-    uint64_t replicates;   /**< at most this many; rasim_run_options_init takes the study's */
-    uint64_t seed;         /**< rasim_run_options_init takes the study's */
-    int n_threads;         /**< 0: as many as the machine has cores */
-    double precision;      /**< stop once every quantile's 95 % interval is within +-precision x envelope; NAN: never */
-    double shock_scale;    /**< multiplies the sd of every shared shock; 1 is the framework's own */
-    rasim_poll_fn *poll;   /**< may be NULL */
+    uint64_t replicates; /**< at most this many; rasim_run_options_init takes the study's */
+    uint64_t seed;       /**< rasim_run_options_init takes the study's */
+    int n_threads;       /**< 0: as many as the machine has cores */
+    double precision;    /**< stop once every quantile's 95 % interval is within +-precision x envelope; NAN: never */
+    double shock_scale;  /**< multiplies the sd of every shared shock; 1 is the framework's own */
+    rasim_poll_fn *poll; /**< may be NULL */
     void *poll_context;
 } rasim_run_options;
 
-RASIM_API void rasim_run_options_init(rasim_run_options *options, const rasim_study *study);
+RASIM_API void
+rasim_run_options_init(rasim_run_options *options, const rasim_study *study);
 
 typedef struct rasim_results rasim_results;
 
@@ -49,27 +51,29 @@ typedef struct rasim_results rasim_results;
  * Errors: RASIM_ERR_INTERRUPTED (stopped before the first chunk), RASIM_ERR_INSTRUCTION_SET (RASIM_ISA names one that
  * this machine lacks), RASIM_ERR_LEDGER, RASIM_ERR_NO_MEMORY, RASIM_ERR_ARGUMENT.
  */
-RASIM_API RASIM_CHECKED rasim_status rasim_run(const rasim_study *study, const rasim_run_options *options,
-                                               rasim_results **out, rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems);
 
-RASIM_API void rasim_results_free(rasim_results *results);
+RASIM_API void
+rasim_results_free(rasim_results *results);
 
 typedef struct rasim_results_info {
-    uint64_t replicates;       /**< finished */
+    uint64_t replicates; /**< finished */
     uint64_t replicates_asked;
-    bool complete;             /**< false after an interruption; a run ended by `precision` is complete */
+    bool complete; /**< false after an interruption; a run ended by `precision` is complete */
     uint64_t seed;
     size_t n_designs;
     size_t n_years;
-    size_t n_groups;           /**< ledger groups: care group x setting x budget area that occur */
-    size_t n_areas;            /**< budget areas */
-    size_t n_places;           /**< 0 where the caseload has no places */
-    int n_threads_used;        /**< threads that did at least one chunk; for the terminal only */
-    double seconds;            /**< wall time of the simulation; for the terminal only */
+    size_t n_groups;             /**< ledger groups: care group x setting x budget area that occur */
+    size_t n_areas;              /**< budget areas */
+    size_t n_places;             /**< 0 where the caseload has no places */
+    int n_threads_used;          /**< threads that did at least one chunk; for the terminal only */
+    double seconds;              /**< wall time of the simulation; for the terminal only */
     const char *instruction_set; /**< "avx512", "avx2" or "portable"; for the terminal only */
 } rasim_results_info;
 
-RASIM_API void rasim_results_describe(const rasim_results *results, rasim_results_info *out);
+RASIM_API void
+rasim_results_describe(const rasim_results *results, rasim_results_info *out);
 
 /** Labels of a ledger group. */
 typedef struct rasim_group {
@@ -79,26 +83,30 @@ typedef struct rasim_group {
     size_t area; /**< index among the budget areas */
 } rasim_group;
 
-RASIM_API const rasim_group *rasim_results_group(const rasim_results *results, size_t i);
-RASIM_API const char *rasim_results_area(const rasim_results *results, size_t i);
-RASIM_API const char *rasim_results_place(const rasim_results *results, size_t i);
+RASIM_API const rasim_group *
+rasim_results_group(const rasim_results *results, size_t i);
+RASIM_API const char *
+rasim_results_area(const rasim_results *results, size_t i);
+RASIM_API const char *
+rasim_results_place(const rasim_results *results, size_t i);
 
 /**
  * The ledger of one replicate: [n_groups x RASIM_N_LINES], row-major, in the lines' units. Valid while the results
  * live; NULL where an index is out of range.
  */
-RASIM_API const int64_t *rasim_results_ledger(const rasim_results *results, size_t design, size_t year,
-                                              uint64_t replicate);
+RASIM_API const int64_t *
+rasim_results_ledger(const rasim_results *results, size_t design, size_t year, uint64_t replicate);
 
 /** Net of one place over the replicates, in ledger units: [replicates]; NULL where there are no places. */
-RASIM_API const int64_t *rasim_results_place_net(const rasim_results *results, size_t design, size_t year,
-                                                 size_t place);
+RASIM_API const int64_t *
+rasim_results_place_net(const rasim_results *results, size_t design, size_t year, size_t place);
 
 /**
  * What the sample alone would do: the planned net of the people whom each replicate's population holds, in ledger
  * units: [replicates]. NULL where sampling is fixed.
  */
-RASIM_API const int64_t *rasim_results_sample_net(const rasim_results *results, size_t design, size_t year);
+RASIM_API const int64_t *
+rasim_results_sample_net(const rasim_results *results, size_t design, size_t year);
 
 RASIM_END_DECLS
 

@@ -23,7 +23,8 @@ typedef struct rasim_study_options {
     unsigned problem_limit;     /**< problems held per file before the rest are only counted */
 } rasim_study_options;
 
-RASIM_API void rasim_study_options_init(rasim_study_options *options);
+RASIM_API void
+rasim_study_options_init(rasim_study_options *options);
 
 /**
  * Reads framework.yaml, the designs and the caseload (or the recipe that makes one), checks them against each other and
@@ -32,10 +33,12 @@ RASIM_API void rasim_study_options_init(rasim_study_options *options);
  * Errors: RASIM_ERR_INPUT where a problem is an error, RASIM_ERR_READ where a file cannot be read (a problem says
  * which), RASIM_ERR_NO_MEMORY. On error *out is NULL.
  */
-RASIM_API RASIM_CHECKED rasim_status rasim_study_load(const char *framework_path, const rasim_study_options *options,
-                                                      rasim_study **out, rasim_problems *problems);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_study_load(const char *framework_path, const rasim_study_options *options, rasim_study **out,
+                 rasim_problems *problems);
 
-RASIM_API void rasim_study_free(rasim_study *study);
+RASIM_API void
+rasim_study_free(rasim_study *study);
 
 /** One file that the study was read from. */
 typedef struct rasim_input {
@@ -43,34 +46,38 @@ typedef struct rasim_input {
     char sha256[65];  /**< lower-case hex */
 } rasim_input;
 
-RASIM_API size_t rasim_study_n_inputs(const rasim_study *study);
-RASIM_API const rasim_input *rasim_study_input(const rasim_study *study, size_t i);
+RASIM_API size_t
+rasim_study_n_inputs(const rasim_study *study);
+RASIM_API const rasim_input *
+rasim_study_input(const rasim_study *study, size_t i);
 
 /** What a face shows about a study before and beside its results. Strings belong to the study. */
 typedef struct rasim_study_info {
-    const char *name;         /**< the framework's name */
-    const char *year;         /**< label of the first simulated year, e.g. "2009/10" */
-    const char *source_note;  /**< the framework's `about` text; may be "" */
-    bool synthetic;           /**< the caseload is synthetic and must be labelled so wherever it shows */
-    const char *sampling;     /**< "fixed" or "polya" */
-    size_t n_rows;            /**< rows in the covered settings */
-    size_t n_rows_uncovered;  /**< rows left out because their setting is not covered */
-    uint64_t n_people;        /**< people whom the rows stand for (the frame) */
+    const char *name;        /**< the framework's name */
+    const char *year;        /**< label of the first simulated year, e.g. "2009/10" */
+    const char *source_note; /**< the framework's `about` text; may be "" */
+    bool synthetic;          /**< the caseload is synthetic and must be labelled so wherever it shows */
+    const char *sampling;    /**< "fixed" or "polya" */
+    size_t n_rows;           /**< rows in the covered settings */
+    size_t n_rows_uncovered; /**< rows left out because their setting is not covered */
+    uint64_t n_people;       /**< people whom the rows stand for (the frame) */
     size_t n_strata;
     size_t n_designs;
-    uint64_t replicates;      /**< the framework's number */
-    uint64_t seed;            /**< the framework's seed */
+    uint64_t replicates; /**< the framework's number */
+    uint64_t seed;       /**< the framework's seed */
     double weeks_per_year;
-    double envelope_gbp;      /**< £ a year, all budget areas */
+    double envelope_gbp;         /**< £ a year, all budget areas */
     double contingency_held_gbp; /**< £ a year held inside the envelope; 0 where none */
     size_t n_levels;
-    const double *levels;     /**< confidence levels, ascending, in (0, 1) */
+    const double *levels; /**< confidence levels, ascending, in (0, 1) */
 } rasim_study_info;
 
-RASIM_API void rasim_study_describe(const rasim_study *study, rasim_study_info *out);
+RASIM_API void
+rasim_study_describe(const rasim_study *study, rasim_study_info *out);
 
 /** Name of the i-th design, made unique (" (2)"); NULL past the end. */
-RASIM_API const char *rasim_study_design_name(const rasim_study *study, size_t i);
+RASIM_API const char *
+rasim_study_design_name(const rasim_study *study, size_t i);
 
 RASIM_END_DECLS
 

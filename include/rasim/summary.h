@@ -87,7 +87,7 @@ typedef struct rasim_year_summary {
     double overspend_if_over_gbp;       /**< E[net-B | net>B]; NAN where it never happened */
     rasim_pools pools;
     rasim_distribution panel_cases, excluded_people; /**< people */
-    double lines[RASIM_N_LINES];        /**< expected, £ a year or people */
+    double lines[RASIM_N_LINES];                     /**< expected, £ a year or people */
     rasim_sample_effect sample;
     size_t n_areas;
     rasim_area_summary *areas;
@@ -107,9 +107,9 @@ typedef struct rasim_design_summary {
     size_t n_years;
     rasim_year_summary *years;
     size_t n_steps;
-    rasim_convergence_step *steps; /**< after 1/8, 1/4, 1/2 and all replicates */
-    bool decision_inside_error;    /**< yes or no at a stated level lies inside the simulation error */
-    const char *decision_text;     /**< the plain warning, or "" */
+    rasim_convergence_step *steps;       /**< after 1/8, 1/4, 1/2 and all replicates */
+    bool decision_inside_error;          /**< yes or no at a stated level lies inside the simulation error */
+    const char *decision_text;           /**< the plain warning, or "" */
     double affordability_shocks_halved;  /**< P(affordable) with the sds of shared shocks halved; NAN if not run */
     double affordability_shocks_doubled; /**< and doubled */
 } rasim_design_summary;
@@ -127,10 +127,12 @@ typedef struct rasim_summary {
  * Summarises results. `halved` and `doubled` are runs of the same study with shock_scale 0.5 and 2 on the same draws,
  * or NULL.
  */
-RASIM_API RASIM_CHECKED rasim_status rasim_summarise(const rasim_results *results, const rasim_results *halved,
-                                                     const rasim_results *doubled, rasim_summary **out);
+RASIM_API RASIM_CHECKED rasim_status
+rasim_summarise(const rasim_results *results, const rasim_results *halved, const rasim_results *doubled,
+                rasim_summary **out);
 
-RASIM_API void rasim_summary_free(rasim_summary *summary);
+RASIM_API void
+rasim_summary_free(rasim_summary *summary);
 
 RASIM_END_DECLS
 

@@ -8,15 +8,17 @@
 #include "rasim/status.h"
 
 /* Does piece `i`; `thread` is 0 to n_threads-1 and identifies this thread's scratch. Called from several threads. */
-typedef rasim_status rasimi_piece_fn(void *context, uint64_t i, int thread);
+typedef rasim_status
+rasimi_piece_fn(void *context, uint64_t i, int thread);
 
 /* Called from the calling thread only, after its own pieces; non-zero stops the pool. */
-typedef int rasimi_pool_poll_fn(void *context, uint64_t n_done, uint64_t n_pieces);
+typedef int
+rasimi_pool_poll_fn(void *context, uint64_t n_done, uint64_t n_pieces);
 
 typedef struct rasimi_pool_result {
-    uint64_t n_prefix;   /* pieces 0 to n_prefix-1 are all done */
-    int n_threads_used;  /* threads that did at least one piece */
-    int stopped;         /* the poll function asked to stop */
+    uint64_t n_prefix;  /* pieces 0 to n_prefix-1 are all done */
+    int n_threads_used; /* threads that did at least one piece */
+    int stopped;        /* the poll function asked to stop */
 } rasimi_pool_result;
 
 /* Threads to use for a request of n (0: one per core); at least 1, at most 1024. */

@@ -18,8 +18,8 @@ typedef struct rasimi_field {
 
 /* A row. `line` is the line of the file on which it starts, from 1; the header is row 0. All rows have the header's
    number of fields: others are a problem and are not delivered. A non-OK return ends the reading with that status. */
-typedef rasim_status rasimi_row_fn(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
-                                   size_t n_fields);
+typedef rasim_status
+rasimi_row_fn(void *context, uint64_t row, uint64_t line, const rasimi_field *fields, size_t n_fields);
 
 #define RASIMI_CSV_MAX_COLUMNS 4096
 

@@ -42,7 +42,8 @@ rasimi_atomic_commit(rasimi_atomic *file, rasim_problems *problems);
 void
 rasimi_atomic_abandon(rasimi_atomic *file);
 
-/* Path of `name` as written in file `from`: as it is where absolute, else beside it. Freed with free(); NULL: memory. */
+/* Path of `name` as written in file `from`: as it is where absolute, else beside it. Freed with free(); NULL: memory.
+ */
 char *
 rasimi_path_beside(const char *from, const char *name);
 

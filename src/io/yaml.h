@@ -31,8 +31,8 @@ struct rasimi_node {
     uint64_t line, column; /* from 1, columns in characters */
     const char *text;      /* scalar: terminated UTF-8; "" for nothing */
     size_t length;
-    bool quoted;           /* scalar in quotes or a block: text, never a number */
-    size_t n;              /* list: items; map: entries */
+    bool quoted; /* scalar in quotes or a block: text, never a number */
+    size_t n;    /* list: items; map: entries */
     const rasimi_node *const *items;
     const rasimi_entry *entries; /* in file order; duplicate keys have been refused */
 };

@@ -14,40 +14,40 @@
 /* A column of labels: codes 0..n_labels-1 in order of first appearance; RASIMI_NO_LABEL where the cell is empty. */
 #define RASIMI_NO_LABEL UINT32_MAX
 typedef struct rasimi_labels {
-    uint32_t *codes;          /* [n_rows], or NULL where the file lacks the column */
-    const char **labels;      /* [n_labels] */
+    uint32_t *codes;     /* [n_rows], or NULL where the file lacks the column */
+    const char **labels; /* [n_labels] */
     size_t n_labels;
 } rasimi_labels;
 
 /* A column the design or framework asks for by name: questionnaire domains (labels) and other funding (numbers). */
 typedef struct rasimi_wanted {
     const char *heading;
-    bool numeric;             /* numbers >= 0, empty is 0; else labels */
+    bool numeric; /* numbers >= 0, empty is 0; else labels */
 } rasimi_wanted;
 
 typedef struct rasimi_caseload {
     size_t n_rows;
-    uint64_t *line;           /* [n_rows] line of the file; 0 where generated */
-    const char **person_id;   /* [n_rows] */
-    uint64_t *key;            /* [n_rows] rasimi_label_key of person_id; all different */
+    uint64_t *line;         /* [n_rows] line of the file; 0 where generated */
+    const char **person_id; /* [n_rows] */
+    uint64_t *key;          /* [n_rows] rasimi_label_key of person_id; all different */
     rasimi_labels care_group, setting, place, budget_area, carer_support, assessment_mode, delivery;
-    uint8_t *carer_consent;   /* [n_rows] 1 yes (default), 0 no */
-    double *weight;           /* [n_rows] > 0; all 1 without the column */
+    uint8_t *carer_consent; /* [n_rows] 1 yes (default), 0 no */
+    double *weight;         /* [n_rows] > 0; all 1 without the column */
     bool has_weight;
-    double *weekly_cost;      /* [n_rows] £ a week, 0 to RASIM_MAX_GBP_WEEK */
-    double *points;           /* [n_rows], NAN where empty; NULL without the column */
-    double *contribution;     /* [n_rows] £ a week, >= 0; 0 without the column */
+    double *weekly_cost;  /* [n_rows] £ a week, 0 to RASIM_MAX_GBP_WEEK */
+    double *points;       /* [n_rows], NAN where empty; NULL without the column */
+    double *contribution; /* [n_rows] £ a week, >= 0; 0 without the column */
     size_t n_wanted;
-    rasimi_labels *wanted_labels;  /* [n_wanted] for the label columns */
-    double **wanted_numbers;       /* [n_wanted] for the numeric ones */
+    rasimi_labels *wanted_labels; /* [n_wanted] for the label columns */
+    double **wanted_numbers;      /* [n_wanted] for the numeric ones */
 } rasimi_caseload;
 
 /*
  * Reads CSV bytes into memory from the arena. Columns may stand in any order; unknown ones are ignored (notes name the
  * near misses of known ones). Required: person_id, care_group, setting, weekly_cost and every wanted column. Problems:
- * a missing heading (with the nearest), a duplicate heading or person, a number that is not one, negative, not finite or
- * too large, an empty required cell, carer_consent other than yes/no, a key collision; each with line, column and the
- * column's name; the person's id only with show_ids.
+ * a missing heading (with the nearest), a duplicate heading or person, a number that is not one, negative, not finite
+ * or too large, an empty required cell, carer_consent other than yes/no, a key collision; each with line, column and
+ * the column's name; the person's id only with show_ids.
  */
 rasim_status
 rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const rasimi_columns_spec *columns,

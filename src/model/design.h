@@ -8,7 +8,7 @@
 /* A question. Levels map an answer's label to its points. */
 typedef struct rasimi_domain {
     rasimi_mark mark;
-    rasimi_text name;     /* also the caseload's column unless `column` is given */
+    rasimi_text name; /* also the caseload's column unless `column` is given */
     rasimi_text column;
     rasimi_number weight; /* default 1 */
     rasimi_pairs levels;  /* label: points */
@@ -16,7 +16,7 @@ typedef struct rasimi_domain {
 
 typedef struct rasimi_questionnaire {
     rasimi_mark mark;
-    rasimi_structs domains; /* rasimi_domain; none: the caseload's points column is used */
+    rasimi_structs domains;               /* rasimi_domain; none: the caseload's points column is used */
     rasimi_number points_min, points_max; /* range that observed points are held in; default: the questionnaire's own */
 } rasimi_questionnaire;
 
@@ -44,8 +44,8 @@ typedef struct rasimi_allocation_row {
     rasimi_text care_group;      /* NULL: every group without a row of its own */
     rasimi_number gbp_per_point; /* price_per_point */
     rasimi_structs bands;        /* banded: rasimi_band */
-    rasimi_number top;           /* banded: points from which on a person is outside the RAS; absent: the last band goes on */
-    rasimi_structs knots;        /* table: rasimi_knot; flat beyond the last knot, first knot's £ below the first */
+    rasimi_number top;    /* banded: points from which on a person is outside the RAS; absent: the last band goes on */
+    rasimi_structs knots; /* table: rasimi_knot; flat beyond the last knot, first knot's £ below the first */
 } rasimi_allocation_row;
 
 typedef enum rasimi_period { RASIMI_PERIOD_WEEK, RASIMI_PERIOD_YEAR } rasimi_period;
@@ -59,33 +59,33 @@ typedef enum rasimi_basis {
 
 typedef struct rasimi_limits_spec {
     rasimi_mark mark;
-    rasimi_number minimum_points;      /* absent: none */
-    rasimi_choice below_minimum;       /* rasimi_below; default panel */
-    rasimi_number uprating;            /* from the table's prices to year 1; default 0 */
-    rasimi_number top_slice;           /* c; default 0 */
-    rasimi_number floor_gbp_week;      /* absent: none; applies to amounts above 0 */
-    rasimi_number cap_gbp_week;        /* absent: none */
-    rasimi_number rounding_gbp_week;   /* absent: none; half away from zero */
+    rasimi_number minimum_points;    /* absent: none */
+    rasimi_choice below_minimum;     /* rasimi_below; default panel */
+    rasimi_number uprating;          /* from the table's prices to year 1; default 0 */
+    rasimi_number top_slice;         /* c; default 0 */
+    rasimi_number floor_gbp_week;    /* absent: none; applies to amounts above 0 */
+    rasimi_number cap_gbp_week;      /* absent: none */
+    rasimi_number rounding_gbp_week; /* absent: none; half away from zero */
 } rasimi_limits_spec;
 
 typedef struct rasimi_exclusion_spec {
     rasimi_mark mark;
-    rasimi_number threshold_gbp_week;  /* absent: nobody is excluded; at the price date */
-    rasimi_number index;               /* growth of the threshold from the price date to year 1; default 0 */
-    rasimi_choice basis;               /* rasimi_basis; default need */
-    rasimi_number best_value_saving;   /* share saved on high-cost packages; default 0 */
+    rasimi_number threshold_gbp_week; /* absent: nobody is excluded; at the price date */
+    rasimi_number index;              /* growth of the threshold from the price date to year 1; default 0 */
+    rasimi_choice basis;              /* rasimi_basis; default need */
+    rasimi_number best_value_saving;  /* share saved on high-cost packages; default 0 */
 } rasimi_exclusion_spec;
 
 typedef struct rasimi_design {
     rasimi_mark mark;
-    const char *file;                  /* as given */
-    const char *unique_name;           /* name, with " (2)" where needed */
+    const char *file;        /* as given */
+    const char *unique_name; /* name, with " (2)" where needed */
     rasimi_text name, about;
-    rasimi_text family;                /* name of a family, see model/family.h */
-    rasimi_choice period;              /* of the amounts; default week */
+    rasimi_text family;   /* name of a family, see model/family.h */
+    rasimi_choice period; /* of the amounts; default week */
     rasimi_questionnaire questionnaire;
     rasimi_carer_spec carer_rule;
-    rasimi_structs allocation;         /* rasimi_allocation_row */
+    rasimi_structs allocation; /* rasimi_allocation_row */
     rasimi_limits_spec limits;
     rasimi_exclusion_spec exclusion;
 } rasimi_design;

@@ -17,8 +17,8 @@ typedef struct rasimi_raw_piece {
 } rasimi_raw_piece;
 
 typedef struct rasimi_family {
-    const char *name;      /* as written in design.yaml */
-    const char *sentence;  /* for help */
+    const char *name;     /* as written in design.yaml */
+    const char *sentence; /* for help */
     /* Keys of an allocation row that the family needs; any other of the family keys is refused. */
     const char *const *keys;
     /* Checks a row by itself, adding problems that name `file`. */

@@ -16,9 +16,9 @@ typedef struct rasimi_frame_row {
 
 typedef struct rasimi_population_spec {
     rasimi_mark mark;
-    rasimi_choice sampling;  /* rasimi_sampling; default polya */
-    rasimi_texts strata;     /* of care_group, setting, place, budget_area; default care_group, setting */
-    rasimi_structs frame;    /* rasimi_frame_row; none: the sum of the weights */
+    rasimi_choice sampling; /* rasimi_sampling; default polya */
+    rasimi_texts strata;    /* of care_group, setting, place, budget_area; default care_group, setting */
+    rasimi_structs frame;   /* rasimi_frame_row; none: the sum of the weights */
 } rasimi_population_spec;
 
 /* Headings of the council's own file for rasim's columns; NULL: the column's own name. */
@@ -30,8 +30,8 @@ typedef struct rasimi_columns_spec {
 
 typedef struct rasimi_envelope_row {
     rasimi_mark mark;
-    rasimi_text budget_area;  /* NULL: the whole covered caseload (then the only row) */
-    rasimi_number gbp_year;   /* > 0, net, contingency included */
+    rasimi_text budget_area; /* NULL: the whole covered caseload (then the only row) */
+    rasimi_number gbp_year;  /* > 0, net, contingency included */
 } rasimi_envelope_row;
 
 typedef struct rasimi_sign_off_spec {
@@ -44,44 +44,44 @@ typedef struct rasimi_sign_off_spec {
 /* Need of one care group (or of all): how far a person's own package moves around the file's cost in twelve months. */
 typedef struct rasimi_need_row {
     rasimi_mark mark;
-    rasimi_text care_group;  /* NULL: every group without a row of its own */
-    rasimi_number log_sd;    /* sigma_g, 0 to 1.5 */
-    rasimi_number drift;     /* delta_g a year, -0.5 to 0.5; default 0 */
+    rasimi_text care_group; /* NULL: every group without a row of its own */
+    rasimi_number log_sd;   /* sigma_g, 0 to 1.5 */
+    rasimi_number drift;    /* delta_g a year, -0.5 to 0.5; default 0 */
 } rasimi_need_row;
 
 typedef struct rasimi_price_row {
     rasimi_mark mark;
-    rasimi_text setting;     /* NULL: every setting without a row of its own */
-    rasimi_number mean, sd;  /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5 */
+    rasimi_text setting;    /* NULL: every setting without a row of its own */
+    rasimi_number mean, sd; /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5 */
 } rasimi_price_row;
 
 typedef struct rasimi_correlation_row {
     rasimi_mark mark;
-    rasimi_text a, b;        /* "price", "price: SETTING", "practice", "leniency" */
-    rasimi_number rho;       /* -1 to 1 */
+    rasimi_text a, b;  /* "price", "price: SETTING", "practice", "leniency" */
+    rasimi_number rho; /* -1 to 1 */
 } rasimi_correlation_row;
 
 typedef struct rasimi_practice_spec {
     rasimi_mark mark;
-    rasimi_number sd;        /* of the mean-1 lognormal on the uplift and trim shares; default 0 */
+    rasimi_number sd; /* of the mean-1 lognormal on the uplift and trim shares; default 0 */
 } rasimi_practice_spec;
 
 typedef struct rasimi_optimism_spec {
     rasimi_mark mark;
-    rasimi_number mean, sd;  /* of the factor minus 1; default 0, 0: off */
+    rasimi_number mean, sd; /* of the factor minus 1; default 0, 0: off */
 } rasimi_optimism_spec;
 
 /* An assessment mode: what it does to points against the truth. */
 typedef struct rasimi_mode_row {
     rasimi_mark mark;
     rasimi_text mode;
-    rasimi_number bias, sd;  /* points; default 0 */
+    rasimi_number bias, sd; /* points; default 0 */
 } rasimi_mode_row;
 
 typedef struct rasimi_assessment_spec {
     rasimi_mark mark;
-    rasimi_structs modes;        /* rasimi_mode_row */
-    rasimi_number leniency_sd;   /* points, shared by all in a replicate; default 0 */
+    rasimi_structs modes;      /* rasimi_mode_row */
+    rasimi_number leniency_sd; /* points, shared by all in a replicate; default 0 */
 } rasimi_assessment_spec;
 
 typedef struct rasimi_transition_spec {
@@ -92,19 +92,19 @@ typedef struct rasimi_transition_spec {
 
 typedef struct rasimi_outturn_spec {
     rasimi_mark mark;
-    rasimi_number managed_underuse;          /* share of budget not used; default 0 */
-    rasimi_number direct_payment_underuse;   /* default 0 */
-    rasimi_number direct_payment_recovered;  /* share of the unused that comes back; default 1 */
-    rasimi_texts direct_payment_labels;      /* of column delivery; default "direct payment" */
+    rasimi_number managed_underuse;         /* share of budget not used; default 0 */
+    rasimi_number direct_payment_underuse;  /* default 0 */
+    rasimi_number direct_payment_recovered; /* share of the unused that comes back; default 1 */
+    rasimi_texts direct_payment_labels;     /* of column delivery; default "direct payment" */
 } rasimi_outturn_spec;
 
 typedef enum rasimi_stream_kind { RASIMI_FUNDING_GBP, RASIMI_FUNDING_SHARE } rasimi_stream_kind;
 
 typedef struct rasimi_funding_row {
     rasimi_mark mark;
-    rasimi_text name;        /* "NHS section 117" */
-    rasimi_text column;      /* of the caseload */
-    rasimi_choice kind;      /* £ a week, or a share of the outturn */
+    rasimi_text name;   /* "NHS section 117" */
+    rasimi_text column; /* of the caseload */
+    rasimi_choice kind; /* £ a week, or a share of the outturn */
 } rasimi_funding_row;
 
 typedef struct rasimi_income_spec {
@@ -118,13 +118,13 @@ typedef struct rasimi_framework {
     rasimi_mark mark;
     rasimi_text name, about, year, price_date;
     rasimi_flag synthetic;
-    rasimi_text caseload;            /* path of a CSV, or of a recipe (.yaml) */
-    rasimi_texts designs;            /* paths */
+    rasimi_text caseload; /* path of a CSV, or of a recipe (.yaml) */
+    rasimi_texts designs; /* paths */
     rasimi_columns_spec columns;
-    rasimi_number weeks_per_year;    /* default 52; the text 365/7 is allowed too (parsed in framework.c) */
+    rasimi_number weeks_per_year; /* default 52; the text 365/7 is allowed too (parsed in framework.c) */
     rasimi_population_spec population;
-    rasimi_texts covered_settings;   /* empty: all */
-    rasimi_structs envelope;         /* rasimi_envelope_row */
+    rasimi_texts covered_settings; /* empty: all */
+    rasimi_structs envelope;       /* rasimi_envelope_row */
     rasimi_number contingency_held_gbp_year;
     rasimi_sign_off_spec sign_off;
     rasimi_structs need;             /* rasimi_need_row */
@@ -132,7 +132,7 @@ typedef struct rasimi_framework {
     rasimi_number price_passthrough; /* pi; default 1 */
     rasimi_practice_spec practice;
     rasimi_optimism_spec optimism;
-    rasimi_structs correlations;     /* rasimi_correlation_row */
+    rasimi_structs correlations; /* rasimi_correlation_row */
     rasimi_assessment_spec assessment;
     rasimi_transition_spec transition;
     rasimi_outturn_spec outturn;
@@ -142,8 +142,8 @@ typedef struct rasimi_framework {
     rasimi_whole seed;                /* default 1 */
 } rasimi_framework;
 
-/* Reads and checks one framework by itself (levels ascending, one envelope row without an area or all with, correlations
-   that name shocks, ...); what needs the other files is checked in study.c. */
+/* Reads and checks one framework by itself (levels ascending, one envelope row without an area or all with,
+   correlations that name shocks, ...); what needs the other files is checked in study.c. */
 rasim_status
 rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *arena, rasimi_framework *out,
                       rasim_problems *problems);

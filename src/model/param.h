@@ -76,15 +76,16 @@ typedef enum rasimi_param_type {
     RASIMI_PARAM_NUMBERS, /* rasimi_numbers */
     RASIMI_PARAM_TEXTS,   /* rasimi_texts */
     RASIMI_PARAM_PAIRS,   /* rasimi_pairs */
-    RASIMI_PARAM_STRUCT,  /* the nested struct itself, beginning with a rasimi_mark; all its defaults apply where absent */
+    RASIMI_PARAM_STRUCT,  /* the nested struct itself, beginning with a rasimi_mark; all its defaults apply where absent
+                           */
     RASIMI_PARAM_STRUCTS, /* rasimi_structs; every nested struct begins with a rasimi_mark */
 } rasimi_param_type;
 
 enum {
-    RASIMI_REQUIRED = 1,   /* absent is an error (required fields of an absent optional struct are not) */
-    RASIMI_MIN_OPEN = 2,   /* the minimum itself is not allowed */
-    RASIMI_MAX_OPEN = 4,   /* the maximum itself is not allowed */
-    RASIMI_NOT_EMPTY = 8,  /* a text or list must not be empty */
+    RASIMI_REQUIRED = 1,  /* absent is an error (required fields of an absent optional struct are not) */
+    RASIMI_MIN_OPEN = 2,  /* the minimum itself is not allowed */
+    RASIMI_MAX_OPEN = 4,  /* the maximum itself is not allowed */
+    RASIMI_NOT_EMPTY = 8, /* a text or list must not be empty */
 };
 
 typedef struct rasimi_table rasimi_table;
@@ -94,17 +95,17 @@ typedef struct rasimi_param {
     rasimi_param_type type;
     size_t offset;
     unsigned flags;
-    double min, max;             /* numbers, items of lists of numbers, numbers of pairs; -INFINITY and INFINITY: none */
-    const char *unit;            /* "£ a week", "share", ""; shown in help */
-    const char *default_text;    /* parsed like the file's text; NULL: none */
-    const char *const *choices;  /* NULL-terminated */
+    double min, max;            /* numbers, items of lists of numbers, numbers of pairs; -INFINITY and INFINITY: none */
+    const char *unit;           /* "£ a week", "share", ""; shown in help */
+    const char *default_text;   /* parsed like the file's text; NULL: none */
+    const char *const *choices; /* NULL-terminated */
     const rasimi_table *nested;
     const char *sentence;
 } rasimi_param;
 
 struct rasimi_table {
-    const char *name;            /* "framework", "framework.prices[]", ... */
-    size_t size;                 /* of the struct */
+    const char *name; /* "framework", "framework.prices[]", ... */
+    size_t size;      /* of the struct */
     size_t n;
     const rasimi_param *params;
 };

@@ -14,10 +14,10 @@ typedef struct rasimi_scorer {
     const rasimi_design *design;
     const rasimi_caseload *caseload;
     size_t n_domains;
-    const rasimi_labels **answers;  /* [n_domains] */
-    double **level_points;          /* [n_domains][labels]: weight x points, NAN for a label that is no level */
-    double *carer_multiplier;       /* by code of carer_support; NULL: no carer rule */
-    double low, high;               /* range that observed points are held in */
+    const rasimi_labels **answers; /* [n_domains] */
+    double **level_points;         /* [n_domains][labels]: weight x points, NAN for a label that is no level */
+    double *carer_multiplier;      /* by code of carer_support; NULL: no carer rule */
+    double low, high;              /* range that observed points are held in */
 } rasimi_scorer;
 
 /* Checks that every answer and carer level in the caseload is one that the design knows: each unknown label is one

@@ -12,25 +12,25 @@
 
 /* A stratum: rows that may stand in for one another. */
 typedef struct rasimi_stratum {
-    const char *label;        /* "Older people, community" */
-    uint64_t key;             /* rasimi_label_key of the label */
+    const char *label; /* "Older people, community" */
+    uint64_t key;      /* rasimi_label_key of the label */
     uint64_t n_rows;
-    uint64_t n_people;        /* N_h, at least n_rows under polya */
-    uint64_t first;           /* into study->stratum_rows */
+    uint64_t n_people; /* N_h, at least n_rows under polya */
+    uint64_t first;    /* into study->stratum_rows */
 } rasimi_stratum;
 
 /* A cell: care group x setting x budget area x place; contiguous in the kernel. */
 typedef struct rasimi_cell {
     uint32_t care_group, setting, area, place; /* place is UINT32_MAX where there are none */
-    uint32_t group;           /* ledger group: care group x setting x budget area */
+    uint32_t group;                            /* ledger group: care group x setting x budget area */
 } rasimi_cell;
 
 /* One design applied to the people. */
 typedef struct rasimi_applied {
     const rasimi_design *design;
-    rasimi_rule *rules;       /* [n_care_groups] */
-    float *points;            /* [n_people_rows] after the carer rule */
-    rasimi_allocated *amount; /* [n_rows] rule(points) */
+    rasimi_rule *rules;        /* [n_care_groups] */
+    float *points;             /* [n_people_rows] after the carer rule */
+    rasimi_allocated *amount;  /* [n_rows] rule(points) */
     double threshold_gbp_week; /* in year 1; INFINITY where nobody is excluded */
 } rasimi_applied;
 
@@ -43,7 +43,7 @@ struct rasim_study {
 
     size_t n_designs;
     rasimi_design *designs;
-    rasimi_applied *applied;      /* [n_designs] */
+    rasimi_applied *applied; /* [n_designs] */
 
     /* labels; indices below point into these */
     size_t n_care_groups, n_settings, n_areas, n_places;
@@ -54,27 +54,27 @@ struct rasim_study {
     const char **person_id;
     uint64_t *key;
     uint32_t *care_group, *setting, *area, *place, *cell, *stratum;
-    double *weight;               /* calibrated: sums to N_h in each stratum */
-    uint64_t *fixed_count;        /* people the row stands for under fixed sampling, by largest remainder */
-    double *cost_gbp_week;        /* reference cost c_i */
+    double *weight;                /* calibrated: sums to N_h in each stratum */
+    uint64_t *fixed_count;         /* people the row stands for under fixed sampling, by largest remainder */
+    double *cost_gbp_week;         /* reference cost c_i */
     double *contribution_gbp_week; /* uprated, times the collection rate */
-    double *other_gbp_week;       /* other funding in £ */
-    double *other_share;          /* other funding as a share of outturn, 0..1 */
-    double *used_share;           /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
-    double *mode_bias, *mode_sd;  /* points */
+    double *other_gbp_week;        /* other funding in £ */
+    double *other_share;           /* other funding as a share of outturn, 0..1 */
+    double *used_share;            /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
+    double *mode_bias, *mode_sd;   /* points */
 
     size_t n_cells, n_groups;
-    rasimi_cell *cells;           /* [n_cells], ordered by group, then place */
-    uint32_t *group_cell;         /* [n_groups] a cell of the group */
+    rasimi_cell *cells;   /* [n_cells], ordered by group, then place */
+    uint32_t *group_cell; /* [n_groups] a cell of the group */
     size_t n_strata;
-    rasimi_stratum *strata;       /* [n_strata] */
-    uint32_t *stratum_rows;       /* [n_rows] rows by stratum, in key order */
-    uint64_t n_people;            /* sum of N_h */
+    rasimi_stratum *strata; /* [n_strata] */
+    uint32_t *stratum_rows; /* [n_rows] rows by stratum, in key order */
+    uint64_t n_people;      /* sum of N_h */
 
     /* by index */
-    double *log_sd, *drift;       /* [n_care_groups] */
+    double *log_sd, *drift;        /* [n_care_groups] */
     double *price_mean, *price_sd; /* [n_settings] yearly growth */
-    double *area_envelope_gbp;    /* [n_areas], NAN where only a total is given */
+    double *area_envelope_gbp;     /* [n_areas], NAN where only a total is given */
     double envelope_gbp;
     double *levels;
     size_t n_levels;

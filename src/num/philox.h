@@ -20,8 +20,8 @@ typedef enum rasimi_stream {
     RASIMI_STREAM_POPULATION = 1,
     RASIMI_STREAM_NEED = 2,
     RASIMI_STREAM_ASSESSMENT = 3,
-    RASIMI_STREAM_CHURN = 4,    /* reviews, and later turnover */
-    RASIMI_STREAM_PRICE = 5,    /* all shared shocks that are correlated with prices come from here too */
+    RASIMI_STREAM_CHURN = 4, /* reviews, and later turnover */
+    RASIMI_STREAM_PRICE = 5, /* all shared shocks that are correlated with prices come from here too */
     RASIMI_STREAM_PRACTICE = 6,
     RASIMI_STREAM_LENIENCY = 7,
     RASIMI_STREAM_OPTIMISM = 8,
