@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan: what the budget would be without any surprise (methods.md section 7), computed without simulation. */
+#ifndef RASIMI_ENGINE_PLAN_H
+#define RASIMI_ENGINE_PLAN_H
+
+#include "model/study.h"
+
+/* £ a year. Arrays belong to the plan. */
+typedef struct rasimi_plan {
+    double net_gbp_year;
+    double ras_pool_gbp_year;    /* gross A of the people inside the RAS */
+    double high_cost_gbp_year;   /* gross, of the people planned one by one */
+    double *area_net_gbp_year;   /* [n_areas] */
+    double *place_net_gbp_year;  /* [n_places] */
+    double *place_people;        /* [n_places] */
+    double *person_net_gbp_week; /* [n_rows] one person like row i */
+} rasimi_plan;
+
+/* Plan of one design. Errors: RASIM_ERR_NO_MEMORY. Clear it with rasimi_plan_clear whatever happens. */
+rasim_status
+rasimi_plan_make(const rasim_study *study, size_t design, rasimi_plan *out);
+
+void
+rasimi_plan_clear(rasimi_plan *plan);
+
+#endif

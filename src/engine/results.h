@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results of a run, as stored: integers by replicate. Allocated once for the replicates asked for. */
+#ifndef RASIMI_ENGINE_RESULTS_H
+#define RASIMI_ENGINE_RESULTS_H
+
+#include "engine/plan.h"
+#include "rasim/run.h"
+
+struct rasim_results {
+    const rasim_study *study; /* borrowed */
+    uint64_t replicates, replicates_asked, seed;
+    bool complete;
+    size_t n_designs, n_years, n_groups, n_areas, n_places;
+    int n_threads_used;
+    double seconds;
+    const char *instruction_set;
+    rasim_group *groups; /* [n_groups] */
+    int64_t *ledger;     /* [design][year][replicate][group][RASIM_N_LINES] */
+    int64_t *place_net;  /* [design][year][place][replicate]; NULL without places */
+    int64_t *sample_net; /* [design][year][replicate]; NULL under fixed sampling */
+    rasimi_plan *plans;  /* [design] */
+};
+
+/* Allocates zeroed results for a study. Errors: RASIM_ERR_NO_MEMORY. Free with rasim_results_free. */
+rasim_status
+rasimi_results_create(const rasim_study *study, uint64_t replicates, uint64_t seed, rasim_results **out);
+
+#endif
