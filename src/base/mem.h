@@ -3,6 +3,7 @@
 #ifndef RASIMI_BASE_MEM_H
 #define RASIMI_BASE_MEM_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -37,6 +38,8 @@ rasimi_arena_text(rasimi_arena *arena, const char *text, size_t length);
 
 char *
 rasimi_arena_printf(rasimi_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *
+rasimi_arena_vprintf(rasimi_arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Releases everything; idempotent. */
 void

@@ -30,7 +30,7 @@ typedef struct rasimi_atomic {
 rasim_status
 rasimi_atomic_open(const char *target, rasimi_atomic *out, rasim_problems *problems);
 
-/* Writes all bytes to it. */
+/* Writes all bytes to it. After an error the caller abandons it. */
 rasim_status
 rasimi_atomic_write(rasimi_atomic *file, const void *bytes, size_t length, rasim_problems *problems);
 
@@ -41,6 +41,11 @@ rasimi_atomic_commit(rasimi_atomic *file, rasim_problems *problems);
 /* Closes and removes the temporary; legal after a failed open, after commit, and twice. */
 void
 rasimi_atomic_abandon(rasimi_atomic *file);
+
+/* Makes a folder and its parents where they are missing. Errors: RASIM_ERR_WRITE with a problem, RASIM_ERR_NO_MEMORY.
+ */
+rasim_status
+rasimi_make_folder(const char *path, rasim_problems *problems);
 
 /* Path of `name` as written in file `from`: as it is where absolute, else beside it. Freed with free(); NULL: memory.
  */

@@ -22,7 +22,8 @@ typedef struct rasimi_labels {
 /* A column the design or framework asks for by name: questionnaire domains (labels) and other funding (numbers). */
 typedef struct rasimi_wanted {
     const char *heading;
-    bool numeric; /* numbers >= 0, empty is 0; else labels */
+    bool numeric;         /* numbers >= 0, empty is 0; else labels */
+    const char *asked_by; /* who asks, as the subject of a sentence: "the domain 'Washing' of design 'A'" */
 } rasimi_wanted;
 
 typedef struct rasimi_caseload {
@@ -30,6 +31,7 @@ typedef struct rasimi_caseload {
     uint64_t *line;         /* [n_rows] line of the file; 0 where generated */
     const char **person_id; /* [n_rows] */
     uint64_t *key;          /* [n_rows] rasimi_label_key of person_id; all different */
+    uint32_t *by_key;       /* [n_rows] the rows in ascending key order */
     rasimi_labels care_group, setting, place, budget_area, carer_support, assessment_mode, delivery;
     uint8_t *carer_consent; /* [n_rows] 1 yes (default), 0 no */
     double *weight;         /* [n_rows] > 0; all 1 without the column */
@@ -48,10 +50,18 @@ typedef struct rasimi_caseload {
  * a missing heading (with the nearest), a duplicate heading or person, a number that is not one, negative, not finite
  * or too large, an empty required cell, carer_consent other than yes/no, a key collision; each with line, column and
  * the column's name; the person's id only with show_ids.
+ *
+ * Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. With RASIM_ERR_INPUT the rows that could be read are delivered all the
+ * same, bad cells as if they were empty, so that labels can be checked against other files; n_rows is 0 where the
+ * headings were wrong.
  */
 rasim_status
 rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const rasimi_columns_spec *columns,
                       const rasimi_wanted *wanted, size_t n_wanted, bool show_ids, rasimi_arena *arena,
                       rasimi_caseload *out, rasim_problems *problems);
+
+/* Keeps the rows whose keep[] is true, in their order; labels and their codes stay. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep);
 
 #endif

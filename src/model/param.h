@@ -13,14 +13,15 @@
 #include "io/yaml.h"
 #include "rasim/status.h"
 
-/* Where a value was written, for problems found later (cross-checks). line 0: it took its default. */
+/* Where a value was written, for problems found later (cross-checks). line 0: the key is absent, so the value is the
+   default. A value that could not be read has its mark and the default. */
 typedef struct rasimi_mark {
     uint32_t line, column;
 } rasimi_mark;
 
 /* What a field of a struct looks like, by type. Every field type is one of these. */
 typedef struct rasimi_number {
-    double value; /* NAN where absent and without default */
+    double value; /* NAN where absent (or unreadable) and without default */
     rasimi_mark mark;
 } rasimi_number;
 typedef struct rasimi_whole {
@@ -110,13 +111,26 @@ struct rasimi_table {
     const rasimi_param *params;
 };
 
-/* Fills a struct with the table's defaults. */
+/* The place of a mark, for a problem. */
+rasimi_place
+rasimi_mark_place(const char *file, rasimi_mark mark);
+
+/* The mark of a field of the struct that a table describes. */
+rasimi_mark
+rasimi_param_mark(const rasimi_param *param, const void *owner);
+
+/* Fills a struct with the table's defaults. Errors: RASIM_ERR_INTERNAL where a default contradicts its own descriptor,
+   RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_params_default(const rasimi_table *table, rasimi_arena *arena, void *out);
 
 /* Reads a map into a struct that begins with a rasimi_mark. Defaults first, then the file's values. Every unknown key
    (with the nearest match), wrong type, value out of bounds and missing key is a problem with its place, value, what is
-   allowed and what to do. Errors: RASIM_ERR_INPUT where it added an error, RASIM_ERR_NO_MEMORY. */
+   allowed and what to do. A number may be written as a quotient of whole numbers (365/7). Lists have at most 10,000
+   items; labels of pairs do not repeat, since the parser refuses keys that do.
+   Errors: RASIM_ERR_INPUT where it added an error, RASIM_ERR_NO_MEMORY. On RASIM_ERR_INPUT the struct holds what could
+   be read, so that further checks can find further problems: unreadable values have their defaults, unreadable items
+   are left out of their lists. */
 rasim_status
 rasimi_params_read(const rasimi_table *table, const char *file, const rasimi_node *map, rasimi_arena *arena, void *out,
                    rasim_problems *problems);

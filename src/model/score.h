@@ -9,6 +9,11 @@
 #include "model/caseload.h"
 #include "model/design.h"
 
+/* The range that observed points are held in: the design's own bounds, else what its questions can give with and
+   without the carer rule; without questions there is none (infinite). */
+void
+rasimi_points_range(const rasimi_design *design, double *low, double *high);
+
 /* How a design reads a caseload: made once, then applied row by row. */
 typedef struct rasimi_scorer {
     const rasimi_design *design;

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Elementary functions whose bits do not depend on the processor or the C library: only + - x / and integer work on
-   the representation. For the path from input to results (methods.md section 11). Errors are stated over the whole
-   range and tested against GSL and long double. */
+/* Elementary functions whose bits do not depend on the processor or the C library: only + - x / sqrt and integer
+   work on the representation. For the path from input to results (methods.md section 11). Errors are stated over the
+   whole range and tested against GSL and long double. */
 #ifndef RASIMI_NUM_DETMATH_H
 #define RASIMI_NUM_DETMATH_H
 
 #include <stdint.h>
 
-/* e^x: at most 2 ulp; 0 below -745.2, infinity above 709.8; NaN stays. */
+/* e^x: at most 1 ulp; 0 below -745.2, infinity above 709.8; NaN stays. */
 double
 rasimi_exp(double x);
 
-/* Natural logarithm: at most 2 ulp; -infinity at 0, NaN below. */
+/* Natural logarithm: at most 1 ulp; -infinity at 0, NaN below. */
 double
 rasimi_log(double x);
 
-/* log(1+x), at most 4 ulp also near 0. */
+/* log(1+x), at most 2 ulp also near 0; -infinity at -1, NaN below. */
 double
 rasimi_log1p(double x);
 
@@ -23,11 +23,11 @@ rasimi_log1p(double x);
 double
 rasimi_pow(double x, double y);
 
-/* Standard normal quantile: Wichura (1988), algorithm AS 241 PPND16, relative error about 1e-15; p in (0, 1). */
+/* Standard normal quantile: Wichura (1988), algorithm AS 241 PPND16, relative error below 2e-15; p in (0, 1). */
 double
 rasimi_normal_quantile(double p);
 
-/* Standard normal distribution function, relative error below 1e-13 for x > -37. */
+/* Standard normal distribution function, Cody (1969): relative error below 2e-15 for x > -37. */
 double
 rasimi_normal_cdf(double x);
 

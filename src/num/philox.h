@@ -11,7 +11,7 @@
 #define RASIMI_PHILOX_W0 0x9E3779B9u
 #define RASIMI_PHILOX_W1 0xBB67AE85u
 
-/* Replaces the counter by the four random words. */
+/* Replaces the counter by the four random words. Key word 0 is the low half of the key, key word 1 the high half. */
 void
 rasimi_philox(uint32_t counter[4], uint64_t key);
 
@@ -48,11 +48,13 @@ rasimi_counter_word(uint32_t year, uint32_t draw, uint32_t low)
     return year << 28 | draw << 20 | (low & 0xFFFFFu);
 }
 
-/* A uniform in (0, 1) from 53 bits of two words: ((a >> 5) 2^26 + (b >> 6) + 0.5) / 2^53. */
+/* A uniform in (0, 1) from 53 bits of two words: ((a >> 5) 2^26 + (b >> 6) + 0.5) / 2^53. From 1/2 on the sum rounds to
+   a whole number, the last one to 2^53, which would give 1: it gives the largest double below 1 instead. */
 static inline double
 rasimi_uniform53(uint32_t a, uint32_t b)
 {
-    return ((double)(a >> 5) * 67108864.0 + (double)(b >> 6) + 0.5) * 0x1p-53;
+    const double u = ((double)(a >> 5) * 67108864.0 + (double)(b >> 6) + 0.5) * 0x1p-53;
+    return u < 1.0 ? u : 0x1.fffffffffffffp-1;
 }
 
 #endif

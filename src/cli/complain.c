@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes wrong, told on standard error. Lines are not wrapped: editors and scripts read the place from them. */
+#include "complain.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page.h"
+
+static void
+print_problem(const cli_page *page, const rasim_problem *problem)
+{
+    int size = rasim_problem_format(problem, NULL, 0);
+    char *text = size >= 0 ? malloc((size_t)size + 1) : NULL;
+    if (!text)
+        return;
+    rasim_problem_format(problem, text, (size_t)size + 1);
+    page_line(page, PAGE_PLAIN, text);
+    free(text);
+}
+
+static uint64_t
+problems_found(const rasim_problems *problems)
+{
+    return rasim_problems_total(problems, RASIM_NOTE) + rasim_problems_total(problems, RASIM_WARNING) +
+           rasim_problems_total(problems, RASIM_ERROR);
+}
+
+void
+complain_of_problems(const rasim_problems *problems)
+{
+    if (!problems)
+        return;
+    cli_page page;
+    page_init(&page, stderr);
+    size_t n = rasim_problems_size(problems);
+    for (size_t i = 0; i < n; i++)
+        print_problem(&page, rasim_problems_get(problems, i));
+    if (problems_found(problems) > n)
+        fprintf(stderr, "... and %" PRIu64 " more.\n", problems_found(problems) - n);
+}
+
+exit_code
+complain_of_failure(rasim_status status, const rasim_problems *problems, const char *nothing)
+{
+    complain_of_problems(problems);
+    uint64_t errors = problems ? rasim_problems_total(problems, RASIM_ERROR) : 0;
+    if (errors > 0)
+        fprintf(stderr, "%" PRIu64 " problem%s; nothing was %s.\n", errors, errors == 1 ? "" : "s", nothing);
+    else
+        fprintf(stderr, "rasim: %s Nothing was %s.\n", rasim_status_text(status), nothing);
+    return exit_code_of(status);
+}
+
+exit_code
+complain_of_usage(const char *complaint, const char *command)
+{
+    cli_page page;
+    page_init(&page, stderr);
+    page_line(&page, PAGE_PLAIN, complaint);
+    fprintf(stderr, "See 'rasim help%s%s'.\n", command ? " " : "", command ? command : "");
+    return EXIT_USAGE;
+}
+
+exit_code
+check_output(exit_code code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "rasim: standard output could not be written (%s).\n", strerror(errno));
+    return code == EXIT_DONE ? EXIT_FILE : code;
+}

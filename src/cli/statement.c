@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal statement: its order of parts. The tables are made in statement_tables.c. */
+#include "statement.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart.h"
+#include "number.h"
+#include "rasim/report.h"
+#include "statement_tables.h"
+#include "words.h"
+
+/* The name at the left and the label of synthetic data at the right end of the first line. */
+static void
+print_title(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
+{
+    static const char LABEL[] = "SYNTHETIC DATA";
+    char *title = NULL;
+    bool one_design = summary->n_designs == 1;
+    if (asprintf(&title, "%s, %s%s%s", study->name, study->year, one_design ? " · design: " : "",
+                 one_design ? summary->designs[0].name : "") < 0)
+        return;
+    page_wrap(page, PAGE_BOLD, 0, title);
+    if (study->synthetic)
+        page_line(page, PAGE_BAD, LABEL);
+    free(title);
+}
+
+/* How many people, on how many rows they stand, how long it was simulated. */
+static void
+print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
+{
+    number_text people = whole_text((int64_t)study->n_people), rows = whole_text((int64_t)study->n_rows);
+    bool sampled = strcmp(study->sampling, "fixed") != 0;
+    char left_out[128] = "";
+    if (study->n_rows_uncovered > 0)
+        snprintf(left_out, sizeof left_out, " (%s more in settings that are not covered)",
+                 whole_text((int64_t)study->n_rows_uncovered).text);
+    page_say(page, 0, "%s people, %s %s rows of the caseload%s · %s simulated years · seed %" PRIu64, people.text,
+             sampled ? "estimated from" : "held as", rows.text, left_out,
+             whole_text((int64_t)summary->replicates).text, summary->seed);
+    if (!summary->complete)
+        page_say(page, 0, "INCOMPLETE: stopped after %s of %s simulated years; the figures are of those.",
+                 whole_text((int64_t)summary->replicates).text, whole_text((int64_t)summary->replicates_asked).text);
+}
+
+static void
+print_verdict(const cli_page *page, const rasim_design_summary *design, const rasim_year_summary *year)
+{
+    char *verdict = verdict_text(year);
+    if (verdict)
+        page_wrap(page, PAGE_BOLD, 0, verdict);
+    free(verdict);
+    if (design->decision_text && design->decision_text[0])
+        page_say(page, 0, "Take care: %s", design->decision_text);
+}
+
+/* What contingency is held, and how far it reaches. */
+static void
+print_held(const cli_page *page, const rasim_year_summary *year)
+{
+    double held = year->contingency_held_gbp;
+    if (!(held > 0.0))
+        return;
+    const rasim_contingency *reached = NULL, *missed = NULL;
+    for (size_t i = 0; i < year->n_levels; i++) {
+        const rasim_contingency *c = &year->contingency[i];
+        if (c->gbp <= held)
+            reached = c;
+        else if (!missed)
+            missed = c;
+    }
+    char reach[96] = "it reaches none of these levels", gap[160] = "";
+    if (reached)
+        snprintf(reach, sizeof reach, "it is enough for %s", level_text(reached->level).text);
+    if (missed)
+        snprintf(gap, sizeof gap, "; %s takes %s more", level_text(missed->level).text,
+                 pounds_text(missed->gbp - held, year_step(year)).text);
+    page_say(page, 2, "  Contingency held inside the envelope: %s; %s%s.", pounds_text(held, 1.0).text, reach, gap);
+}
+
+/* How the RAS pool comes about: allocations, then sign-off. */
+static void
+print_sign_off(const cli_page *page, const rasim_year_summary *year)
+{
+    double step = money_step(year->net.mean, 1.96 * year->net.mean_se);
+    double n_panel = year->lines[RASIM_LINE_PANEL_CASES];
+    page_say(page, 2,
+             "  Sign-off turns allocations of %s into budgets: uplift adds %s (%s panel cases), planning takes back %s, "
+             "prices beyond plan move %s.",
+             pounds_text(year->lines[RASIM_LINE_INDICATIVE], step).text,
+             pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text, whole_text((int64_t)round(n_panel)).text,
+             pounds_text(year->lines[RASIM_LINE_TRIM], step).text,
+             pounds_text(year->lines[RASIM_LINE_PRICE_SURPRISE], step).text);
+}
+
+static void
+print_overspend(const cli_page *page, const rasim_year_summary *year)
+{
+    if (!isfinite(year->overspend_if_over_gbp))
+        return;
+    double step = money_step(year->overspend_if_over_gbp, NOT_KNOWN);
+    page_say(page, 2, "  When it overspends, it does so by %s on average; that is %s a year over all years.",
+             pounds_text(year->overspend_if_over_gbp, step).text,
+             pounds_text(year->expected_overspend_gbp, money_step(year->expected_overspend_gbp, NOT_KNOWN)).text);
+}
+
+static void
+print_spread(const cli_page *page, const rasim_design_summary *design, const rasim_year_summary *year)
+{
+    const rasim_sample_effect *sample = &year->sample;
+    if (sample->applies)
+        page_say(page, 2,
+                 "  The sample alone, with every package known and prices as planned, moves net spend by ±%s (one "
+                 "standard deviation): %s of its variance.",
+                 pounds_text(sample->sd_gbp, money_step(sample->sd_gbp, NOT_KNOWN)).text,
+                 percent_text(sample->share_of_variance).text);
+    if (isfinite(design->affordability_shocks_halved) && isfinite(design->affordability_shocks_doubled))
+        page_say(page, 2, "  Were the shared shocks half as large, %s of years would stay inside; twice as large, %s.",
+                 percent_text(design->affordability_shocks_halved).text,
+                 percent_text(design->affordability_shocks_doubled).text);
+}
+
+/* Net spend of every replicate in £ a year: summed over the ledger's groups, turned into £ once. */
+static double *
+net_of_replicates(const cli_statement *self, size_t design, size_t year, size_t *n)
+{
+    rasim_results_info info;
+    rasim_results_describe(self->results, &info);
+    double *net = calloc(info.replicates ? info.replicates : 1, sizeof *net);
+    if (!net)
+        return NULL;
+    double gbp_year_per_unit = self->study->weeks_per_year / RASIM_UNITS_PER_GBP;
+    for (uint64_t r = 0; r < info.replicates; r++) {
+        const int64_t *ledger = rasim_results_ledger(self->results, design, year, r);
+        int64_t units = 0;
+        for (size_t g = 0; ledger && g < info.n_groups; g++)
+            units += ledger[g * RASIM_N_LINES + RASIM_LINE_NET];
+        net[r] = (double)units * gbp_year_per_unit;
+    }
+    *n = info.replicates;
+    return net;
+}
+
+static void
+print_chart(const cli_page *page, const cli_statement *self, size_t design, size_t year)
+{
+    size_t n = 0;
+    double *net = self->results ? net_of_replicates(self, design, year, &n) : NULL;
+    if (net && n > 0) {
+        cli_chart chart;
+        chart_make(net, n, self->summary->designs[design].years[year].envelope_gbp, &chart);
+        page_blank(page);
+        page_line(page, PAGE_BOLD,
+                  chart.edge[chart.n_bars] >= 1e6 ? "How net spend falls out, £ million a year"
+                                                  : "How net spend falls out, £ thousand a year");
+        chart_print(page, &chart);
+    }
+    free(net);
+}
+
+static void
+print_year(const cli_page *page, const cli_statement *self, size_t i_design, size_t i_year)
+{
+    const rasim_design_summary *design = &self->summary->designs[i_design];
+    const rasim_year_summary *year = &design->years[i_year];
+    bool in_full = self->summary->n_designs == 1;
+    page_blank(page);
+    if (!in_full)
+        page_line(page, PAGE_BOLD, design->name);
+    print_verdict(page, design, year);
+    page_blank(page);
+    print_levels_table(page, year);
+    print_held(page, year);
+    if (!in_full) {
+        print_spread(page, design, year);
+        return;
+    }
+    page_blank(page);
+    print_money_table(page, self->study, year);
+    print_sign_off(page, year);
+    print_overspend(page, year);
+    print_spread(page, design, year);
+    print_areas_table(page, year);
+    print_chart(page, self, i_design, i_year);
+}
+
+void
+statement_print(const cli_page *page, const cli_statement *self)
+{
+    print_title(page, self->study, self->summary);
+    print_basis(page, self->study, self->summary);
+    if (self->summary->n_designs > 1) {
+        page_blank(page);
+        print_designs_table(page, self->summary);
+    }
+    for (size_t i = 0; i < self->summary->n_designs; i++)
+        for (size_t t = 0; t < self->summary->designs[i].n_years; t++)
+            print_year(page, self, i, t);
+    page_blank(page);
+    page_wrap(page, PAGE_FAINT, 0,
+              "± and bracketed ranges are 95 % intervals of the simulation error only: more simulated years would narrow "
+              "them, but they say nothing about assumptions that turn out wrong.");
+    page_wrap(page, PAGE_FAINT, 0, RASIM_FIXED_SENTENCE);
+}
+
+void
+statement_print_verdicts(const cli_page *page, const cli_statement *self)
+{
+    bool named = self->summary->n_designs > 1;
+    for (size_t i = 0; i < self->summary->n_designs; i++) {
+        const rasim_design_summary *design = &self->summary->designs[i];
+        char *verdict = design->n_years > 0 ? verdict_text(&design->years[0]) : NULL;
+        char *line = NULL;
+        if (verdict && asprintf(&line, "%s%s%s", named ? design->name : "", named ? ": " : "", verdict) >= 0)
+            page_line(page, PAGE_PLAIN, line);
+        free(line);
+        free(verdict);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of the terminal statement. */
+#ifndef RASIM_CLI_STATEMENT_TABLES_H
+#define RASIM_CLI_STATEMENT_TABLES_H
+
+#include "page.h"
+#include "rasim/study.h"
+#include "rasim/summary.h"
+
+/* By confidence level: net spend, contingency and its two parts, headroom. Each row and column adds up as printed. */
+void
+print_levels_table(const cli_page *page, const rasim_year_summary *year);
+
+/* Where the money goes: the pools, what is taken off them, and net. */
+void
+print_money_table(const cli_page *page, const rasim_study_info *study, const rasim_year_summary *year);
+
+/* Budget areas beside their own envelopes; nothing where there are none. */
+void
+print_areas_table(const cli_page *page, const rasim_year_summary *year);
+
+/* Several designs side by side. */
+void
+print_designs_table(const cli_page *page, const rasim_summary *summary);
+
+/* The quantile of a distribution at a level, NULL where it holds none. */
+const rasim_at_level *
+quantile_at(const rasim_distribution *distribution, double level);
+
+#endif

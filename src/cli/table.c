@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables for people, aligned by libsmartcols. */
+#include "table.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cli_table {
+    const cli_page *page;
+    struct libscols_table *columns;
+    size_t n_columns;
+    bool shown[TABLE_MOST_COLUMNS];
+};
+
+static int
+add_column(cli_table *self, const table_column *column)
+{
+    char *heading = page_text(self->page, column->heading);
+    if (!heading)
+        return -1;
+    int flags = column->left ? 0 : SCOLS_FL_RIGHT;
+    struct libscols_column *added = scols_table_new_column(self->columns, heading, 0, flags);
+    free(heading);
+    return added ? 0 : -1;
+}
+
+static int
+add_columns(cli_table *self, const table_column *columns)
+{
+    for (size_t i = 0; i < self->n_columns; i++) {
+        self->shown[i] = self->page->width >= columns[i].from_width;
+        if (self->shown[i] && add_column(self, &columns[i]) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+cli_table *
+table_create(const cli_page *page, const table_column *columns, size_t n_columns)
+{
+    cli_table *self = calloc(1, sizeof *self);
+    if (!self || n_columns > TABLE_MOST_COLUMNS)
+        goto fail;
+    self->page = page;
+    self->n_columns = n_columns;
+    self->columns = scols_new_table();
+    if (!self->columns || scols_table_set_column_separator(self->columns, "  ") != 0)
+        goto fail;
+    scols_table_enable_colors(self->columns, page->colour);
+    scols_table_set_termforce(self->columns, SCOLS_TERMFORCE_NEVER); /* the widths are ours, nothing is cut */
+    if (add_columns(self, columns) != 0)
+        goto fail;
+    return self;
+
+fail:
+    if (self)
+        scols_unref_table(self->columns);
+    free(self);
+    return NULL;
+}
+
+static void
+fill_cell(cli_table *self, struct libscols_line *line, size_t at, const char *utf8, page_style style)
+{
+    char *text = page_text(self->page, utf8);
+    struct libscols_cell *cell = scols_line_get_cell(line, at);
+    if (text && cell && scols_cell_set_data(cell, text) == 0 && self->page->colour && style != PAGE_PLAIN)
+        scols_cell_set_color(cell, page_style_on(self->page, style));
+    free(text);
+}
+
+void
+table_row(cli_table *self, const char *const *cells, const page_style *styles)
+{
+    struct libscols_line *line = self ? scols_table_new_line(self->columns, NULL) : NULL;
+    if (!line)
+        return;
+    size_t at = 0;
+    for (size_t i = 0; i < self->n_columns; i++)
+        if (self->shown[i])
+            fill_cell(self, line, at++, cells[i] ? cells[i] : "", styles ? styles[i] : PAGE_PLAIN);
+}
+
+/* Writes line by line, indented, without the blanks that pad the last column. */
+static void
+write_indented(const cli_page *page, char *text)
+{
+    for (char *next, *line = text; line && *line; line = next) {
+        next = strchr(line, '\n');
+        size_t size = next ? (size_t)(next - line) : strlen(line);
+        while (size > 0 && line[size - 1] == ' ')
+            size--;
+        fprintf(page->stream, "  %.*s\n", (int)size, line);
+        if (next)
+            next++;
+    }
+}
+
+void
+table_finish(cli_table *self)
+{
+    if (!self)
+        return;
+    char *text = NULL;
+    if (scols_print_table_to_string(self->columns, &text) == 0 && text)
+        write_indented(self->page, text);
+    free(text);
+    scols_unref_table(self->columns);
+    free(self);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The verdict in words. The scale's boundaries are those of the IPCC's guidance on uncertainty (Mastrandrea et al.
+   2010: virtually certain 99-100 %, very likely 90-100 %, likely 66-100 %, about as likely as not 33-66 %, unlikely
+   0-33 %, very unlikely 0-10 %, exceptionally unlikely 0-1 %), taken without overlap. */
+#include "words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "number.h"
+
+#define HEADLINE_LEVEL 0.9
+
+static const likelihood SCALE[] = {
+    {0.99, "virtually certain to be enough"},    {0.90, "very likely to be enough"},
+    {0.66, "likely to be enough, but not safe"}, {0.33, "about as likely as not to be enough"},
+    {0.10, "unlikely to be enough"},             {0.01, "very unlikely to be enough"},
+    {0.00, "exceptionally unlikely to be enough"},
+};
+#define N_SCALE (sizeof SCALE / sizeof SCALE[0])
+
+const likelihood *
+likelihood_scale(size_t *n)
+{
+    *n = N_SCALE;
+    return SCALE;
+}
+
+const likelihood *
+likelihood_of(double probability)
+{
+    size_t i = 0;
+    while (i + 1 < N_SCALE && !(probability >= SCALE[i].at_least))
+        i++;
+    return &SCALE[i];
+}
+
+size_t
+headline_level(const rasim_year_summary *year)
+{
+    for (size_t i = 0; i < year->n_levels; i++)
+        if (fabs(year->contingency[i].level - HEADLINE_LEVEL) < 1e-9)
+            return i;
+    return year->n_levels / 2;
+}
+
+double
+year_step(const rasim_year_summary *year)
+{
+    double step = 1.0;
+    for (size_t i = 0; i < year->n_levels; i++)
+        step = fmax(step, money_step(year->envelope_gbp, half_width(&year->headroom[i])));
+    return step;
+}
+
+/* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. */
+static void
+print_how_often(char *buffer, size_t size, const rasim_probability *p)
+{
+    if (p->probability >= 1.0)
+        snprintf(buffer, size, "in every simulated year (at least %.2f %%)", 100.0 * p->low);
+    else if (p->probability <= 0.0)
+        snprintf(buffer, size, "in no simulated year (at most %.2f %%)", 100.0 * p->high);
+    else
+        snprintf(buffer, size, "in %s of simulated years (%.1f to %.1f %%)", percent_text(p->probability).text,
+                 100.0 * p->low, 100.0 * p->high);
+}
+
+/* "To be 90 % sure it would need £53,902,000, £1,802,000 more." */
+static void
+print_need(char *buffer, size_t size, const rasim_year_summary *year)
+{
+    size_t i = headline_level(year);
+    buffer[0] = '\0';
+    if (i >= year->n_levels)
+        return;
+    double step = year_step(year);
+    double need = round_to_step(year->plan_gbp + year->contingency[i].gbp, step);
+    double headroom = round_to_step(year->envelope_gbp, step) - need;
+    number_text level = level_text(year->contingency[i].level), needed = pounds_text(need, 1.0),
+                gap = pounds_text(fabs(headroom), 1.0);
+    if (headroom < 0.0)
+        snprintf(buffer, size, " To be %s sure it would need %s, %s more.", level.text, needed.text, gap.text);
+    else
+        snprintf(buffer, size, " To be %s sure takes %s, which leaves %s.", level.text, needed.text, gap.text);
+}
+
+char *
+verdict_text(const rasim_year_summary *year)
+{
+    char how_often[256], need[256], *text = NULL;
+    print_how_often(how_often, sizeof how_often, &year->affordability);
+    print_need(need, sizeof need, year);
+    int n = asprintf(&text, "At %s the budget is %s: %s net spend stays inside the envelope of %s.%s",
+                     millions_text(year->envelope_gbp).text, likelihood_of(year->affordability.probability)->words,
+                     how_often, pounds_text(year->envelope_gbp, 1.0).text, need);
+    return n < 0 ? NULL : text;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chunk of replicates: shocks, kernel calls, and the sums put into the ledger, which must balance. */
+#include "engine/chunk.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+/* Replicates that one solo call simulates: the words of a Philox call. */
+#define QUAD 4
+
+rasim_status
+rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out)
+{
+    const rasimi_lanes *lanes = job->lanes;
+    *out = (rasimi_scratch){0};
+    const size_t solo = lanes->n_solo * QUAD, most = solo > lanes->n_multi ? solo : lanes->n_multi;
+    out->price = rasimi_calloc(QUAD * job->study->n_settings, sizeof *out->price);
+    out->shock_work = rasimi_calloc(2 * job->shocks->n, sizeof *out->shock_work);
+    out->sums = rasimi_calloc(most * lanes->n_designs, RASIMI_N_SUMS * sizeof *out->sums);
+    if (out->price == NULL || out->shock_work == NULL || out->sums == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    return rasimi_population_make(job->study, lanes, seed, &out->population);
+}
+
+void
+rasimi_scratch_clear(rasimi_scratch *scratch)
+{
+    rasimi_population_clear(&scratch->population);
+    free(scratch->price);
+    free(scratch->shock_work);
+    free(scratch->sums);
+    *scratch = (rasimi_scratch){0};
+}
+
+static int64_t *
+ledger_at(const rasim_results *results, size_t design, uint64_t replicate)
+{
+    return results->ledger + (design * results->replicates_asked + replicate) * results->n_groups * RASIM_N_LINES;
+}
+
+/* Adds the sums of one stretch, design and replicate to their ledger group and place. */
+static void
+add_sums(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate, const int64_t *sums)
+{
+    rasim_results *results = job->results;
+    const rasimi_cell *cell = &job->study->cells[stretch->cell];
+    int64_t *lines = ledger_at(results, design, replicate) + cell->group * RASIM_N_LINES;
+    for (int k = 0; k < RASIMI_N_SUMS; k++) {
+        lines[rasimi_sum_line((rasimi_sum)k)] += sums[k];
+    }
+    if (results->n_places > 0) {
+        results->place_net[(design * results->n_places + cell->place) * results->replicates_asked + replicate] +=
+            sums[RASIMI_SUM_NET];
+    }
+}
+
+static rasimi_kernel_call
+kernel_call(const rasimi_job *job, rasimi_scratch *scratch, const rasimi_kernel_shock *shocks)
+{
+    return (rasimi_kernel_call){
+        .people = &job->lanes->people,
+        .terms = &job->lanes->terms,
+        .designs = job->lanes->designs,
+        .n_designs = job->lanes->n_designs,
+        .shocks = shocks,
+        .sums = scratch->sums,
+    };
+}
+
+/* People who are one row each, in four consecutive replicates from `first`; those past `end` are not kept. */
+static void
+run_solo(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *scratch,
+         const rasimi_kernel_shock shocks[QUAD])
+{
+    rasimi_kernel_call call = kernel_call(job, scratch, shocks);
+    call.stretches = job->lanes->solo;
+    call.n_stretches = job->lanes->n_solo;
+    call.third = (uint32_t)(first / QUAD);
+    job->kernel->solo(&call);
+    const int64_t *sums = scratch->sums;
+    for (size_t s = 0; s < call.n_stretches; s++) {
+        for (size_t d = 0; d < call.n_designs; d++) {
+            for (uint64_t r = first; r < first + QUAD; r++, sums += RASIMI_N_SUMS) {
+                if (r < end) {
+                    add_sums(job, &call.stretches[s], d, r, sums);
+                }
+            }
+        }
+    }
+}
+
+/* What the sample alone would do: the planned net of the people whom this population holds. */
+static void
+add_sample_net(const rasimi_job *job, const rasimi_population *population, uint64_t replicate)
+{
+    rasim_results *results = job->results;
+    if (results->sample_net == NULL) {
+        return;
+    }
+    for (size_t d = 0; d < results->n_designs; d++) {
+        int64_t net = 0;
+        for (size_t i = 0; i < job->study->n_rows; i++) {
+            const int64_t people = population->counts == NULL ? 1 : population->counts[i];
+            net += people * job->planned_net[d][i];
+        }
+        results->sample_net[d * results->replicates_asked + replicate] = net;
+    }
+}
+
+/* Rows that stand for several people, in one replicate. */
+static void
+run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, const rasimi_kernel_shock *shock)
+{
+    rasimi_population *population = &scratch->population;
+    rasimi_population_draw(population, replicate, 0);
+    add_sample_net(job, population, replicate);
+    if (job->lanes->n_multi == 0) {
+        return;
+    }
+    rasimi_kernel_call call = kernel_call(job, scratch, shock);
+    call.stretches = population->stretches;
+    call.n_stretches = population->n_stretches;
+    call.items = &population->items;
+    call.third = (uint32_t)replicate;
+    job->kernel->multi(&call);
+    const int64_t *sums = scratch->sums;
+    for (size_t s = 0; s < call.n_stretches; s++) {
+        for (size_t d = 0; d < call.n_designs; d++, sums += RASIMI_N_SUMS) {
+            add_sums(job, &call.stretches[s], d, replicate, sums);
+        }
+    }
+}
+
+/* The identity of the ledger: the signed sum of the lines is net, to the unit. */
+static bool
+balances(const int64_t *lines)
+{
+    int64_t sum = 0;
+    for (int line = 0; line < RASIM_N_LINES; line++) {
+        sum += rasim_line_describe((rasim_line)line)->sign * lines[line];
+    }
+    return sum == lines[RASIM_LINE_NET];
+}
+
+static bool
+ledger_balances(const rasim_results *results, uint64_t first, uint64_t end)
+{
+    for (size_t d = 0; d < results->n_designs; d++) {
+        for (uint64_t r = first; r < end; r++) {
+            const int64_t *lines = ledger_at(results, d, r);
+            for (size_t g = 0; g < results->n_groups; g++) {
+                if (!balances(lines + g * RASIM_N_LINES)) {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
+}
+
+rasim_status
+rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
+{
+    const uint64_t first = chunk * RASIM_CHUNK_REPLICATES;
+    const uint64_t most = first + RASIM_CHUNK_REPLICATES, asked = job->results->replicates_asked;
+    const uint64_t end = most < asked ? most : asked;
+    for (uint64_t quad = first; quad < end; quad += QUAD) {
+        rasimi_kernel_shock shocks[QUAD];
+        for (uint64_t r = 0; r < QUAD; r++) {
+            rasimi_shocks_draw(job->shocks, quad + r, 0, &shocks[r], scratch->price + r * job->study->n_settings,
+                               scratch->shock_work);
+        }
+        run_solo(job, quad, end, scratch, shocks);
+        for (uint64_t r = 0; r < QUAD && quad + r < end; r++) {
+            run_multi(job, quad + r, scratch, &shocks[r]);
+        }
+    }
+    return ledger_balances(job->results, first, end) ? RASIM_OK : RASIM_ERR_LEDGER;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A chunk: the replicates that one thread simulates at a time. It depends on nothing but its number, and writes only
+   its own replicates' slots of the results. */
+#ifndef RASIMI_ENGINE_CHUNK_H
+#define RASIMI_ENGINE_CHUNK_H
+
+#include "engine/kernel.h"
+#include "engine/lanes.h"
+#include "engine/population.h"
+#include "engine/results.h"
+#include "engine/shocks.h"
+
+/* What all chunks share. */
+typedef struct rasimi_job {
+    const rasim_study *study;
+    const rasimi_kernel *kernel;
+    const rasimi_lanes *lanes;
+    const rasimi_shocks *shocks;
+    const int64_t *const *planned_net; /* [design][n_rows] planned net of one person, ledger units */
+    rasim_results *results;
+} rasimi_job;
+
+/* One thread's scratch. */
+typedef struct rasimi_scratch {
+    rasimi_population population;
+    float *price; /* [4 x n_settings] */
+    double *shock_work;
+    int64_t *sums; /* of one kernel call */
+} rasimi_scratch;
+
+/* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out);
+
+void
+rasimi_scratch_clear(rasimi_scratch *scratch);
+
+/* Simulates chunk number `chunk`. Errors: RASIM_ERR_LEDGER where lines do not add up to net. */
+rasim_status
+rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The kernel: one person-year after another, for a few replicates at a time (methods.md section 4). Compiled once per
+   instruction set; all give the same bits. */
+#ifndef RASIMI_ENGINE_KERNEL_H
+#define RASIMI_ENGINE_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/design.h"
+#include "model/rule.h"
+#include "rasim/ledger.h"
+
+/* Lanes that every array is padded to: the widest back end's. */
+#define RASIMI_LANES_PAD 16
+
+/* The kernel works in ledger units a week, single precision. Amounts are held at this many. */
+#define RASIMI_MAX_UNITS ((float)RASIM_MAX_GBP_WEEK * (float)RASIM_UNITS_PER_GBP)
+
+/* The people as the kernel reads them: [n] each, aligned to 64 bytes, people of a cell side by side. */
+typedef struct rasimi_people {
+    size_t n;
+    const int32_t *key_low, *key_high; /* person key */
+    const float *cost;                 /* c fbar exp(delta) exp(-sigma^2 / 2): need cost is this times 2^(s z) */
+    const int32_t *contribution;       /* assessed contribution */
+    /* general features only; NULL where the study has no use for them */
+    const float *reference;   /* c fbar: the current package at planned prices */
+    const float *used;        /* share of the budget that is spent */
+    const int32_t *other;     /* other funding in units */
+    const float *other_share; /* other funding as a share of the outturn */
+    const float *mode_sd;     /* assessment sd in points */
+} rasimi_people;
+
+/* A stretch of people of one cell: [first, first + n), first a multiple of RASIMI_LANES_PAD. */
+typedef struct rasimi_stretch {
+    uint32_t first, n;
+    uint32_t cell;
+    uint32_t care_group, setting;
+    float log2_sd; /* sigma log2(e) */
+} rasimi_stretch;
+
+/* One design, as the kernel reads it. */
+typedef struct rasimi_kernel_design {
+    const float *amount;      /* [people] A in whole units */
+    const int32_t *status;    /* [people] rasimi_rule_status; NULL where all are allocated */
+    const float *points;      /* [people] P + bias; read only where `moving` */
+    const rasimi_rule *rules; /* [care groups]; read only where `moving` */
+    bool moving;              /* observed points differ from the file's: A is evaluated in every replicate */
+    rasimi_basis basis;
+    float threshold;       /* units; INFINITY where nobody is excluded */
+    float high_cost_share; /* 1 - best value saving */
+} rasimi_kernel_design;
+
+/* What is the same for everybody. */
+typedef struct rasimi_kernel_terms {
+    float above_tolerance, below_tolerance; /* 1 + tau, 1 - tau */
+    uint32_t review_below;  /* a churn word below this is a person on the RAS; ignored unless `reviews` */
+    bool reviews;           /* some people are not yet on the RAS */
+    float protection_share; /* 0: none */
+    bool general;           /* any feature beyond loaded amounts, exclusion by need, and contributions */
+    uint64_t need_keys[20], assessment_keys[20], churn_keys[20]; /* round keys */
+} rasimi_kernel_terms;
+
+/* Shared shocks of one replicate and year, as the kernel uses them. */
+typedef struct rasimi_kernel_shock {
+    float uplift_share, trim_share; /* u X and d X, d X held in 0..1 */
+    float leniency;                 /* points */
+    float need_factor;              /* optimism bias; 1: none */
+    const float *price;             /* [settings] 1 + pi (f / fbar - 1) */
+} rasimi_kernel_shock;
+
+/* An item of a population in which rows stand for several people: up to four copies of a row. */
+typedef struct rasimi_items {
+    size_t n;              /* multiple of RASIMI_LANES_PAD a stretch */
+    const int32_t *row;    /* person index */
+    const int32_t *fourth; /* fourth counter word without the draw: year and copy / 4 */
+    const int32_t *copies; /* 0 to 4: how many of the four words are people */
+} rasimi_items;
+
+/* Sums by ledger line, in the order of rasimi_sum. */
+typedef enum rasimi_sum {
+    RASIMI_SUM_INDICATIVE,
+    RASIMI_SUM_UPLIFT,
+    RASIMI_SUM_TRIM,
+    RASIMI_SUM_HIGH_COST,
+    RASIMI_SUM_PRICE_SURPRISE,
+    RASIMI_SUM_HIGH_COST_SURPRISE,
+    RASIMI_SUM_CONTRIBUTION,
+    RASIMI_SUM_NET,
+    RASIMI_SUM_EXCLUDED_PEOPLE,
+    RASIMI_SUM_PANEL_CASES,
+    RASIMI_N_BASE_SUMS,
+    RASIMI_SUM_LEGACY = RASIMI_N_BASE_SUMS,
+    RASIMI_SUM_LEGACY_SURPRISE,
+    RASIMI_SUM_PROTECTION,
+    RASIMI_SUM_UNDERSPEND,
+    RASIMI_SUM_OTHER_FUNDING,
+    RASIMI_SUM_INELIGIBLE_COST,
+    RASIMI_SUM_LEGACY_PEOPLE,
+    RASIMI_SUM_INELIGIBLE_PEOPLE,
+    RASIMI_SUM_CAPPED_DRAWS,
+    RASIMI_N_SUMS
+} rasimi_sum;
+
+/* The ledger line of a sum. */
+rasim_line
+rasimi_sum_line(rasimi_sum sum);
+
+typedef struct rasimi_kernel_call {
+    const rasimi_people *people;
+    const rasimi_kernel_terms *terms;
+    const rasimi_kernel_design *designs;
+    size_t n_designs;
+    const rasimi_stretch *stretches;
+    size_t n_stretches;
+    uint32_t third;                    /* third counter word: replicate / 4 (solo) or the replicate (multi) */
+    uint32_t year;                     /* 0 for the first */
+    const rasimi_kernel_shock *shocks; /* [4] consecutive replicates (solo) or [1] (multi) */
+    const rasimi_items *items;         /* multi: stretches are over items */
+    int64_t *sums; /* [n_stretches x n_designs x replicates (4 or 1) x RASIMI_N_SUMS]; overwritten */
+} rasimi_kernel_call;
+
+typedef struct rasimi_kernel {
+    const char *name; /* "avx512", "avx2", "portable" */
+    bool (*available)(void);
+    /* people who are one row each: four consecutive replicates */
+    void (*solo)(const rasimi_kernel_call *call);
+    /* rows that stand for several people: one replicate */
+    void (*multi)(const rasimi_kernel_call *call);
+} rasimi_kernel;
+
+/* The i-th kernel, fastest first, or NULL past the end; it may not be available on this machine. */
+const rasimi_kernel *
+rasimi_kernel_get(size_t i);
+
+/* The kernel to use: the one that RASIM_ISA names, else the fastest available. NULL where RASIM_ISA names one that is
+   unknown or not available. */
+const rasimi_kernel *
+rasimi_kernel_choose(void);
+
+/* The twenty round-key words of a Philox key, as the kernel wants them. */
+void
+rasimi_kernel_keys(uint64_t key, uint64_t out[20]);
+
+#endif

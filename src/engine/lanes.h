@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The people of a study laid out for the kernel: single precision, ledger units, cells side by side. */
+#ifndef RASIMI_ENGINE_LANES_H
+#define RASIMI_ENGINE_LANES_H
+
+#include "engine/kernel.h"
+#include "model/study.h"
+
+/* Rows that stand for several people, of one cell: persons [first, first + n). */
+typedef struct rasimi_multi_cell {
+    uint32_t first, n;
+    rasimi_stretch stretch; /* cell, group, setting, log sd; first and n are the replicate's items */
+} rasimi_multi_cell;
+
+typedef struct rasimi_lanes {
+    rasimi_people people;
+    rasimi_kernel_design *designs; /* [n_designs] */
+    size_t n_designs;
+    rasimi_kernel_terms terms;
+    rasimi_stretch *solo; /* [n_solo] people who are one row each */
+    size_t n_solo;
+    rasimi_multi_cell *multi; /* [n_multi] */
+    size_t n_multi;
+    uint32_t *row; /* [people.n] row of the study; UINT32_MAX for padding */
+    void **blocks; /* what to free */
+    size_t n_blocks, capacity_blocks;
+} rasimi_lanes;
+
+/* True where the row is exactly one person in every replicate: one draw of the generator serves four replicates. */
+bool
+rasimi_row_is_solo(const rasim_study *study, size_t row);
+
+/* Lays out a study for one seed. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_lanes *out);
+
+void
+rasimi_lanes_clear(rasimi_lanes *lanes);
+
+#endif

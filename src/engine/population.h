@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who the caseload is in one replicate: how many people each row stands for, as items for the kernel. */
+#ifndef RASIMI_ENGINE_POPULATION_H
+#define RASIMI_ENGINE_POPULATION_H
+
+#include "engine/lanes.h"
+
+/* One thread's scratch for drawing populations; sized once. */
+typedef struct rasimi_population {
+    const rasim_study *study;  /* borrowed */
+    const rasimi_lanes *lanes; /* borrowed */
+    uint64_t key;              /* of the population stream */
+    bool drawn;                /* counts hold what never varies */
+    uint32_t *counts;          /* [n_rows] people that each row stands for */
+    uint32_t *stratum_counts;  /* [largest stratum] */
+    uint64_t *urn;             /* scratch of the urn */
+    int32_t *row, *fourth, *copies;
+    size_t capacity_items;
+    rasimi_items items;
+    rasimi_stretch *stretches; /* [n_multi] over items */
+    size_t n_stretches;
+} rasimi_population;
+
+/* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, uint64_t seed, rasimi_population *out);
+
+void
+rasimi_population_clear(rasimi_population *population);
+
+/* Draws the population of a replicate (a pure function of seed and replicate) and lays out its items. */
+void
+rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32_t year);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The caseload as read: CSV rows into arrays, one a column, and the order of the persons' keys. */
+#include "model/caseload.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/columns.h"
+#include "num/philox.h"
+
+/* A file being read. */
+typedef struct file_reader {
+    const char *bytes;
+    size_t length;
+    rasimi_column *columns;
+    size_t n_columns, capacity;
+    rasimi_column_place place;
+    rasimi_caseload caseload; /* line, key and n_rows grow here; the columns are handed over at the end */
+} file_reader;
+
+/* Line ends in the bytes, and one more: no file has more rows than that. */
+static size_t
+count_lines(const char *bytes, size_t length)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < length; i++)
+        n += bytes[i] == '\n' || bytes[i] == '\r';
+    return n;
+}
+
+/* Room for the rows of a file with n_fields columns: a row takes a line end and a byte for each field but the last. */
+static size_t
+bound_rows(const char *bytes, size_t length, size_t n_fields)
+{
+    const size_t by_lines = count_lines(bytes, length);
+    const size_t by_bytes = length / n_fields + 1;
+    return by_lines < by_bytes ? by_lines : by_bytes;
+}
+
+static rasim_status
+allocate_column(rasimi_column *column, size_t capacity, rasimi_arena *arena)
+{
+    void *block = NULL;
+    switch (column->info.kind) {
+        case RASIMI_CELL_ID:
+            block = column->ids = rasimi_arena_alloc(arena, capacity, sizeof *column->ids);
+            break;
+        case RASIMI_CELL_LABEL:
+            block = column->codes = rasimi_arena_alloc(arena, capacity, sizeof *column->codes);
+            break;
+        case RASIMI_CELL_NUMBER:
+            block = column->numbers = rasimi_arena_alloc(arena, capacity, sizeof *column->numbers);
+            break;
+        case RASIMI_CELL_YES_NO:
+            block = column->flags = rasimi_arena_alloc(arena, capacity, sizeof *column->flags);
+            break;
+        case RASIMI_CELL_DATE:
+            return RASIM_OK;
+    }
+    return block ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+static rasim_status
+allocate(file_reader *reader)
+{
+    rasimi_arena *arena = reader->place.arena;
+    rasimi_caseload *caseload = &reader->caseload;
+    caseload->line = rasimi_arena_alloc(arena, reader->capacity, sizeof *caseload->line);
+    caseload->key = rasimi_arena_alloc(arena, reader->capacity, sizeof *caseload->key);
+    if (!caseload->line || !caseload->key)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t c = 0; c < reader->n_columns; c++) {
+        if (reader->columns[c].field == RASIMI_NO_FIELD)
+            continue;
+        const rasim_status status = allocate_column(&reader->columns[c], reader->capacity, arena);
+        if (status != RASIM_OK)
+            return status;
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+read_header(file_reader *reader, uint64_t line, const rasimi_field *fields, size_t n_fields)
+{
+    rasimi_columns_find(reader->columns, reader->n_columns, line, fields, n_fields, &reader->place);
+    if (reader->place.failed)
+        return RASIM_ERR_INPUT;
+    reader->capacity = bound_rows(reader->bytes, reader->length, n_fields);
+    return allocate(reader);
+}
+
+static rasim_status
+read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields, size_t n_fields)
+{
+    file_reader *reader = context;
+    if (row == 0)
+        return read_header(reader, line, fields, n_fields);
+    rasimi_caseload *caseload = &reader->caseload;
+    const size_t i = caseload->n_rows;
+    if (i >= reader->capacity)
+        return RASIM_ERR_INTERNAL;
+    for (size_t c = 0; c < reader->n_columns; c++) {
+        rasimi_column *column = &reader->columns[c];
+        if (column->field == RASIMI_NO_FIELD)
+            continue;
+        const rasim_status status = rasimi_cell_read(column, i, line, &fields[column->field], &reader->place);
+        if (status != RASIM_OK)
+            return status;
+    }
+    const rasimi_field *id = &fields[reader->columns[RASIMI_COLUMN_PERSON_ID].field];
+    caseload->line[i] = line;
+    caseload->key[i] = rasimi_label_key(id->text, id->length);
+    caseload->n_rows++;
+    return RASIM_OK;
+}
+
+/* ---- keys ---- */
+
+typedef struct keyed {
+    uint64_t key;
+    uint32_t row;
+} keyed;
+
+/* One pass of a radix sort by the byte at `shift`; rows of equal bytes keep their order. */
+static void
+sort_by_byte(const keyed *from, keyed *to, size_t n, unsigned shift)
+{
+    size_t start[257] = {0};
+    for (size_t i = 0; i < n; i++)
+        start[(from[i].key >> shift & 255) + 1]++;
+    for (size_t b = 1; b < 256; b++)
+        start[b] += start[b - 1];
+    for (size_t i = 0; i < n; i++)
+        to[start[from[i].key >> shift & 255]++] = from[i];
+}
+
+static rasim_status
+order_keys(rasimi_caseload *caseload, rasimi_arena *arena)
+{
+    rasim_status status = RASIM_ERR_NO_MEMORY;
+    const size_t n = caseload->n_rows;
+    keyed *a = rasimi_calloc(n, sizeof *a), *b = rasimi_calloc(n, sizeof *b);
+    uint32_t *order = rasimi_arena_alloc(arena, n, sizeof *order);
+    if (!a || !b || !order)
+        goto out;
+    for (size_t i = 0; i < n; i++)
+        a[i] = (keyed){caseload->key[i], (uint32_t)i};
+    for (unsigned shift = 0; shift < 64; shift += 16) {
+        sort_by_byte(a, b, n, shift);
+        sort_by_byte(b, a, n, shift + 8);
+    }
+    for (size_t i = 0; i < n; i++)
+        order[i] = a[i].row;
+    caseload->by_key = order;
+    status = RASIM_OK;
+out:
+    free(a);
+    free(b);
+    return status;
+}
+
+static void
+report_same_key(const rasimi_caseload *caseload, size_t first, size_t second, size_t field, rasimi_column_place *place)
+{
+    const rasimi_place where = {place->file, caseload->line[second], field + 1};
+    const char *id = caseload->person_id[second];
+    const unsigned long long a = caseload->line[first], b = caseload->line[second];
+    place->failed = true;
+    if (strcmp(caseload->person_id[first], id) != 0)
+        rasimi_problem_add(place->problems, RASIM_ERROR, where,
+                           "The identifiers on lines %llu and %llu are different but have the same 64-bit key; change "
+                           "one of them.",
+                           a, b);
+    else if (place->show_ids)
+        rasimi_problem_add(place->problems, RASIM_ERROR, where,
+                           "Person '%s' appears on lines %llu and %llu; each person has one row.", id, a, b);
+    else
+        rasimi_problem_add(place->problems, RASIM_ERROR, where,
+                           "One person appears on lines %llu and %llu; each person has one row.", a, b);
+}
+
+/* Rows of one key stand side by side, in file order: each is held against the first. */
+static void
+check_keys(const rasimi_caseload *caseload, size_t field, rasimi_column_place *place)
+{
+    size_t first = 0;
+    for (size_t i = 1; i < caseload->n_rows; i++) {
+        const size_t a = caseload->by_key[first], b = caseload->by_key[i];
+        if (caseload->key[a] != caseload->key[b])
+            first = i;
+        else if (caseload->person_id[b][0] != '\0')
+            report_same_key(caseload, a, b, field, place);
+    }
+}
+
+/* ---- handing over ---- */
+
+static rasim_status
+take_labels(rasimi_column *column, rasimi_arena *arena, rasimi_labels *out)
+{
+    const size_t n = column->interner.n;
+    const char **labels = rasimi_arena_alloc(arena, n, sizeof *labels);
+    if (!labels)
+        return RASIM_ERR_NO_MEMORY;
+    if (n > 0)
+        memcpy(labels, column->interner.labels, n * sizeof *labels);
+    *out = (rasimi_labels){.codes = column->codes, .labels = labels, .n_labels = n};
+    return RASIM_OK;
+}
+
+/* The column's numbers, or an array of what stands for them where the file lacks the column. */
+static rasim_status
+take_numbers(const rasimi_column *column, size_t n_rows, rasimi_arena *arena, double **out)
+{
+    *out = column->numbers;
+    if (*out)
+        return RASIM_OK;
+    *out = rasimi_arena_alloc(arena, n_rows, sizeof **out);
+    if (!*out)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < n_rows; i++)
+        (*out)[i] = column->info.if_empty;
+    return RASIM_OK;
+}
+
+static rasim_status
+take_known(rasimi_column *columns, rasimi_arena *arena, rasimi_caseload *out)
+{
+    const struct {
+        rasimi_column_id id;
+        rasimi_labels *labels;
+    } labelled[] = {
+        {RASIMI_COLUMN_CARE_GROUP, &out->care_group},
+        {RASIMI_COLUMN_SETTING, &out->setting},
+        {RASIMI_COLUMN_PLACE, &out->place},
+        {RASIMI_COLUMN_BUDGET_AREA, &out->budget_area},
+        {RASIMI_COLUMN_CARER_SUPPORT, &out->carer_support},
+        {RASIMI_COLUMN_DELIVERY, &out->delivery},
+        {RASIMI_COLUMN_ASSESSMENT_MODE, &out->assessment_mode},
+    };
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; status == RASIM_OK && i < sizeof labelled / sizeof *labelled; i++)
+        status = take_labels(&columns[labelled[i].id], arena, labelled[i].labels);
+    if (status == RASIM_OK)
+        status = take_numbers(&columns[RASIMI_COLUMN_WEIGHT], out->n_rows, arena, &out->weight);
+    if (status == RASIM_OK)
+        status = take_numbers(&columns[RASIMI_COLUMN_CONTRIBUTION], out->n_rows, arena, &out->contribution);
+    out->person_id = columns[RASIMI_COLUMN_PERSON_ID].ids;
+    out->weekly_cost = columns[RASIMI_COLUMN_WEEKLY_COST].numbers;
+    out->points = columns[RASIMI_COLUMN_POINTS].numbers;
+    out->carer_consent = columns[RASIMI_COLUMN_CARER_CONSENT].flags;
+    out->has_weight = columns[RASIMI_COLUMN_WEIGHT].field != RASIMI_NO_FIELD;
+    return status;
+}
+
+static rasim_status
+fill_consent(rasimi_caseload *caseload, rasimi_arena *arena)
+{
+    if (caseload->carer_consent)
+        return RASIM_OK;
+    caseload->carer_consent = rasimi_arena_alloc(arena, caseload->n_rows, sizeof *caseload->carer_consent);
+    if (!caseload->carer_consent)
+        return RASIM_ERR_NO_MEMORY;
+    memset(caseload->carer_consent, 1, caseload->n_rows);
+    return RASIM_OK;
+}
+
+static rasim_status
+take_wanted(rasimi_column *wanted, size_t n, rasimi_arena *arena, rasimi_caseload *out)
+{
+    out->n_wanted = n;
+    out->wanted_labels = rasimi_arena_alloc(arena, n, sizeof *out->wanted_labels);
+    out->wanted_numbers = rasimi_arena_alloc(arena, n, sizeof *out->wanted_numbers);
+    if (!out->wanted_labels || !out->wanted_numbers)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        out->wanted_numbers[i] = wanted[i].numbers;
+        if (wanted[i].info.kind == RASIMI_CELL_LABEL && take_labels(&wanted[i], arena, &out->wanted_labels[i]))
+            return RASIM_ERR_NO_MEMORY;
+    }
+    return RASIM_OK;
+}
+
+/* From the arrays of a file read to its end to a caseload with checked keys. */
+static rasim_status
+finish(file_reader *reader)
+{
+    rasimi_caseload *caseload = &reader->caseload;
+    rasimi_column_place *place = &reader->place;
+    rasim_status status = take_known(reader->columns, place->arena, caseload);
+    if (status == RASIM_OK)
+        status = fill_consent(caseload, place->arena);
+    if (status == RASIM_OK)
+        status = take_wanted(reader->columns + RASIMI_N_COLUMNS, reader->n_columns - RASIMI_N_COLUMNS, place->arena,
+                             caseload);
+    if (status == RASIM_OK)
+        status = order_keys(caseload, place->arena);
+    if (status != RASIM_OK)
+        return status;
+    check_keys(caseload, reader->columns[RASIMI_COLUMN_PERSON_ID].field, place);
+    if (caseload->n_rows == 0 && !place->failed) {
+        rasimi_problem_add(place->problems, RASIM_ERROR, (rasimi_place){place->file, 1, 0},
+                           "The caseload has headings but no rows; add one row for each person.");
+        place->failed = true;
+    }
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const rasimi_columns_spec *columns,
+                      const rasimi_wanted *wanted, size_t n_wanted, bool show_ids, rasimi_arena *arena,
+                      rasimi_caseload *out, rasim_problems *problems)
+{
+    file_reader reader = {.bytes = bytes,
+                          .length = length,
+                          .n_columns = RASIMI_N_COLUMNS + n_wanted,
+                          .place = {.file = file, .show_ids = show_ids, .arena = arena, .problems = problems}};
+    *out = (rasimi_caseload){0};
+    reader.columns = rasimi_calloc(reader.n_columns, sizeof *reader.columns);
+    if (!reader.columns)
+        return RASIM_ERR_NO_MEMORY;
+    rasimi_columns_init(reader.columns, columns, wanted, n_wanted);
+    rasim_status status = rasimi_csv_parse(file, bytes, length, read_row, &reader, problems);
+    const bool readable = (status == RASIM_OK || status == RASIM_ERR_INPUT) && reader.capacity > 0;
+    const rasim_status finished = readable ? finish(&reader) : status;
+    if (readable && finished == RASIM_OK)
+        *out = reader.caseload;
+    if (finished != RASIM_OK)
+        status = finished;
+    else if (reader.place.failed)
+        status = RASIM_ERR_INPUT;
+    for (size_t c = 0; c < reader.n_columns; c++)
+        rasimi_interner_clear(&reader.columns[c].interner);
+    free(reader.columns);
+    return status;
+}
+
+/* ---- leaving rows out ---- */
+
+/* Moves the items to keep to the front of an array; NULL is a column that the file lacks. */
+static void
+squeeze(void *array, size_t size, const bool *keep, size_t n)
+{
+    char *bytes = array;
+    size_t to = 0;
+    for (size_t from = 0; bytes && from < n; from++)
+        if (keep[from])
+            memmove(bytes + to++ * size, bytes + from * size, size);
+}
+
+/* The key order of the rows that stay, by their new numbers. */
+static size_t
+squeeze_order(uint32_t *by_key, const bool *keep, uint32_t *number, size_t n)
+{
+    uint32_t n_kept = 0;
+    for (size_t i = 0; i < n; i++)
+        number[i] = keep[i] ? n_kept++ : 0;
+    size_t to = 0;
+    for (size_t i = 0; i < n; i++)
+        if (keep[by_key[i]])
+            by_key[to++] = number[by_key[i]];
+    return n_kept;
+}
+
+rasim_status
+rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep)
+{
+    const size_t n = caseload->n_rows;
+    const rasimi_labels *labelled[] = {&caseload->care_group,     &caseload->setting,       &caseload->place,
+                                       &caseload->budget_area,    &caseload->carer_support, &caseload->delivery,
+                                       &caseload->assessment_mode};
+    double *numbers[] = {caseload->weight, caseload->weekly_cost, caseload->points, caseload->contribution};
+    uint32_t *number = rasimi_calloc(n, sizeof *number);
+    if (!number)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < sizeof labelled / sizeof *labelled; i++)
+        squeeze(labelled[i]->codes, sizeof *labelled[i]->codes, keep, n);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        squeeze(numbers[i], sizeof *numbers[i], keep, n);
+    for (size_t i = 0; i < caseload->n_wanted; i++) {
+        squeeze(caseload->wanted_labels[i].codes, sizeof *caseload->wanted_labels[i].codes, keep, n);
+        squeeze(caseload->wanted_numbers[i], sizeof *caseload->wanted_numbers[i], keep, n);
+    }
+    squeeze(caseload->line, sizeof *caseload->line, keep, n);
+    squeeze(caseload->person_id, sizeof *caseload->person_id, keep, n);
+    squeeze(caseload->key, sizeof *caseload->key, keep, n);
+    squeeze(caseload->carer_consent, sizeof *caseload->carer_consent, keep, n);
+    caseload->n_rows = squeeze_order(caseload->by_key, keep, number, n);
+    free(number);
+    return RASIM_OK;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A study in the making: what its files say and what is needed only until the study stands. The files that prepare a
+   study work on it one after the other, each adding its problems, so that a person sees all of them at once. */
+#ifndef RASIMI_MODEL_DRAFT_H
+#define RASIMI_MODEL_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/caseload.h"
+#include "model/score.h"
+#include "model/study.h"
+
+typedef struct rasimi_draft {
+    rasim_study *study;
+    const rasim_study_options *options;
+    rasim_problems *problems; /* never NULL */
+    rasimi_arena arena;       /* what the study does not need once it stands */
+    bool unreadable;          /* a file could not be read */
+
+    bool framework_usable; /* no error in the framework by itself */
+    bool *design_usable;   /* [n_designs] likewise */
+
+    const char *caseload_file; /* for problems */
+    bool caseload_usable;      /* every row could be read */
+    rasimi_caseload caseload;  /* after rasimi_people_choose: rows of covered settings only */
+    rasimi_wanted *wanted;
+    size_t n_wanted;
+    size_t **domain_wanted; /* [n_designs][n_domains] into wanted */
+    size_t *funding_wanted; /* [n_funding rows] into wanted */
+
+    rasimi_scorer *scorers; /* [n_designs], set where scorer_made */
+    bool *scorer_made;
+} rasimi_draft;
+
+/* sources.c: reads the framework, its designs and its caseload, each checked by itself. */
+rasim_status
+rasimi_sources_read(rasimi_draft *draft, const char *framework_path);
+
+/* people.c: drops rows outside the covered settings and rows without a group, setting or area. */
+rasim_status
+rasimi_people_choose(rasimi_draft *draft);
+
+/* people.c: people in key order, their labels as indices, the cells that they make. */
+rasim_status
+rasimi_people_arrange(rasimi_draft *draft);
+
+/* crosscheck.c: whether framework and caseload fit together. */
+rasim_status
+rasimi_crosscheck_framework(rasimi_draft *draft);
+
+/* fit.c: whether each design fits the caseload; makes the scorers. */
+rasim_status
+rasimi_crosscheck_designs(rasimi_draft *draft);
+
+/* strata.c: strata, their people by the frame, calibrated weights. */
+rasim_status
+rasimi_strata_make(rasimi_draft *draft);
+
+/* prepare.c: what the framework says about each index and each person. */
+rasim_status
+rasimi_values_fill(rasimi_draft *draft);
+
+/* apply.c: every design compiled, and every person's points and amount. */
+rasim_status
+rasimi_designs_apply(rasimi_draft *draft);
+
+/* Passes RASIM_ERR_INPUT and RASIM_ERR_READ on as RASIM_OK, so that the next file is looked at too; the list of
+   problems remembers the one and the draft the other. */
+rasim_status
+rasimi_draft_note(rasimi_draft *draft, rasim_status status);
+
+/* Where a mark of the framework stands. */
+rasimi_place
+rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark);
+
+/* The i-th row of a list of structs; `type` is the row's. */
+#define RASIMI_ROW(type, list, i) ((const type *)(list).items + (i))
+
+#endif

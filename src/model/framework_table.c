@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The keys of framework.yaml: the tables that parse it, check it, and explain it. */
+#include "model/framework.h"
+
+#include "model/param_rows.h"
+#include "rasim/run.h"
+
+#define REQUIRED_FULL (RASIMI_REQUIRED | RASIMI_NOT_EMPTY)
+#define OPEN          (RASIMI_MIN_OPEN | RASIMI_MAX_OPEN)
+
+/* More than any council spends; anything above is a slip of the keyboard. */
+#define MAX_GBP_YEAR 1e12
+
+/* Points that an assessor may err by; no questionnaire has a wider range. */
+#define MAX_POINTS_ERROR 1e6
+
+static const char *const sampling_choices[] = {
+    [RASIMI_SAMPLING_FIXED] = "fixed", [RASIMI_SAMPLING_POLYA] = "polya", NULL};
+static const char *const stream_choices[] = {[RASIMI_FUNDING_GBP] = "gbp", [RASIMI_FUNDING_SHARE] = "share", NULL};
+
+static const rasimi_param frame_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_frame_row, care_group, RASIMI_NOT_EMPTY, NULL, "care group of these people"),
+    RASIMI_TEXT_ROW(rasimi_frame_row, setting, RASIMI_NOT_EMPTY, NULL, "setting of these people"),
+    RASIMI_TEXT_ROW(rasimi_frame_row, place, RASIMI_NOT_EMPTY, NULL, "place of these people"),
+    RASIMI_TEXT_ROW(rasimi_frame_row, budget_area, RASIMI_NOT_EMPTY, NULL, "budget area of these people"),
+    RASIMI_WHOLE_ROW(rasimi_frame_row, people, RASIMI_REQUIRED, 1, 1e7, "people", NULL,
+                     "people in the whole caseload who match every label given; a single row without labels is the "
+                     "whole caseload"),
+};
+static const rasimi_table frame_table = RASIMI_TABLE("framework.population.frame[]", rasimi_frame_row, frame_rows);
+
+static const rasimi_param population_rows[] = {
+    RASIMI_CHOICE_ROW(rasimi_population_spec, sampling, 0, sampling_choices, "polya",
+                      "fixed: the rows times their weights are the caseload; polya: the rows are a sample, and the "
+                      "people nobody has scored are drawn anew in each replicate"),
+    RASIMI_TEXTS_ROW(rasimi_population_spec, strata, RASIMI_NOT_EMPTY, "care_group, setting",
+                     "columns whose combinations are the strata within which rows stand in for one another; of "
+                     "care_group, setting, place and budget_area"),
+    RASIMI_STRUCTS_ROW(rasimi_population_spec, frame, RASIMI_NOT_EMPTY, &frame_table,
+                       "how many people the whole caseload has; without it, the sum of the weights"),
+};
+static const rasimi_table population_table =
+    RASIMI_TABLE("framework.population", rasimi_population_spec, population_rows);
+
+#define HEADING(column, sentence) RASIMI_TEXT_ROW(rasimi_columns_spec, column, RASIMI_NOT_EMPTY, NULL, sentence)
+static const rasimi_param columns_rows[] = {
+    HEADING(person_id, "heading of the column with each person's identifier"),
+    HEADING(care_group, "heading of the care group"),
+    HEADING(setting, "heading of the setting"),
+    HEADING(place, "heading of the place"),
+    HEADING(budget_area, "heading of the budget area"),
+    HEADING(weight, "heading of the number of people that a row stands for"),
+    HEADING(weekly_cost, "heading of the gross cost of the current package, £ a week"),
+    HEADING(points, "heading of finished points"),
+    HEADING(carer_support, "heading of the level of unpaid support"),
+    HEADING(carer_consent, "heading of whether the carer consents to the support being counted"),
+    HEADING(assessment_mode, "heading of how the person was assessed"),
+    HEADING(delivery, "heading of how the budget is held"),
+    HEADING(start_date, "heading of the date on which the package started"),
+    HEADING(client_contribution, "heading of what the person pays, £ a week"),
+};
+static const rasimi_table columns_table = RASIMI_TABLE("framework.columns", rasimi_columns_spec, columns_rows);
+
+static const rasimi_param envelope_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_envelope_row, budget_area, RASIMI_NOT_EMPTY, NULL,
+                    "budget area that this row is for; without it the row is for the whole covered caseload and must "
+                    "be the only one"),
+    RASIMI_NUMBER_ROW(rasimi_envelope_row, gbp_year, RASIMI_REQUIRED | RASIMI_MIN_OPEN, 0, MAX_GBP_YEAR, "£ a year",
+                      NULL, "net budget of the year, contingency included"),
+};
+static const rasimi_table envelope_table = RASIMI_TABLE("framework.envelope[]", rasimi_envelope_row, envelope_rows);
+
+static const rasimi_param sign_off_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_sign_off_spec, tolerance, 0, 0, 1, "share", "0",
+                      "how far need may cost more or less than the allocation before the budget moves, as a share of "
+                      "the allocation"),
+    RASIMI_NUMBER_ROW(rasimi_sign_off_spec, uplift_share, 0, 0, 1, "share", "1",
+                      "share of a shortfall beyond the tolerance that sign-off makes good; 1 is the duty to meet "
+                      "eligible needs"),
+    RASIMI_NUMBER_ROW(rasimi_sign_off_spec, trim_share, 0, 0, 1, "share", "0.5",
+                      "share of an excess beyond the tolerance that support planning takes back"),
+};
+static const rasimi_table sign_off_table = RASIMI_TABLE("framework.sign_off", rasimi_sign_off_spec, sign_off_rows);
+
+static const rasimi_param need_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_need_row, care_group, RASIMI_NOT_EMPTY, NULL,
+                    "care group that this row is for; without it, every group without a row of its own"),
+    RASIMI_NUMBER_ROW(rasimi_need_row, log_sd, RASIMI_REQUIRED, 0, 1.5, "log of £", NULL,
+                      "how far the cost of a person's own needs moves around the file's cost within twelve months; "
+                      "not the spread of cost around points"),
+    RASIMI_NUMBER_ROW(rasimi_need_row, drift, 0, -0.5, 0.5, "log of £ a year", "0",
+                      "growth of people's needs from the file to year 1, beyond prices"),
+};
+static const rasimi_table need_table = RASIMI_TABLE("framework.need[]", rasimi_need_row, need_rows);
+
+static const rasimi_param prices_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_price_row, setting, RASIMI_NOT_EMPTY, NULL,
+                    "setting that this row is for; without it, every setting without a row of its own"),
+    RASIMI_NUMBER_ROW(rasimi_price_row, mean, RASIMI_REQUIRED, -0.5, 1, "share a year", NULL,
+                      "expected growth of prices from the price date to year 1, e.g. 0.03"),
+    RASIMI_NUMBER_ROW(rasimi_price_row, sd, RASIMI_REQUIRED, 0, 0.5, "share a year", NULL,
+                      "standard deviation of that growth"),
+};
+static const rasimi_table prices_table = RASIMI_TABLE("framework.prices[]", rasimi_price_row, prices_rows);
+
+static const rasimi_param practice_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_practice_spec, sd, 0, 0, 1, "share", "0",
+                      "standard deviation of a factor of mean 1 on the uplift and trim shares: how strictly panels "
+                      "will act, the same for everybody in a replicate"),
+};
+static const rasimi_table practice_table = RASIMI_TABLE("framework.practice", rasimi_practice_spec, practice_rows);
+
+static const rasimi_param optimism_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_optimism_spec, mean, 0, -0.5, 1, "share", "0",
+                      "mean of the factor on need costs minus 1, e.g. 0.02 where plans have been too low by 2 per "
+                      "cent beyond price and demand"),
+    RASIMI_NUMBER_ROW(rasimi_optimism_spec, sd, 0, 0, 0.5, "share", "0", "standard deviation of that factor"),
+};
+static const rasimi_table optimism_table = RASIMI_TABLE("framework.optimism", rasimi_optimism_spec, optimism_rows);
+
+#define SHOCKS "price, price: SETTING, practice or leniency"
+static const rasimi_param correlations_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_correlation_row, a, REQUIRED_FULL, NULL, "one shared shock: " SHOCKS),
+    RASIMI_TEXT_ROW(rasimi_correlation_row, b, REQUIRED_FULL, NULL, "the other shared shock"),
+    RASIMI_NUMBER_ROW(rasimi_correlation_row, rho, RASIMI_REQUIRED, -1, 1, "correlation", NULL,
+                      "correlation of the two, as normal variates"),
+};
+static const rasimi_table correlations_table =
+    RASIMI_TABLE("framework.correlations[]", rasimi_correlation_row, correlations_rows);
+
+static const rasimi_param modes_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_mode_row, mode, REQUIRED_FULL, NULL, "label in the caseload's assessment_mode column"),
+    RASIMI_NUMBER_ROW(rasimi_mode_row, bias, 0, -MAX_POINTS_ERROR, MAX_POINTS_ERROR, "points", "0",
+                      "how much higher than the truth this mode scores on average"),
+    RASIMI_NUMBER_ROW(rasimi_mode_row, sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
+                      "standard deviation of one assessment around that"),
+};
+static const rasimi_table modes_table = RASIMI_TABLE("framework.assessment.modes[]", rasimi_mode_row, modes_rows);
+
+static const rasimi_param assessment_rows[] = {
+    RASIMI_STRUCTS_ROW(rasimi_assessment_spec, modes, RASIMI_NOT_EMPTY, &modes_table,
+                       "what each way of assessing does to points; a mode without a row has no error"),
+    RASIMI_NUMBER_ROW(rasimi_assessment_spec, leniency_sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
+                      "standard deviation of a shift of everybody's points: how leniently assessors will score, the "
+                      "same for everybody in a replicate"),
+};
+static const rasimi_table assessment_table =
+    RASIMI_TABLE("framework.assessment", rasimi_assessment_spec, assessment_rows);
+
+static const rasimi_param transition_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_transition_spec, review_probability, 0, 0, 1, "share", "1",
+                      "probability that a person is reviewed onto the RAS in year 1; until then the budget is what "
+                      "need costs"),
+    RASIMI_NUMBER_ROW(rasimi_transition_spec, protection_share, 0, 0, 1, "share", "0",
+                      "share of a loss against the current package that is made good in year 1"),
+};
+static const rasimi_table transition_table =
+    RASIMI_TABLE("framework.transition", rasimi_transition_spec, transition_rows);
+
+static const rasimi_param outturn_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_outturn_spec, managed_underuse, 0, 0, 1, "share", "0",
+                      "share of managed budgets that is not used"),
+    RASIMI_NUMBER_ROW(rasimi_outturn_spec, direct_payment_underuse, 0, 0, 1, "share", "0",
+                      "share of direct payments that is not used"),
+    RASIMI_NUMBER_ROW(rasimi_outturn_spec, direct_payment_recovered, 0, 0, 1, "share", "1",
+                      "share of unused direct payments that comes back; the rest counts as spent"),
+    RASIMI_TEXTS_ROW(rasimi_outturn_spec, direct_payment_labels, RASIMI_NOT_EMPTY, "direct payment",
+                     "labels of the delivery column that mean a direct payment; all others are managed"),
+};
+static const rasimi_table outturn_table = RASIMI_TABLE("framework.outturn", rasimi_outturn_spec, outturn_rows);
+
+static const rasimi_param funding_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_funding_row, name, REQUIRED_FULL, NULL, "name of the stream, e.g. NHS section 117"),
+    RASIMI_TEXT_ROW(rasimi_funding_row, column, REQUIRED_FULL, NULL, "heading of its column in the caseload"),
+    RASIMI_CHOICE_ROW(rasimi_funding_row, kind, 0, stream_choices, "gbp",
+                      "gbp: the column holds £ a week; share: it holds a share of the outturn, 0 to 1"),
+};
+static const rasimi_table funding_table =
+    RASIMI_TABLE("framework.income.other_funding[]", rasimi_funding_row, funding_rows);
+
+static const rasimi_param income_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_income_spec, contribution_uprating, 0, -0.5, 1, "share", "0",
+                      "growth of people's contributions from the file to year 1"),
+    RASIMI_NUMBER_ROW(rasimi_income_spec, collection_rate, 0, 0, 1, "share", "1",
+                      "share of assessed contributions that is collected"),
+    RASIMI_STRUCTS_ROW(rasimi_income_spec, other_funding, RASIMI_NOT_EMPTY, &funding_table,
+                       "streams of NHS and other public money; they come off before contributions"),
+};
+static const rasimi_table income_table = RASIMI_TABLE("framework.income", rasimi_income_spec, income_rows);
+
+static const rasimi_param framework_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_framework, name, REQUIRED_FULL, NULL, "title of the study, shown on every report"),
+    RASIMI_TEXT_ROW(rasimi_framework, about, 0, "", "where the figures come from, shown on every report"),
+    RASIMI_TEXT_ROW(rasimi_framework, year, RASIMI_NOT_EMPTY, "year 1", "label of the simulated year, e.g. 2027/28"),
+    RASIMI_TEXT_ROW(rasimi_framework, price_date, RASIMI_NOT_EMPTY, NULL,
+                    "date of the prices in the caseload, as text; shown, not computed with"),
+    RASIMI_FLAG_ROW(rasimi_framework, synthetic, "no",
+                    "yes where the caseload is invented; a recipe's always is. Every report then says so"),
+    RASIMI_TEXT_ROW(rasimi_framework, caseload, REQUIRED_FULL, NULL,
+                    "path of the caseload's CSV, or of a recipe (.yaml) that makes one; relative to this file"),
+    RASIMI_TEXTS_ROW(rasimi_framework, designs, REQUIRED_FULL, NULL,
+                     "paths of the candidate designs, relative to this file"),
+    RASIMI_STRUCT_ROW(rasimi_framework, columns, rasimi_columns_spec, 0, &columns_table,
+                      "headings of the council's own file where they are not rasim's"),
+    RASIMI_NUMBER_ROW(rasimi_framework, weeks_per_year, 0, 52, 53, "weeks", "52",
+                      "weeks in a year of money; 365/7 may be written too"),
+    RASIMI_STRUCT_ROW(rasimi_framework, population, rasimi_population_spec, 0, &population_table,
+                      "how the rows stand for the whole caseload"),
+    RASIMI_TEXTS_ROW(rasimi_framework, covered_settings, RASIMI_NOT_EMPTY, NULL,
+                     "settings that the envelope pays for; rows in others are left out; without it, all"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, envelope, REQUIRED_FULL, &envelope_table,
+                       "what the council may spend in the year"),
+    RASIMI_NUMBER_ROW(rasimi_framework, contingency_held_gbp_year, 0, 0, MAX_GBP_YEAR, "£ a year", "0",
+                      "contingency held inside the envelope"),
+    RASIMI_STRUCT_ROW(rasimi_framework, sign_off, rasimi_sign_off_spec, 0, &sign_off_table,
+                      "how support planning moves an indicative allocation to a final budget"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, need, RASIMI_NOT_EMPTY, &need_table,
+                       "how the cost of needs moves, by care group"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, prices, RASIMI_NOT_EMPTY, &prices_table, "how prices grow, by setting"),
+    RASIMI_NUMBER_ROW(rasimi_framework, price_passthrough, 0, 0, 1, "share", "1",
+                      "share of a price surprise that reaches budgets"),
+    RASIMI_STRUCT_ROW(rasimi_framework, practice, rasimi_practice_spec, 0, &practice_table,
+                      "how strictly panels will act"),
+    RASIMI_STRUCT_ROW(rasimi_framework, optimism, rasimi_optimism_spec, 0, &optimism_table,
+                      "how wrong such plans have been in the past; off by default"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, correlations, RASIMI_NOT_EMPTY, &correlations_table,
+                       "shared shocks that move together; pairs not named are independent"),
+    RASIMI_STRUCT_ROW(rasimi_framework, assessment, rasimi_assessment_spec, 0, &assessment_table,
+                      "how observed points differ from true ones"),
+    RASIMI_STRUCT_ROW(rasimi_framework, transition, rasimi_transition_spec, 0, &transition_table,
+                      "how people come onto the RAS"),
+    RASIMI_STRUCT_ROW(rasimi_framework, outturn, rasimi_outturn_spec, 0, &outturn_table,
+                      "how much of final budgets is spent"),
+    RASIMI_STRUCT_ROW(rasimi_framework, income, rasimi_income_spec, 0, &income_table,
+                      "what others pay towards the outturn"),
+    RASIMI_NUMBERS_ROW(rasimi_framework, confidence_levels, RASIMI_NOT_EMPTY | OPEN, 0, 1, "probability",
+                       "0.5, 0.8, 0.9, 0.95", "confidence levels for which contingencies are shown, ascending"),
+    RASIMI_WHOLE_ROW(rasimi_framework, replicates, 0, 64, RASIM_MAX_REPLICATES, "replicates", "10000",
+                     "how often the year is simulated"),
+    RASIMI_WHOLE_ROW(rasimi_framework, seed, 0, 0, HUGE_VAL, "", "1",
+                     "where random numbers start; the same seed gives the same figures"),
+};
+const rasimi_table rasimi_framework_table = RASIMI_TABLE("framework", rasimi_framework, framework_rows);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* recipe.yaml to a caseload: read, check, generate, write. */
+#include "model/recipe.h"
+
+#include <stdlib.h>
+
+#include "io/file.h"
+#include "model/recipe_generate.h"
+#include "model/recipe_spec.h"
+#include "model/write_text.h"
+#include "rasim/caseload.h"
+
+rasim_status
+rasimi_recipe_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_problems *problems)
+{
+    rasimi_arena arena = {0};
+    rasimi_buffer built = {0};
+    rasimi_recipe recipe;
+    rasim_status status = rasimi_params_read(&rasimi_recipe_table, file, root, &arena, &recipe, problems);
+    if (status != RASIM_OK) {
+        goto out;
+    }
+    status = rasimi_recipe_check(file, &recipe, problems);
+    if (status != RASIM_OK) {
+        goto out;
+    }
+    status = rasimi_recipe_write(&recipe, &built);
+    if (status != RASIM_OK) {
+        goto out;
+    }
+    *csv = built;
+    built = (rasimi_buffer){0};
+out:
+    rasimi_buffer_clear(&built);
+    rasimi_arena_clear(&arena);
+    return status;
+}
+
+/* The caseload's text from the recipe's bytes. */
+static rasim_status
+generate_from_bytes(const char *path, const char *bytes, size_t length, rasimi_buffer *csv, rasim_problems *problems)
+{
+    rasimi_arena arena = {0};
+    const rasimi_node *root = NULL;
+    rasim_status status = rasimi_yaml_parse(path, bytes, length, &arena, &root, problems);
+    if (status == RASIM_OK) {
+        status = rasimi_recipe_generate(path, root, csv, problems);
+    }
+    rasimi_arena_clear(&arena);
+    return status;
+}
+
+rasim_status
+rasim_generate(const char *recipe_path, const char *csv_path, rasim_problems *problems)
+{
+    if (recipe_path == NULL || csv_path == NULL) {
+        return RASIM_ERR_ARGUMENT;
+    }
+    char *bytes = NULL;
+    size_t length = 0;
+    rasimi_buffer csv = {0};
+    rasim_status status = rasimi_file_read(recipe_path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
+    if (status != RASIM_OK) {
+        goto out;
+    }
+    status = generate_from_bytes(recipe_path, bytes, length, &csv, problems);
+    if (status != RASIM_OK) {
+        goto out;
+    }
+    status = rasimi_write_text(csv_path, &csv, problems);
+out:
+    rasimi_buffer_clear(&csv);
+    free(bytes);
+    return status;
+}

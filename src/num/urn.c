@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The urn: Floyd's sampling of bars without replacement (Bentley & Floyd 1987) on a bitmap, whose scan gives the
+   positions in order without a sort. Whichever is fewer, bars or people, is drawn. Apportionment is exact too: weights
+   become integers whose quotas are divided in 128 bits. */
+#include "num/urn.h"
+
+#include "base/mem.h"
+#include "num/philox.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Sums of weights that can be scaled by powers of two without leaving a double's range. */
+#define SUM_LEAST 0x1p-900
+#define SUM_MOST  0x1p900
+
+__extension__ typedef unsigned __int128 uint128;
+
+/* 64-bit draws in order, two from each Philox block. */
+typedef struct draws {
+    uint64_t key, stratum;
+    uint32_t replicate, block;
+    uint64_t spare;
+    bool has_spare;
+} draws;
+
+static uint64_t
+next_draw(draws *d)
+{
+    if (d->has_spare) {
+        d->has_spare = false;
+        return d->spare;
+    }
+    uint32_t words[4] = {(uint32_t)d->stratum, (uint32_t)(d->stratum >> 32), d->replicate, d->block++};
+    rasimi_philox(words, d->key);
+    d->spare = words[2] | (uint64_t)words[3] << 32;
+    d->has_spare = true;
+    return words[0] | (uint64_t)words[1] << 32;
+}
+
+static uint64_t
+draw_below(draws *d, uint64_t bound)
+{
+    return (uint64_t)((uint128)next_draw(d) * bound >> 64);
+}
+
+size_t
+rasimi_urn_scratch_words(uint64_t n, uint64_t unseen)
+{
+    return unseen > 0 ? (size_t)((unseen + n - 2 + 63) / 64) : 0;
+}
+
+/* Sets `chosen` of the bitmap's first `slots` bits, every such set equally likely. */
+static void
+choose_slots(draws *d, uint64_t slots, uint64_t chosen, uint64_t *bitmap)
+{
+    for (uint64_t last = slots - chosen; last < slots; last++) {
+        uint64_t slot = draw_below(d, last + 1);
+        if (bitmap[slot / 64] >> slot % 64 & 1) {
+            slot = last;
+        }
+        bitmap[slot / 64] |= UINT64_C(1) << slot % 64;
+    }
+}
+
+/* Chosen slots are bars: row j takes the gap before bar j, the last row what is left. */
+static void
+count_between_bars(const uint64_t *bitmap, size_t words, uint64_t slots, uint64_t left_out, uint32_t *counts)
+{
+    uint64_t row = 0, next_slot = 0;
+    for (size_t w = 0; w < words; w++) {
+        for (uint64_t bits = bitmap[w]; bits != 0; bits &= bits - 1) {
+            const uint64_t bar = 64 * w + (uint64_t)__builtin_ctzll(bits);
+            counts[row + (row >= left_out)] += (uint32_t)(bar - next_slot);
+            next_slot = bar + 1;
+            row++;
+        }
+    }
+    counts[row + (row >= left_out)] += (uint32_t)(slots - next_slot);
+}
+
+/* Chosen slots are people: a slot with j bars before it, so all slots before it but the people, is row j's. */
+static void
+count_people(const uint64_t *bitmap, size_t words, uint64_t left_out, uint32_t *counts)
+{
+    uint64_t people = 0;
+    for (size_t w = 0; w < words; w++) {
+        for (uint64_t bits = bitmap[w]; bits != 0; bits &= bits - 1) {
+            const uint64_t row = 64 * w + (uint64_t)__builtin_ctzll(bits) - people;
+            counts[row + (row >= left_out)]++;
+            people++;
+        }
+    }
+}
+
+void
+rasimi_urn_counts(uint64_t n, uint64_t unseen, uint64_t key, uint64_t stratum, uint64_t replicate, uint32_t *counts,
+                  uint64_t *scratch)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        counts[i] = 1;
+    }
+    if (unseen == 0) {
+        return;
+    }
+    draws d = {.key = key, .stratum = stratum, .replicate = (uint32_t)replicate};
+    const uint64_t left_out = draw_below(&d, n);
+    const uint64_t bars = n - 2, slots = unseen + bars;
+    const size_t words = rasimi_urn_scratch_words(n, unseen);
+    memset(scratch, 0, words * sizeof *scratch);
+    if (bars <= unseen) {
+        choose_slots(&d, slots, bars, scratch);
+        count_between_bars(scratch, words, slots, left_out, counts);
+    } else {
+        choose_slots(&d, slots, unseen, scratch);
+        count_people(scratch, words, left_out, counts);
+    }
+}
+
+/* What is left of one weight's quota after its whole part, in units of 1 / (sum of the integer weights). */
+typedef struct remainder_of {
+    uint64_t remainder;
+    size_t index;
+} remainder_of;
+
+static int
+by_remainder(const void *left, const void *right)
+{
+    const remainder_of *a = left, *b = right;
+    if (a->remainder != b->remainder) {
+        return a->remainder > b->remainder ? -1 : 1;
+    }
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+/* The power of two that brings a positive sum into [2^61, 2^62): whole weights stay exact, as long as doubles can hold
+   their sum; others keep 2^-61 of the sum. */
+static double
+integer_scale(double sum)
+{
+    double scale = 1.0;
+    for (; sum < 0x1p61; sum *= 2.0) {
+        scale *= 2.0;
+    }
+    for (; sum >= 0x1p62; sum *= 0.5) {
+        scale *= 0.5;
+    }
+    return scale;
+}
+
+int
+rasimi_apportion(const double *weights, size_t n, uint64_t total, uint64_t *out)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += weights[i];
+    }
+    if (!(sum > SUM_LEAST && sum < SUM_MOST)) {
+        return -1;
+    }
+    remainder_of *rest = rasimi_calloc(n, sizeof *rest);
+    if (rest == NULL) {
+        return -1;
+    }
+    const double scale = integer_scale(sum);
+    uint64_t divisor = 0;
+    for (size_t i = 0; i < n; i++) {
+        divisor += (uint64_t)(weights[i] * scale);
+    }
+    uint64_t left = total;
+    for (size_t i = 0; i < n; i++) {
+        const uint128 product = (uint128)(uint64_t)(weights[i] * scale) * total;
+        out[i] = (uint64_t)(product / divisor);
+        rest[i] = (remainder_of){.remainder = (uint64_t)(product % divisor), .index = i};
+        left -= out[i];
+    }
+    qsort(rest, n, sizeof *rest, by_remainder);
+    for (size_t i = 0; i < left; i++) {
+        out[rest[i].index]++;
+    }
+    free(rest);
+    return 0;
+}

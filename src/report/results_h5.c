@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The results file: every replicate's totals and ledger, the summary as arrays, and what the run was made from
+   (docs/results.md). Texts and numbers stand in folders of their own, so that programs which read only numbers can. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "engine/results.h"
+#include "rasim/report.h"
+#include "rasim/version.h"
+#include "report/h5put.h"
+#include "report/public_path.h"
+#include "report/resolved.h"
+#include "report/summary_h5.h"
+
+enum { FORMAT_MAJOR = 1, FORMAT_MINOR = 0 };
+
+#define GBP "£ a year"
+
+static bool
+is_money(size_t line)
+{
+    return rasim_line_describe((rasim_line)line)->unit == RASIM_UNIT_MONEY;
+}
+
+static size_t
+count_lines(bool money)
+{
+    size_t n = 0;
+    for (size_t l = 0; l < RASIM_N_LINES; l++)
+        n += is_money(l) == money;
+    return n;
+}
+
+static void
+put_root(rasimi_h5put *put, const rasim_study_info *info, const rasim_results *results)
+{
+    char seed[24];
+    snprintf(seed, sizeof seed, "%" PRIu64, results->seed);
+    rasimi_h5put_folder(put, "%s", "");
+    rasimi_h5put_text(put, "filetype", "rasim results");
+    rasimi_h5put_whole(put, "format_major", FORMAT_MAJOR);
+    rasimi_h5put_whole(put, "format_minor", FORMAT_MINOR);
+    rasimi_h5put_text(put, "rasim_version", rasim_version());
+    rasimi_h5put_text(put, "rasim_git", rasim_version_git());
+    rasimi_h5put_whole(put, "engine_version", RASIM_ENGINE_VERSION);
+    rasimi_h5put_whole(put, "seed", results->seed);
+    rasimi_h5put_text(put, "seed_text", seed);
+    rasimi_h5put_whole(put, "replicates", results->replicates);
+    rasimi_h5put_whole(put, "replicates_asked", results->replicates_asked);
+    rasimi_h5put_whole(put, "complete", results->complete);
+    rasimi_h5put_whole(put, "synthetic", info->synthetic);
+    rasimi_h5put_text(put, "framework_name", info->name);
+    rasimi_h5put_text(put, "year", info->year);
+    rasimi_h5put_text(put, "statement", RASIM_FIXED_SENTENCE);
+}
+
+/* A column of texts gathered one by one. */
+typedef const char *
+text_fn(const void *from, size_t i);
+
+static void
+put_list(rasimi_h5put *put, const char *name, text_fn *text, const void *from, size_t n, const char *sentence)
+{
+    const char **texts = rasimi_calloc(n, sizeof *texts);
+    if (!texts) {
+        put->status = put->status ? put->status : RASIM_ERR_NO_MEMORY;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *item = text(from, i);
+        texts[i] = item ? item : "";
+    }
+    rasimi_h5put_texts(put, name, texts, n, sentence);
+    free(texts);
+}
+
+static const char *
+input_path(const void *study, size_t i)
+{
+    return rasimi_public_path(rasim_study_input(study, i)->path);
+}
+
+static const char *
+input_sha256(const void *study, size_t i)
+{
+    return rasim_study_input(study, i)->sha256;
+}
+
+static void
+put_inputs(rasimi_h5put *put, const rasim_study *study)
+{
+    size_t n = rasim_study_n_inputs(study);
+    rasimi_h5put_folder(put, "/inputs");
+    put_list(put, "path", input_path, study, n, "files that the run was made from");
+    put_list(put, "sha256", input_sha256, study, n, "their digests");
+}
+
+static const char *
+design_name(const void *study, size_t i)
+{
+    return rasim_study_design_name(study, i);
+}
+
+static const char *
+group_care_group(const void *groups, size_t i)
+{
+    return ((const rasim_group *)groups)[i].care_group;
+}
+
+static const char *
+group_setting(const void *groups, size_t i)
+{
+    return ((const rasim_group *)groups)[i].setting;
+}
+
+static const char *
+group_budget_area(const void *groups, size_t i)
+{
+    return ((const rasim_group *)groups)[i].budget_area;
+}
+
+/* Names, units and meanings of the ledger lines of one unit, in the order in which the datasets hold them. */
+static void
+put_line_labels(rasimi_h5put *put, bool money)
+{
+    const char *names[RASIM_N_LINES], *units[RASIM_N_LINES], *sentences[RASIM_N_LINES];
+    size_t n = 0;
+    for (size_t l = 0; l < RASIM_N_LINES; l++) {
+        if (is_money(l) != money)
+            continue;
+        const rasim_line_info *line = rasim_line_describe((rasim_line)l);
+        names[n] = line->name;
+        units[n] = money ? GBP : "people";
+        sentences[n++] = line->sentence;
+    }
+    rasimi_h5put_texts(put, money ? "money_line" : "people_line", names, n, "names of the lines");
+    rasimi_h5put_texts(put, money ? "money_unit" : "people_unit", units, n, "units of the lines");
+    rasimi_h5put_texts(put, money ? "money_sentence" : "people_sentence", sentences, n, "meanings of the lines");
+}
+
+static void
+put_labels(rasimi_h5put *put, const rasim_results *results)
+{
+    const rasim_study *study = results->study;
+    rasimi_h5put_folder(put, "/labels");
+    put_line_labels(put, true);
+    put_line_labels(put, false);
+    put_list(put, "design", design_name, study, results->n_designs, "names of the designs");
+    put_list(put, "group_care_group", group_care_group, results->groups, results->n_groups,
+             "care groups of the ledger groups");
+    put_list(put, "group_setting", group_setting, results->groups, results->n_groups, "settings of the ledger groups");
+    put_list(put, "group_budget_area", group_budget_area, results->groups, results->n_groups,
+             "budget areas of the ledger groups");
+    rasimi_h5put_texts(put, "budget_area", study->areas, results->n_areas, "budget areas");
+    rasimi_h5put_texts(put, "place", study->places, results->n_places, "places");
+}
+
+/* The numbers that go with the labels. */
+static void
+put_axes(rasimi_h5put *put, const rasim_results *results)
+{
+    int32_t signs[RASIM_N_LINES];
+    uint64_t n = 0;
+    for (size_t l = 0; l < RASIM_N_LINES; l++)
+        if (is_money(l))
+            signs[n++] = rasim_line_describe((rasim_line)l)->sign;
+    int32_t *areas = rasimi_calloc(results->n_groups, sizeof *areas);
+    if (!areas) {
+        put->status = put->status ? put->status : RASIM_ERR_NO_MEMORY;
+        return;
+    }
+    for (size_t g = 0; g < results->n_groups; g++)
+        areas[g] = (int32_t)results->groups[g].area + 1;
+    uint64_t n_groups = results->n_groups, n_levels = results->study->n_levels;
+    rasimi_h5put_folder(put, "/axes");
+    rasimi_h5put_int32(put, (rasimi_h5name){"money_sign", "sign", "sign of the money lines in net; 0: memorandum"}, 1,
+                       &n, signs);
+    rasimi_h5put_int32(put, (rasimi_h5name){"group_area", "number", "budget area of the ledger groups, from 1"}, 1,
+                       &n_groups, areas);
+    rasimi_h5put_doubles(put, (rasimi_h5name){"level", "fraction", "confidence levels"}, 1, &n_levels,
+                         results->study->levels);
+    free(areas);
+}
+
+/* Arrays over the replicates of one design and year. */
+typedef struct replicates {
+    double *ledger;  /* [replicates x groups x money lines] */
+    int32_t *people; /* [replicates x groups x people lines] */
+    double *net;     /* [replicates] */
+    double *by_area; /* [replicates x areas] */
+    double *column;  /* [replicates x places], or [replicates] */
+} replicates;
+
+static rasim_status
+replicates_create(const rasim_results *results, replicates *out)
+{
+    size_t n = results->replicates, n_entries = n * results->n_groups;
+    size_t n_columns = results->n_places > 1 ? results->n_places : 1;
+    out->ledger = rasimi_calloc(n_entries, count_lines(true) * sizeof *out->ledger);
+    out->people = rasimi_calloc(n_entries, count_lines(false) * sizeof *out->people);
+    out->net = rasimi_calloc(n, sizeof *out->net);
+    out->by_area = rasimi_calloc(n, results->n_areas * sizeof *out->by_area);
+    out->column = rasimi_calloc(n, n_columns * sizeof *out->column);
+    return out->ledger && out->people && out->net && out->by_area && out->column ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+static void
+replicates_clear(replicates *arrays)
+{
+    free(arrays->ledger);
+    free(arrays->people);
+    free(arrays->net);
+    free(arrays->by_area);
+    free(arrays->column);
+}
+
+/* Splits one replicate's ledger by unit. Sums are made in integers before they become £. */
+static void
+split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per_unit, double *money, int32_t *people)
+{
+    for (size_t i = 0; i < results->n_groups * RASIM_N_LINES; i++) {
+        if (is_money(i % RASIM_N_LINES))
+            *money++ = (double)ledger[i] * gbp_per_unit;
+        else
+            *people++ = (int32_t)ledger[i];
+    }
+}
+
+static void
+add_up_net(const rasim_results *results, const int64_t *ledger, int64_t *area_net, int64_t *net)
+{
+    *net = 0;
+    memset(area_net, 0, results->n_areas * sizeof *area_net);
+    for (size_t g = 0; g < results->n_groups; g++) {
+        int64_t units = ledger[g * RASIM_N_LINES + RASIM_LINE_NET];
+        area_net[results->groups[g].area] += units;
+        *net += units;
+    }
+}
+
+static rasim_status
+fill(const rasim_results *results, size_t design, size_t year, double gbp_per_unit, replicates *out)
+{
+    int64_t net, *area_net = rasimi_calloc(results->n_areas, sizeof *area_net);
+    if (!area_net)
+        return RASIM_ERR_NO_MEMORY;
+    size_t n_money = results->n_groups * count_lines(true), n_people = results->n_groups * count_lines(false);
+    for (uint64_t r = 0; r < results->replicates; r++) {
+        const int64_t *ledger = rasim_results_ledger(results, design, year, r);
+        split_ledger(results, ledger, gbp_per_unit, out->ledger + r * n_money, out->people + r * n_people);
+        add_up_net(results, ledger, area_net, &net);
+        out->net[r] = (double)net * gbp_per_unit;
+        for (size_t a = 0; a < results->n_areas; a++)
+            out->by_area[r * results->n_areas + a] = (double)area_net[a] * gbp_per_unit;
+    }
+    free(area_net);
+    return RASIM_OK;
+}
+
+static void
+put_ledger(rasimi_h5put *put, const rasim_results *results, const replicates *arrays)
+{
+    uint64_t n = results->replicates;
+    const uint64_t money[] = {n, results->n_groups, count_lines(true)};
+    const uint64_t people[] = {n, results->n_groups, count_lines(false)};
+    const uint64_t areas[] = {n, results->n_areas};
+    rasimi_h5put_doubles(put, (rasimi_h5name){"ledger", GBP, "money lines by replicate and ledger group"}, 3, money,
+                         arrays->ledger);
+    rasimi_h5put_int32(put, (rasimi_h5name){"people", "people", "counts by replicate and ledger group"}, 3, people,
+                       arrays->people);
+    rasimi_h5put_doubles(put, (rasimi_h5name){"net", GBP, "net by replicate"}, 1, &n, arrays->net);
+    rasimi_h5put_doubles(put, (rasimi_h5name){"net_by_area", GBP, "net by replicate and budget area"}, 2, areas,
+                         arrays->by_area);
+}
+
+/* Series that are stored one after the other, as columns of [replicates x n]. */
+static void
+put_places(rasimi_h5put *put, const rasim_results *results, size_t design, size_t year, double gbp_per_unit,
+           double *column)
+{
+    const uint64_t shape[] = {results->replicates, results->n_places};
+    for (size_t p = 0; p < results->n_places; p++) {
+        const int64_t *units = rasim_results_place_net(results, design, year, p);
+        for (uint64_t r = 0; r < results->replicates; r++)
+            column[r * results->n_places + p] = (double)units[r] * gbp_per_unit;
+    }
+    rasimi_h5put_doubles(put, (rasimi_h5name){"net_by_place", GBP, "net by replicate and place"}, 2, shape, column);
+}
+
+static void
+put_sample(rasimi_h5put *put, const rasim_results *results, size_t design, size_t year, double gbp_per_unit,
+           double *column)
+{
+    const int64_t *units = rasim_results_sample_net(results, design, year);
+    if (!units)
+        return;
+    for (uint64_t r = 0; r < results->replicates; r++)
+        column[r] = (double)units[r] * gbp_per_unit;
+    rasimi_h5put_doubles(put, (rasimi_h5name){"sample_net", GBP, "planned net of the people whom the sample gives"}, 1,
+                         &results->replicates, column);
+}
+
+static void
+put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary *summary, double gbp_per_unit)
+{
+    replicates arrays = {0};
+    rasim_status status = replicates_create(results, &arrays);
+    for (size_t d = 0; d < results->n_designs && !status; d++) {
+        rasimi_h5put_folder(put, "/designs/%zu", d + 1);
+        rasimi_h5put_text(put, "name", summary->designs[d].name);
+        for (size_t y = 0; y < results->n_years && !status; y++) {
+            status = fill(results, d, y, gbp_per_unit, &arrays);
+            if (status)
+                break;
+            rasimi_h5put_folder(put, "/designs/%zu/year_%zu", d + 1, y + 1);
+            rasimi_h5put_text(put, "year", summary->designs[d].years[y].year);
+            put_ledger(put, results, &arrays);
+            put_places(put, results, d, y, gbp_per_unit, arrays.column);
+            put_sample(put, results, d, y, gbp_per_unit, arrays.column);
+            rasimi_h5put_folder(put, "/designs/%zu/year_%zu/summary", d + 1, y + 1);
+            rasimi_h5put_summary(put, &summary->designs[d].years[y]);
+        }
+    }
+    replicates_clear(&arrays);
+    put->status = put->status ? put->status : status;
+}
+
+static void
+put_resolved(rasimi_h5put *put, const rasim_study *study, const rasim_study_info *info)
+{
+    rasimi_h5put_folder(put, "/resolved");
+    rasimi_h5put_number(put, "envelope_gbp_year", info->envelope_gbp);
+    rasimi_h5put_number(put, "contingency_held_gbp_year", info->contingency_held_gbp);
+    rasimi_h5put_number(put, "weeks_per_year", info->weeks_per_year);
+    rasimi_h5put_text(put, "sampling", info->sampling);
+    rasimi_h5put_whole(put, "rows", info->n_rows);
+    rasimi_h5put_whole(put, "people", info->n_people);
+    rasimi_h5put_whole(put, "strata", info->n_strata);
+    rasimi_h5put_folder(put, "/resolved/framework");
+    rasimi_h5put_resolved(put, &rasimi_framework_table, &study->framework);
+    for (size_t d = 0; d < study->n_designs; d++) {
+        rasimi_h5put_folder(put, "/resolved/design_%zu", d + 1);
+        rasimi_h5put_resolved(put, &rasimi_design_table, &study->designs[d]);
+    }
+}
+
+static bool
+belong_together(const rasim_study *study, const rasim_results *results, const rasim_summary *summary)
+{
+    return study && results && summary && results->study == study && summary->n_designs == results->n_designs &&
+           summary->replicates == results->replicates;
+}
+
+rasim_status
+rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
+               rasim_problems *problems)
+{
+    if (!path || !belong_together(study, results, summary))
+        return RASIM_ERR_ARGUMENT;
+    rasimi_h5put put = {0};
+    put.status = rasimi_h5_create(path, &put.file, problems);
+    if (put.status)
+        return put.status;
+    rasim_study_info info;
+    rasim_study_describe(study, &info);
+    put_root(&put, &info, results);
+    put_inputs(&put, study);
+    put_labels(&put, results);
+    put_axes(&put, results);
+    put_designs(&put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
+    put_resolved(&put, study, &info);
+    if (!put.status)
+        return rasimi_h5_commit(put.file);
+    rasimi_h5_abandon(put.file);
+    return put.status;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary as JSON (docs/results.md). Nothing here depends on the machine, the clock or the number of threads, so
+   the same input and seed give the same bytes. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "model/study.h"
+#include "rasim/report.h"
+#include "rasim/version.h"
+#include "report/jsonput.h"
+#include "report/public_path.h"
+
+/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
+#define PUT(key, value) rasimi_json_put(json, o, key, value)
+
+/* JSON's readers hold whole numbers of 63 bits; a larger seed is written as text. */
+static json_t *
+whole(uint64_t value)
+{
+    char digits[24];
+    if (value <= INT64_MAX)
+        return json_integer((json_int_t)value);
+    snprintf(digits, sizeof digits, "%" PRIu64, value);
+    return json_string(digits);
+}
+
+static json_t *
+producer(rasimi_json *json)
+{
+    json_t *o = json_object();
+    PUT("version", rasimi_json_text(rasim_version()));
+    PUT("git", rasimi_json_text(rasim_version_git()));
+    PUT("engine", json_integer(RASIM_ENGINE_VERSION));
+    return o;
+}
+
+static json_t *
+framework(rasimi_json *json, const rasim_study_info *info)
+{
+    json_t *o = json_object();
+    PUT("name", rasimi_json_text(info->name));
+    PUT("year", rasimi_json_text(info->year));
+    PUT("about", rasimi_json_text(info->source_note));
+    return o;
+}
+
+static json_t *
+inputs(rasimi_json *json, const rasim_study *study)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < rasim_study_n_inputs(study); i++) {
+        const rasim_input *input = rasim_study_input(study, i);
+        json_t *o = json_object();
+        PUT("path", rasimi_json_text(rasimi_public_path(input->path)));
+        PUT("sha256", rasimi_json_text(input->sha256));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+contingency(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < year->n_levels; i++) {
+        const rasim_contingency *c = &year->contingency[i];
+        json_t *o = json_object();
+        PUT("level", rasimi_json_number(c->level));
+        PUT("gbp", rasimi_json_money(c->gbp));
+        PUT("risk_margin_gbp", rasimi_json_money(c->risk_margin_gbp));
+        PUT("share_of_plan", rasimi_json_number(c->share_of_plan));
+        PUT("share_of_pool", rasimi_json_number(c->share_of_pool));
+        PUT("low", rasimi_json_money(c->low));
+        PUT("high", rasimi_json_money(c->high));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+/* [{level, gbp}], with the interval where there is one to show */
+static json_t *
+gbp_at_levels(rasimi_json *json, const rasim_at_level *values, size_t n, bool with_interval)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_object();
+        PUT("level", rasimi_json_number(values[i].level));
+        PUT("gbp", rasimi_json_money(values[i].value));
+        if (with_interval) {
+            PUT("low", rasimi_json_money(values[i].low));
+            PUT("high", rasimi_json_money(values[i].high));
+        }
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+pool_distributions(rasimi_json *json, const rasim_pools *pools)
+{
+    json_t *o = json_object();
+    PUT("ras_gbp", rasimi_json_distribution(json, &pools->ras, rasimi_json_money));
+    PUT("high_cost_gbp", rasimi_json_distribution(json, &pools->high_cost, rasimi_json_money));
+    PUT("legacy_gbp", rasimi_json_distribution(json, &pools->legacy, rasimi_json_money));
+    PUT("total_gbp", rasimi_json_distribution(json, &pools->total, rasimi_json_money));
+    return o;
+}
+
+static json_t *
+pools(rasimi_json *json, const rasim_pools *pools)
+{
+    json_t *o = json_object();
+    PUT("ras_gbp", rasimi_json_money(pools->ras.mean));
+    PUT("high_cost_gbp", rasimi_json_money(pools->high_cost.mean));
+    PUT("legacy_gbp", rasimi_json_money(pools->legacy.mean));
+    PUT("total_gbp", rasimi_json_money(pools->total.mean));
+    PUT("distributions", pool_distributions(json, pools));
+    return o;
+}
+
+static json_t *
+people(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *o = json_object();
+    PUT("panel_cases", rasimi_json_distribution(json, &year->panel_cases, rasimi_json_number));
+    PUT("excluded_people", rasimi_json_distribution(json, &year->excluded_people, rasimi_json_number));
+    return o;
+}
+
+static json_t *
+sample_alone(rasimi_json *json, const rasim_sample_effect *sample)
+{
+    json_t *o = json_object();
+    PUT("applies", json_boolean(sample->applies));
+    PUT("sd_gbp", rasimi_json_money(sample->sd_gbp));
+    PUT("share_of_variance", rasimi_json_number(sample->share_of_variance));
+    PUT("quantiles", rasimi_json_quantiles(json, sample->quantiles, sample->n_quantiles, rasimi_json_money));
+    return o;
+}
+
+static json_t *
+by_budget_area(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *list = json_array();
+    for (size_t a = 0; a < year->n_areas; a++) {
+        const rasim_area_summary *area = &year->areas[a];
+        json_t *o = json_object();
+        PUT("name", rasimi_json_text(area->name));
+        PUT("envelope_gbp", rasimi_json_money(area->envelope_gbp));
+        PUT("plan_gbp", rasimi_json_money(area->plan_gbp));
+        PUT("affordability", rasimi_json_probability(json, area->affordability));
+        PUT("net_gbp", rasimi_json_distribution(json, &area->net, rasimi_json_money));
+        PUT("ledger", rasimi_json_lines(json, area->lines));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+by_place(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *list = json_array();
+    for (size_t p = 0; p < year->n_places; p++) {
+        const rasim_place_summary *place = &year->places[p];
+        json_t *o = json_object();
+        PUT("name", rasimi_json_text(place->name));
+        PUT("people", rasimi_json_number(place->people));
+        PUT("plan_gbp", rasimi_json_money(place->plan_gbp));
+        PUT("net_gbp", rasimi_json_distribution(json, &place->net, rasimi_json_money));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static void
+put_headline(rasimi_json *json, json_t *o, const rasim_year_summary *year)
+{
+    PUT("year", rasimi_json_text(year->year));
+    PUT("envelope_gbp", rasimi_json_money(year->envelope_gbp));
+    PUT("plan_gbp", rasimi_json_money(year->plan_gbp));
+    PUT("planned_pool_gbp", rasimi_json_money(year->planned_pool_gbp));
+    PUT("drift_gbp", rasimi_json_money(year->drift_gbp));
+    PUT("affordability", rasimi_json_probability(json, year->affordability));
+    PUT("net_gbp", rasimi_json_distribution(json, &year->net, rasimi_json_money));
+    PUT("contingency", contingency(json, year));
+    PUT("contingency_held_gbp", rasimi_json_money(year->contingency_held_gbp));
+    PUT("headroom", gbp_at_levels(json, year->headroom, year->n_levels, true));
+    PUT("expected_overspend_gbp", rasimi_json_money(year->expected_overspend_gbp));
+    PUT("overspend_if_over_gbp", rasimi_json_money(year->overspend_if_over_gbp));
+    PUT("expected_shortfall", gbp_at_levels(json, year->expected_shortfall, year->n_levels, false));
+}
+
+static json_t *
+year_object(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *o = json_object();
+    put_headline(json, o, year);
+    PUT("pools", pools(json, &year->pools));
+    PUT("ledger", rasimi_json_lines(json, year->lines));
+    PUT("uplift_gbp", rasimi_json_money(year->lines[RASIM_LINE_UPLIFT]));
+    PUT("trim_gbp", rasimi_json_money(year->lines[RASIM_LINE_TRIM]));
+    PUT("contribution_gbp", rasimi_json_money(year->lines[RASIM_LINE_CONTRIBUTION]));
+    PUT("other_funding_gbp", rasimi_json_money(year->lines[RASIM_LINE_OTHER_FUNDING]));
+    PUT("underspend_gbp", rasimi_json_money(year->lines[RASIM_LINE_UNDERSPEND]));
+    PUT("panel_cases", rasimi_json_number(year->panel_cases.mean));
+    PUT("excluded_people", rasimi_json_number(year->excluded_people.mean));
+    PUT("people", people(json, year));
+    PUT("sample_alone", sample_alone(json, &year->sample));
+    PUT("by_budget_area", by_budget_area(json, year));
+    PUT("by_place", by_place(json, year));
+    return o;
+}
+
+static json_t *
+designs(rasimi_json *json, const rasim_summary *summary)
+{
+    json_t *list = json_array();
+    for (size_t d = 0; d < summary->n_designs; d++) {
+        const rasim_design_summary *design = &summary->designs[d];
+        json_t *o = json_object();
+        json_t *years = json_array();
+        for (size_t y = 0; y < design->n_years; y++)
+            rasimi_json_push(json, years, year_object(json, &design->years[y]));
+        PUT("name", rasimi_json_text(design->name));
+        PUT("years", years);
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+convergence(rasimi_json *json, const rasim_design_summary *design)
+{
+    size_t n_levels = design->n_years ? design->years[0].n_levels : 0;
+    json_t *list = json_array();
+    for (size_t i = 0; i < design->n_steps; i++) {
+        const rasim_convergence_step *step = &design->steps[i];
+        json_t *o = json_object();
+        PUT("replicates", whole(step->replicates));
+        PUT("affordability", rasimi_json_probability(json, step->affordability));
+        PUT("mean_gbp", rasimi_json_money(step->mean));
+        PUT("quantiles", rasimi_json_quantiles(json, step->quantiles, n_levels, rasimi_json_money));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+decision(rasimi_json *json, const rasim_design_summary *design)
+{
+    json_t *o = json_object();
+    PUT("inside_error", json_boolean(design->decision_inside_error));
+    PUT("text", rasimi_json_text(design->decision_text));
+    return o;
+}
+
+static json_t *
+capped_draws(rasimi_json *json, const rasim_design_summary *design)
+{
+    json_t *list = json_array();
+    for (size_t y = 0; y < design->n_years; y++)
+        rasimi_json_push(json, list, rasimi_json_number(design->years[y].lines[RASIM_LINE_CAPPED_DRAWS]));
+    return list;
+}
+
+static json_t *
+design_diagnostics(rasimi_json *json, const rasim_summary *summary)
+{
+    json_t *list = json_array();
+    for (size_t d = 0; d < summary->n_designs; d++) {
+        const rasim_design_summary *design = &summary->designs[d];
+        json_t *o = json_object();
+        PUT("name", rasimi_json_text(design->name));
+        PUT("convergence", convergence(json, design));
+        PUT("decision", decision(json, design));
+        PUT("affordability_shocks_halved", rasimi_json_number(design->affordability_shocks_halved));
+        PUT("affordability_shocks_doubled", rasimi_json_number(design->affordability_shocks_doubled));
+        PUT("capped_draws", capped_draws(json, design));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+population(rasimi_json *json, const rasim_study_info *info)
+{
+    json_t *o = json_object();
+    PUT("rows", whole(info->n_rows));
+    PUT("rows_not_covered", whole(info->n_rows_uncovered));
+    PUT("people", whole(info->n_people));
+    PUT("strata", whole(info->n_strata));
+    return o;
+}
+
+static json_t *
+frame(rasimi_json *json, const rasim_study *study)
+{
+    json_t *list = json_array();
+    for (size_t h = 0; h < study->n_strata; h++) {
+        json_t *o = json_object();
+        PUT("stratum", rasimi_json_text(study->strata[h].label));
+        PUT("rows", whole(study->strata[h].n_rows));
+        PUT("people", whole(study->strata[h].n_people));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+diagnostics(rasimi_json *json, const rasim_study *study, const rasim_study_info *info, const rasim_summary *summary)
+{
+    json_t *o = json_object();
+    PUT("population", population(json, info));
+    PUT("sampling", rasimi_json_text(info->sampling));
+    PUT("frame", frame(json, study));
+    PUT("designs", design_diagnostics(json, summary));
+    return o;
+}
+
+static json_t *
+document(rasimi_json *json, const rasim_study *study, const rasim_summary *summary)
+{
+    rasim_study_info info;
+    rasim_study_describe(study, &info);
+    json_t *o = json_object();
+    PUT("schema", rasimi_json_text("rasim-results 1"));
+    PUT("rasim", producer(json));
+    PUT("seed", whole(summary->seed));
+    PUT("replicates", whole(summary->replicates));
+    PUT("replicates_asked", whole(summary->replicates_asked));
+    PUT("complete", json_boolean(summary->complete));
+    PUT("synthetic", json_boolean(info.synthetic));
+    PUT("framework", framework(json, &info));
+    PUT("inputs", inputs(json, study));
+    PUT("designs", designs(json, summary));
+    PUT("diagnostics", diagnostics(json, study, &info, summary));
+    PUT("statement", rasimi_json_text(RASIM_FIXED_SENTENCE));
+    return o;
+}
+
+static int
+append(const char *bytes, size_t length, void *buffer)
+{
+    rasimi_buffer_add(buffer, bytes, length);
+    return 0;
+}
+
+rasim_status
+rasim_summary_json(const rasim_study *study, const rasim_summary *summary, char **out)
+{
+    if (!study || !summary || !out)
+        return RASIM_ERR_ARGUMENT;
+    rasimi_json json = {0};
+    rasimi_buffer text = {0};
+    json_t *root = document(&json, study, summary);
+    if (!json.failed && json_dump_callback(root, append, &text, JSON_INDENT(2) | JSON_REAL_PRECISION(15)))
+        json.failed = true;
+    rasimi_buffer_add(&text, "\n", 1);
+    json_decref(root);
+    if (json.failed || text.failed) {
+        rasimi_buffer_clear(&text);
+        return RASIM_ERR_NO_MEMORY;
+    }
+    *out = text.data;
+    return RASIM_OK;
+}

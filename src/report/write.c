@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reports as files: whole or not at all. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/file.h"
+#include "rasim/report.h"
+
+rasim_status
+rasim_write_json(const char *path, const rasim_study *study, const rasim_summary *summary, rasim_problems *problems)
+{
+    if (!path)
+        return RASIM_ERR_ARGUMENT;
+    char *text = NULL;
+    rasimi_atomic file = {.fd = -1};
+    rasim_status status = rasim_summary_json(study, summary, &text);
+    if (status)
+        goto out;
+    status = rasimi_atomic_open(path, &file, problems);
+    if (status)
+        goto out;
+    status = rasimi_atomic_write(&file, text, strlen(text), problems);
+    if (status)
+        goto out;
+    status = rasimi_atomic_commit(&file, problems);
+out:
+    rasimi_atomic_abandon(&file); /* a committed file has nothing left to drop */
+    free(text);
+    return status;
+}
+
+rasim_status
+rasim_make_folder(const char *path, rasim_problems *problems)
+{
+    return path ? rasimi_make_folder(path, problems) : RASIM_ERR_ARGUMENT;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A whole run under the thread sanitizer: loads the framework named on the command line and simulates a few chunks on
+   three threads, twice, and compares the two. */
+#include "rasim/rasim.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define N_THREADS 3
+
+static void
+print_problems(const rasim_problems *problems)
+{
+    char line[1024];
+    for (size_t i = 0; i < rasim_problems_size(problems); i++) {
+        rasim_problem_format(rasim_problems_get(problems, i), line, sizeof line);
+        fprintf(stderr, "%s\n", line);
+    }
+}
+
+static rasim_status
+simulate(const rasim_study *study, int n_threads, rasim_results **out, rasim_problems *problems)
+{
+    rasim_run_options options;
+    rasim_run_options_init(&options, study);
+    options.replicates = 4 * RASIM_CHUNK_REPLICATES;
+    options.n_threads = n_threads;
+    return rasim_run(study, &options, out, problems);
+}
+
+/* 1 where both runs hold the same ledgers, replicate by replicate. */
+static int
+same_ledgers(const rasim_results *a, const rasim_results *b)
+{
+    rasim_results_info info;
+    rasim_results_describe(a, &info);
+    const size_t size = info.n_groups * RASIM_N_LINES * sizeof(int64_t);
+    for (size_t design = 0; design < info.n_designs; design++)
+        for (uint64_t r = 0; r < info.replicates; r++)
+            if (memcmp(rasim_results_ledger(a, design, 0, r), rasim_results_ledger(b, design, 0, r), size) != 0)
+                return 0;
+    return info.replicates == 4 * RASIM_CHUNK_REPLICATES;
+}
+
+int
+main(int n_arguments, char **arguments)
+{
+    rasim_problems *problems = NULL;
+    rasim_study *study = NULL;
+    rasim_results *several = NULL, *one = NULL;
+    int failed = 1;
+
+    rasim_init();
+    rasim_status status = rasim_problems_create(&problems);
+    if (status == RASIM_OK && n_arguments == 2)
+        status = rasim_study_load(arguments[1], NULL, &study, problems);
+    if (status == RASIM_OK && study)
+        status = simulate(study, N_THREADS, &several, problems);
+    if (status == RASIM_OK && several)
+        status = simulate(study, 1, &one, problems);
+    if (status == RASIM_OK && one)
+        failed = !same_ledgers(several, one);
+    if (failed) {
+        print_problems(problems);
+        fprintf(stderr, "Runs on %d threads and on 1 differ or did not finish: %s\n", N_THREADS,
+                rasim_status_text(status));
+    }
+
+    rasim_results_free(one);
+    rasim_results_free(several);
+    rasim_study_free(study);
+    rasim_problems_free(problems);
+    return failed;
+}
