@@ -10,8 +10,8 @@ install(TARGETS rasim_shared EXPORT rasim_shared_targets)
 install(TARGETS rasim_static EXPORT rasim_static_targets)
 install(EXPORT rasim_shared_targets NAMESPACE rasim:: FILE rasim-shared.cmake DESTINATION "${rasim_cmake_dir}")
 install(EXPORT rasim_static_targets NAMESPACE rasim:: FILE rasim-static.cmake DESTINATION "${rasim_cmake_dir}")
-if(TARGET rasim_program)
-    install(TARGETS rasim_program)
+if(TARGET rasim)
+    install(TARGETS rasim)
 endif()
 
 configure_package_config_file(cmake/rasimConfig.cmake.in "${PROJECT_BINARY_DIR}/generated/rasimConfig.cmake"

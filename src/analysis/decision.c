@@ -65,21 +65,17 @@ undecided_level(rasim_probability p, const double *levels, size_t n_levels)
 
 enum { TEXT_SIZE = 40 };
 
-/* "80.5 %" with one decimal, or as many up to four as an exact level needs. printf's %f would follow the locale. */
+/* "80 %", "79.6 %", with at most four decimals. printf's %f would follow the locale. */
 static const char *
 percent_text(double fraction, char *text)
 {
     long long parts = llround(fraction * 1e6);
-    long long tail = parts % 10000;
-    int width = 4;
-    while (width > 1 && tail % 10 == 0) {
-        tail /= 10;
-        width--;
-    }
-    if (tail == 0)
-        snprintf(text, TEXT_SIZE, "%lld %%", parts / 10000);
-    else
-        snprintf(text, TEXT_SIZE, "%lld.%0*lld %%", parts / 10000, width, tail);
+    int n = snprintf(text, TEXT_SIZE, "%lld.%04lld", parts / 10000, parts % 10000);
+    while (text[n - 1] == '0')
+        n--;
+    if (text[n - 1] == '.')
+        n--;
+    snprintf(text + n, TEXT_SIZE - (size_t)n, " %%");
     return text;
 }
 

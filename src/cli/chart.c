@@ -20,11 +20,11 @@ compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The smallest 1, 2, 2.5 or 5 times a power of ten that is at least `width`. */
+/* The smallest round number that is at least `width`. */
 static double
 round_width(double width)
 {
-    static const double STEPS[] = {1.0, 2.0, 2.5, 5.0, 10.0};
+    static const double STEPS[] = {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0};
     double power = pow(10.0, floor(log10(width)));
     size_t i = 0;
     while (STEPS[i] * power < width * (1.0 - 1e-9))
@@ -66,21 +66,24 @@ chart_make(double *net_gbp, size_t n, double envelope_gbp, cli_chart *out)
     out->share_inside = (double)inside / (double)n;
 }
 
-/* Decimals that tell one edge from the next, in £ millions or thousands. */
+/* Decimals that a number needs, at most `most`. */
 static int
-edge_decimals(double width_in_unit)
+decimals_of(double number, int most)
 {
     int decimals = 0;
-    for (double w = width_in_unit; decimals < 6 && fabs(w - round(w)) > 1e-6; w *= 10.0)
+    for (double w = number; decimals < most && fabs(w - round(w)) > 1e-6; w *= 10.0)
         decimals++;
     return decimals;
 }
 
+/* Edges in £ millions or thousands: as many decimals as the width has; one more where the envelope needs it. */
 static void
 print_label(const cli_page *page, const cli_chart *chart, size_t i)
 {
     double unit = chart->edge[chart->n_bars] >= 1e6 ? 1e6 : 1e3;
-    int decimals = edge_decimals(chart->width_gbp / unit);
+    int of_width = decimals_of(chart->width_gbp / unit, 6);
+    int of_envelope = decimals_of(chart->envelope_gbp / unit, of_width + 1);
+    int decimals = of_width > of_envelope ? of_width : of_envelope;
     double from = chart->edge[i] / unit, to = chart->edge[i + 1] / unit;
     char label[64];
     if (i == 0)

@@ -7,13 +7,13 @@
 
 #include "page.h"
 
-enum { CHART_MOST_BARS = 10 };
+enum { CHART_MOST_BARS = 11 };
 
 /* Bars are (edge[i], edge[i + 1]] in £, so that what stays inside the envelope, net spend equal to it included, is
    exactly the bars before it. The first and last bars also hold everything beyond them. */
 typedef struct cli_chart {
     size_t n_bars;
-    double width_gbp; /* 1, 2, 2.5 or 5 times a power of ten */
+    double width_gbp; /* 1, 1.5, 2, 2.5, 3, 4 or 5 times a power of ten */
     double edge[CHART_MOST_BARS + 1];
     double share[CHART_MOST_BARS];
     size_t envelope_at; /* bars that end at or below the envelope: 0 to n_bars */

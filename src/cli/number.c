@@ -10,7 +10,7 @@
 
 #define MILLION              1e6
 #define STEP_ABOVE_A_MILLION 1e3 /* £: totals are never shown finer */
-#define UNKNOWN_ERROR_SHARE  0.01
+#define UNKNOWN_ERROR_SHARE  0.05
 #define LARGEST_SHOWN_GBP    9e15 /* whole pounds are exact in a double up to here */
 
 number_text

@@ -12,6 +12,8 @@
 /* A figure that nobody knows: NAN, which is a float, as a double. */
 #define NOT_KNOWN ((double)NAN)
 
+#define Z_95 1.96 /* standard errors in half a 95 % interval of a mean */
+
 /* A short number as text, returned by value so that several can stand in one printf. */
 typedef struct number_text {
     char text[48];
@@ -55,7 +57,7 @@ half_width(const rasim_at_level *at);
 
 /* The step that money is rounded to, given what the simulation knows of it: the largest power of ten not above a fifth
    of the half-width, at least 1, and at least 1,000 where the amount is above a million. Where the half-width is not
-   known (NAN), a hundredth of the amount stands for it. */
+   known (NAN), a twentieth of the amount stands for it. */
 double
 money_step(double gbp, double half_width_gbp);
 

@@ -144,10 +144,10 @@ word_size(const char *text, size_t *columns)
     return size;
 }
 
+/* Writes words from `column` on; later lines begin at `indent`. Blanks at the very beginning are kept. */
 static void
-write_wrapped(const cli_page *page, size_t indent, const char *text)
+write_wrapped(const cli_page *page, size_t column, size_t indent, const char *text)
 {
-    size_t column = 0;
     bool line_is_empty = true;
     for (;;) {
         size_t spaces = strspn(text, " \n"), columns;
@@ -175,7 +175,7 @@ page_wrap(const cli_page *page, page_style style, size_t indent, const char *utf
     if (!text)
         return;
     fputs(page_style_on(page, style), page->stream);
-    write_wrapped(page, indent, text);
+    write_wrapped(page, 0, indent, text);
     fprintf(page->stream, "%s\n", page_style_off(page, style));
     free(text);
 }
@@ -191,6 +191,24 @@ page_say(const cli_page *page, size_t indent, const char *format, ...)
     if (n < 0)
         return;
     page_wrap(page, PAGE_PLAIN, indent, text);
+    free(text);
+}
+
+void
+page_define(const cli_page *page, size_t indent, const char *term, const char *utf8)
+{
+    char *text = page_text(page, utf8);
+    if (!text)
+        return;
+    size_t columns = page_columns(term) + 2;
+    fprintf(page->stream, "  %s%s%s", page_style_on(page, PAGE_BOLD), term, page_style_off(page, PAGE_BOLD));
+    if (columns + 2 > indent) {
+        fputc('\n', page->stream);
+        columns = 0;
+    }
+    fprintf(page->stream, "%*s", (int)(indent - columns), "");
+    write_wrapped(page, indent, indent, text);
+    fputc('\n', page->stream);
     free(text);
 }
 

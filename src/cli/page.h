@@ -41,6 +41,10 @@ page_wrap(const cli_page *page, page_style style, size_t indent, const char *utf
 void
 page_say(const cli_page *page, size_t indent, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Writes a term and, from column `indent` on, what it means; a term too long for that stands on a line of its own. */
+void
+page_define(const cli_page *page, size_t indent, const char *term, const char *utf8);
+
 /* Writes a text as it is, unbroken, with a newline. */
 void
 page_line(const cli_page *page, page_style style, const char *utf8);

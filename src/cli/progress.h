@@ -12,7 +12,7 @@ typedef struct progress {
     cli_page page;
     bool silent; /* nothing is ever shown */
     bool draws_bar;
-    char label[96];
+    char label[128];
     unsigned n_runs, i_run; /* a run may be followed by what-if runs: one bar covers them all */
     double started_s, drawn_s;
     unsigned quarters; /* told so far */

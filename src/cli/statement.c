@@ -13,19 +13,27 @@
 #include "statement_tables.h"
 #include "words.h"
 
-/* The name at the left and the label of synthetic data at the right end of the first line. */
+/* The name at the left; where the data are synthetic, the label at the right end of the line, or on the next. */
 static void
 print_title(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
 {
     static const char LABEL[] = "SYNTHETIC DATA";
     char *title = NULL;
     bool one_design = summary->n_designs == 1;
-    if (asprintf(&title, "%s, %s%s%s", study->name, study->year, one_design ? " · design: " : "",
+    if (asprintf(&title, "%s, %s%s%s", study->name, study->year, one_design ? " · " : "",
                  one_design ? summary->designs[0].name : "") < 0)
         return;
-    page_wrap(page, PAGE_BOLD, 0, title);
-    if (study->synthetic)
-        page_line(page, PAGE_BAD, LABEL);
+    size_t taken = page_columns(title) + strlen(LABEL) + 2;
+    if (study->synthetic && taken <= page->width) {
+        char *line = NULL;
+        if (asprintf(&line, "%s%*s%s", title, (int)(page->width - taken + 2), "", LABEL) >= 0)
+            page_line(page, PAGE_BOLD, line);
+        free(line);
+    } else {
+        page_wrap(page, PAGE_BOLD, 0, title);
+        if (study->synthetic)
+            page_line(page, PAGE_BOLD, LABEL);
+    }
     free(title);
 }
 
@@ -82,30 +90,34 @@ print_held(const cli_page *page, const rasim_year_summary *year)
     page_say(page, 2, "  Contingency held inside the envelope: %s; %s%s.", pounds_text(held, 1.0).text, reach, gap);
 }
 
-/* How the RAS pool comes about: allocations, then sign-off. */
+/* How the RAS pool comes about: allocations, then sign-off, then prices. */
 static void
 print_sign_off(const cli_page *page, const rasim_year_summary *year)
 {
-    double step = money_step(year->net.mean, 1.96 * year->net.mean_se);
-    double n_panel = year->lines[RASIM_LINE_PANEL_CASES];
+    double step = money_step(year->net.mean, Z_95 * year->net.mean_se);
+    double surprise = year->lines[RASIM_LINE_PRICE_SURPRISE];
     page_say(page, 2,
-             "  Sign-off turns allocations of %s into budgets: uplift adds %s (%s panel cases), planning takes back %s, "
-             "prices beyond plan move %s.",
+             "  Sign-off: allocations of %s, uplift adds %s (%s panel cases), support planning takes back %s; prices "
+             "beyond the plan %s %s.",
              pounds_text(year->lines[RASIM_LINE_INDICATIVE], step).text,
-             pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text, whole_text((int64_t)round(n_panel)).text,
-             pounds_text(year->lines[RASIM_LINE_TRIM], step).text,
-             pounds_text(year->lines[RASIM_LINE_PRICE_SURPRISE], step).text);
+             pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text,
+             whole_text((int64_t)round(year->lines[RASIM_LINE_PANEL_CASES])).text,
+             pounds_text(year->lines[RASIM_LINE_TRIM], step).text, surprise < 0.0 ? "take off" : "add",
+             pounds_text(fabs(surprise), step).text);
+}
+
+static number_text
+roughly(double gbp)
+{
+    return pounds_text(gbp, money_step(gbp, NOT_KNOWN));
 }
 
 static void
 print_overspend(const cli_page *page, const rasim_year_summary *year)
 {
-    if (!isfinite(year->overspend_if_over_gbp))
-        return;
-    double step = money_step(year->overspend_if_over_gbp, NOT_KNOWN);
-    page_say(page, 2, "  When it overspends, it does so by %s on average; that is %s a year over all years.",
-             pounds_text(year->overspend_if_over_gbp, step).text,
-             pounds_text(year->expected_overspend_gbp, money_step(year->expected_overspend_gbp, NOT_KNOWN)).text);
+    if (isfinite(year->overspend_if_over_gbp))
+        page_say(page, 2, "  When it overspends: by %s on average. Over all years: %s a year.",
+                 roughly(year->overspend_if_over_gbp).text, roughly(year->expected_overspend_gbp).text);
 }
 
 static void
@@ -113,13 +125,10 @@ print_spread(const cli_page *page, const rasim_design_summary *design, const ras
 {
     const rasim_sample_effect *sample = &year->sample;
     if (sample->applies)
-        page_say(page, 2,
-                 "  The sample alone, with every package known and prices as planned, moves net spend by ±%s (one "
-                 "standard deviation): %s of its variance.",
-                 pounds_text(sample->sd_gbp, money_step(sample->sd_gbp, NOT_KNOWN)).text,
-                 percent_text(sample->share_of_variance).text);
+        page_say(page, 2, "  The sample alone moves net spend by ±%s (one sd): %s of its variance.",
+                 roughly(sample->sd_gbp).text, percent_text(sample->share_of_variance).text);
     if (isfinite(design->affordability_shocks_halved) && isfinite(design->affordability_shocks_doubled))
-        page_say(page, 2, "  Were the shared shocks half as large, %s of years would stay inside; twice as large, %s.",
+        page_say(page, 2, "  Shared shocks half as large: %s of years inside; twice as large: %s.",
                  percent_text(design->affordability_shocks_halved).text,
                  percent_text(design->affordability_shocks_doubled).text);
 }
@@ -202,8 +211,7 @@ statement_print(const cli_page *page, const cli_statement *self)
             print_year(page, self, i, t);
     page_blank(page);
     page_wrap(page, PAGE_FAINT, 0,
-              "± and bracketed ranges are 95 % intervals of the simulation error only: more simulated years would narrow "
-              "them, but they say nothing about assumptions that turn out wrong.");
+              "± and ranges in brackets are 95 % intervals and show simulation error only, not what assumptions get wrong.");
     page_wrap(page, PAGE_FAINT, 0, RASIM_FIXED_SENTENCE);
 }
 

@@ -10,8 +10,6 @@
 #include "table.h"
 #include "words.h"
 
-#define Z_95 1.96 /* standard errors in half a 95 % interval of a mean */
-
 const rasim_at_level *
 quantile_at(const rasim_distribution *distribution, double level)
 {
@@ -77,7 +75,7 @@ print_levels_table(const cli_page *page, const rasim_year_summary *year)
     for (size_t i = 0; i < year->n_levels; i++)
         levels_row(levels, year, i, step);
     table_finish(levels);
-    page_say(page, 4, "  Plan %s, expected net spend %s. Contingency is what net spend takes beyond the plan.",
+    page_say(page, 2, "  Plan %s, expected net spend %s; contingency is what is needed beyond the plan.",
              pounds_text(year->plan_gbp, step).text, pounds_text(year->net.mean, step).text);
 }
 
@@ -97,7 +95,7 @@ put_row(money_rows *self, const char *label, double people, double gbp, const ra
     for (size_t i = 0; i < 2; i++) {
         const rasim_at_level *quantile = distribution ? quantile_at(distribution, self->levels[i]) : NULL;
         if (quantile)
-            cells[2 + i] = amount_text(quantile->value, fmax(self->step, money_step(quantile->value, half_width(quantile))));
+            cells[2 + i] = amount_text(quantile->value, money_step(quantile->value, half_width(quantile)));
     }
     const char *texts[] = {label, cells[0].text, cells[1].text, cells[2].text, cells[3].text};
     const page_style styles[] = {style, style, style, style, style};
@@ -185,7 +183,7 @@ print_money_table(const cli_page *page, const rasim_study_info *study, const ras
     put_adjustments(&rows, year);
     put_total(&rows, "Net spend", NOT_KNOWN, &year->net);
     table_finish(rows.table);
-    page_say(page, 4, "  Expected amounts add up; the \"sure\" columns do not, for not everything goes badly at once.");
+    page_say(page, 2, "  The \"sure\" columns do not add up: not everything goes badly at once.");
 }
 
 static void

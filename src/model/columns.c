@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/design.h"
 #include "rasim/ledger.h"
 
-/* One row standing for more people, or more points, than this is a mistake in the file. */
+/* A row that stands for more people than this is a mistake in the file. */
 #define MAX_WEIGHT 1e6
-#define MAX_POINTS 1e6
 
 #define HEADING(field) offsetof(rasimi_columns_spec, field)
 #define LABEL(column, must)                                                                                            \
@@ -52,8 +52,8 @@ static const rasimi_column_info KNOWN[RASIMI_N_COLUMNS] = {
                               .kind = RASIMI_CELL_NUMBER,
                               .may_be_empty = true,
                               .if_empty = (double)NAN,
-                              .min = -MAX_POINTS,
-                              .max = MAX_POINTS},
+                              .min = -RASIMI_MAX_POINTS,
+                              .max = RASIMI_MAX_POINTS},
     [RASIMI_COLUMN_CARER_SUPPORT] = LABEL(carer_support, false),
     [RASIMI_COLUMN_CARER_CONSENT] = {.name = "carer_consent",
                                      .spec_offset = HEADING(carer_consent),

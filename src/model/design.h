@@ -5,6 +5,9 @@
 
 #include "model/param.h"
 
+/* No questionnaire has more points than this, nor fewer than its negative. */
+#define RASIMI_MAX_POINTS 1e6
+
 /* A question. Levels map an answer's label to its points. */
 typedef struct rasimi_domain {
     rasimi_mark mark;
@@ -90,8 +93,12 @@ typedef struct rasimi_design {
     rasimi_exclusion_spec exclusion;
 } rasimi_design;
 
+/* The keys of a row of `allocation`; families say which of them they need. */
+extern const rasimi_table rasimi_allocation_table;
+
 /* Reads and checks one design by itself: family known, its fields present and no others, bands and knots ascending,
-   distinct levels, floor below cap. A table that falls is a warning that shows the rows. */
+   distinct levels, floor not above cap. A table that falls is a warning that shows the rows. unique_name is the name.
+   Errors: RASIM_ERR_INPUT, and then *out holds what could be read; RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_design_read(const char *file, const rasimi_node *root, rasimi_arena *arena, rasimi_design *out,
                    rasim_problems *problems);

@@ -29,9 +29,10 @@ typedef struct rasimi_draft {
     size_t **domain_wanted; /* [n_designs][n_domains] into wanted */
     size_t *funding_wanted; /* [n_funding rows] into wanted */
 
-    rasimi_scorer *scorers; /* [n_designs], set where scorer_made */
-    bool *scorer_made;
+    rasimi_scorer *scorers; /* [n_designs] */
 } rasimi_draft;
+
+/* ---- the steps, in their order; each returns RASIM_OK where it added problems only ---- */
 
 /* sources.c: reads the framework, its designs and its caseload, each checked by itself. */
 rasim_status
@@ -45,25 +46,37 @@ rasimi_people_choose(rasimi_draft *draft);
 rasim_status
 rasimi_people_arrange(rasimi_draft *draft);
 
-/* crosscheck.c: whether framework and caseload fit together. */
-rasim_status
-rasimi_crosscheck_framework(rasimi_draft *draft);
+/* check_framework.c: whether the framework fits the caseload. */
+void
+rasimi_framework_check(rasimi_draft *draft);
 
-/* fit.c: whether each design fits the caseload; makes the scorers. */
+/* check_designs.c: whether each design fits the caseload; makes the scorers. */
 rasim_status
-rasimi_crosscheck_designs(rasimi_draft *draft);
+rasimi_designs_check(rasimi_draft *draft);
 
 /* strata.c: strata, their people by the frame, calibrated weights. */
 rasim_status
 rasimi_strata_make(rasimi_draft *draft);
 
-/* prepare.c: what the framework says about each index and each person. */
+/* prepare.c: what the framework says about each index and each person; after everything was found right. */
 rasim_status
-rasimi_values_fill(rasimi_draft *draft);
+rasimi_people_prepare(rasimi_draft *draft);
 
-/* apply.c: every design compiled, and every person's points and amount. */
+/* apply.c: every design compiled for every care group. */
+rasim_status
+rasimi_designs_compile(rasimi_draft *draft);
+
+/* apply.c: every person's points and amount; after everything was found right. */
 rasim_status
 rasimi_designs_apply(rasimi_draft *draft);
+
+/* prepare.c: the row of a care group or setting, its own or the one for all; NULL where there is neither. */
+const rasimi_need_row *
+rasimi_need_find(const rasimi_framework *framework, const char *care_group);
+const rasimi_price_row *
+rasimi_price_find(const rasimi_framework *framework, const char *setting);
+
+/* ---- draft.c: what the steps share ---- */
 
 /* Passes RASIM_ERR_INPUT and RASIM_ERR_READ on as RASIM_OK, so that the next file is looked at too; the list of
    problems remembers the one and the draft the other. */
@@ -73,6 +86,30 @@ rasimi_draft_note(rasimi_draft *draft, rasim_status status);
 /* Where a mark of the framework stands. */
 rasimi_place
 rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark);
+
+/* A list of labels. */
+typedef struct rasimi_names {
+    const char *const *items;
+    size_t n;
+} rasimi_names;
+
+/* The labels of a column of the caseload, also those of rows that are not covered. */
+rasimi_names
+rasimi_names_of(const rasimi_labels *labels);
+
+/* The names of budget areas: the column's labels, or those made from care group and setting. */
+rasimi_names
+rasimi_area_names(const rasimi_draft *draft);
+
+/* The index of a label, or names.n. */
+size_t
+rasimi_names_find(rasimi_names names, const char *label);
+
+/* True where a label that a file names is among the names; else a problem says what is absent from where, with the
+   nearest match: "The setting 'x' does not occur in the caseload (did you mean 'y'?); correct it or ...". */
+bool
+rasimi_draft_check_label(rasimi_draft *draft, rasim_severity severity, rasimi_place place, const char *what,
+                         const char *label, rasimi_names names);
 
 /* The i-th row of a list of structs; `type` is the row's. */
 #define RASIMI_ROW(type, list, i) ((const type *)(list).items + (i))

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "model/check.h"
 #include "model/design.h"
 #include "model/rule.h"
 
@@ -19,10 +20,12 @@ typedef struct rasimi_raw_piece {
 typedef struct rasimi_family {
     const char *name;     /* as written in design.yaml */
     const char *sentence; /* for help */
-    /* Keys of an allocation row that the family needs; any other of the family keys is refused. */
+    /* Keys of an allocation row, besides care_group, that the family needs and that it may have; any other is refused.
+       NULL-terminated. */
     const char *const *keys;
-    /* Checks a row by itself, adding problems that name `file`. */
-    void (*check)(const char *file, const rasimi_allocation_row *row, rasim_problems *problems);
+    const char *const *optional_keys;
+    /* Checks a row by itself, after its keys. */
+    void (*check)(rasimi_checker *checker, const rasimi_allocation_row *row);
     /* How many raw pieces a row makes, and the pieces. */
     size_t (*count)(const rasimi_allocation_row *row);
     void (*pieces)(const rasimi_allocation_row *row, rasimi_raw_piece *out);

@@ -121,7 +121,7 @@ typedef struct rasimi_framework {
     rasimi_text caseload; /* path of a CSV, or of a recipe (.yaml) */
     rasimi_texts designs; /* paths */
     rasimi_columns_spec columns;
-    rasimi_number weeks_per_year; /* default 52; the text 365/7 is allowed too (parsed in framework.c) */
+    rasimi_number weeks_per_year; /* default 52; may be written 365/7 */
     rasimi_population_spec population;
     rasimi_texts covered_settings; /* empty: all */
     rasimi_structs envelope;       /* rasimi_envelope_row */
@@ -143,7 +143,8 @@ typedef struct rasimi_framework {
 } rasimi_framework;
 
 /* Reads and checks one framework by itself (levels ascending, one envelope row without an area or all with,
-   correlations that name shocks, ...); what needs the other files is checked in study.c. */
+   correlations that name shocks, ...); what needs the other files is checked in study.c. Errors: RASIM_ERR_INPUT, and
+   then *out holds what could be read; RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *arena, rasimi_framework *out,
                       rasim_problems *problems);

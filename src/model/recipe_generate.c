@@ -268,8 +268,9 @@ static double
 scatter(const rasimi_recipe_group *group, const rasimi_recipe_setting *setting, const dice *d)
 {
     double log_factor = own_or(setting->residual_log_sd, group->residual_log_sd) * normal(d, DRAW_RESIDUAL);
-    if (uniform(d, DRAW_TAIL) < group->tail.share.value) {
-        log_factor += rasimi_log(group->tail.multiplier.value) + group->tail.log_sd.value * normal(d, DRAW_TAIL_SIZE);
+    const rasimi_recipe_tail *tail = &setting->tail;
+    if (uniform(d, DRAW_TAIL) < tail->share.value) {
+        log_factor += rasimi_log(tail->multiplier.value) + tail->log_sd.value * normal(d, DRAW_TAIL_SIZE);
     }
     return rasimi_exp(log_factor);
 }

@@ -47,6 +47,12 @@ typedef struct rasimi_recipe_contribution {
     rasimi_number mean_gbp_week, sd_gbp_week; /* of those who pay; lognormal, never above the package */
 } rasimi_recipe_contribution;
 
+/* The heavy right tail: some packages are a multiple of what answers and residual say. */
+typedef struct rasimi_recipe_tail {
+    rasimi_mark mark;
+    rasimi_number share, multiplier, log_sd;
+} rasimi_recipe_tail;
+
 typedef struct rasimi_recipe_setting {
     rasimi_mark mark;
     rasimi_text setting;
@@ -56,6 +62,7 @@ typedef struct rasimi_recipe_setting {
     rasimi_number cost_multiplier; /* on the base; default 1 */
     rasimi_number answers_weight;  /* share of the answers' and carer's effects that reaches the cost; default 1 */
     rasimi_number residual_log_sd; /* absent: the group's */
+    rasimi_recipe_tail tail;
     rasimi_recipe_contribution contribution;
     rasimi_pairs delivery; /* label: share; none: the column stays empty */
 } rasimi_recipe_setting;
@@ -65,19 +72,12 @@ typedef struct rasimi_recipe_need {
     rasimi_number mean, sd;
 } rasimi_recipe_need;
 
-/* The heavy right tail: some packages are a multiple of what answers and residual say. */
-typedef struct rasimi_recipe_tail {
-    rasimi_mark mark;
-    rasimi_number share, multiplier, log_sd;
-} rasimi_recipe_tail;
-
 typedef struct rasimi_recipe_group {
     rasimi_mark mark;
     rasimi_text care_group, code;
     rasimi_whole people;
     rasimi_number base_gbp_week;
     rasimi_number residual_log_sd;
-    rasimi_recipe_tail tail;
     rasimi_recipe_need need;
     rasimi_pairs shifts;     /* domain: added to the group's answers on it, in standard deviations */
     rasimi_structs settings; /* rasimi_recipe_setting */

@@ -57,6 +57,14 @@ static const rasimi_param contribution_params[] = {
 static const rasimi_table contribution_table =
     RASIMI_TABLE("recipe.groups[].settings[].contribution", rasimi_recipe_contribution, contribution_params);
 
+static const rasimi_param tail_params[] = {
+    RASIMI_NUMBER_ROW(rasimi_recipe_tail, share, 0, 0, 1, "share", "0",
+                      "people whose package is a multiple of the usual"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_tail, multiplier, RASIMI_MIN_OPEN, 0, 100, "factor", "1", "median of the multiple"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_tail, log_sd, 0, 0, 2, "log of £", "0", "spread of the multiple"),
+};
+static const rasimi_table tail_table = RASIMI_TABLE("recipe.groups[].settings[].tail", rasimi_recipe_tail, tail_params);
+
 static const rasimi_param setting_params[] = {
     RASIMI_TEXT_ROW(rasimi_recipe_setting, setting, REQUIRED_FULL, NULL, "label of the setting"),
     RASIMI_NUMBER_ROW(rasimi_recipe_setting, share, RASIMI_REQUIRED, 0, 1, "share", NULL,
@@ -71,6 +79,7 @@ static const rasimi_param setting_params[] = {
                       "how much of the effects of answers and unpaid support reaches the cost; 0 where a fee is fixed"),
     RASIMI_NUMBER_ROW(rasimi_recipe_setting, residual_log_sd, 0, 0, 2, "log of £", NULL,
                       "spread of cost around what the answers say; the group's where absent"),
+    RASIMI_STRUCT_ROW(rasimi_recipe_setting, tail, rasimi_recipe_tail, 0, &tail_table, "the heavy right tail of cost"),
     RASIMI_STRUCT_ROW(rasimi_recipe_setting, contribution, rasimi_recipe_contribution, 0, &contribution_table,
                       "what people pay"),
     RASIMI_PAIRS_ROW(rasimi_recipe_setting, delivery, 0, 0, 1, "share",
@@ -86,14 +95,6 @@ static const rasimi_param need_params[] = {
 };
 static const rasimi_table need_table = RASIMI_TABLE("recipe.groups[].need", rasimi_recipe_need, need_params);
 
-static const rasimi_param tail_params[] = {
-    RASIMI_NUMBER_ROW(rasimi_recipe_tail, share, 0, 0, 1, "share", "0",
-                      "people whose package is a multiple of the usual"),
-    RASIMI_NUMBER_ROW(rasimi_recipe_tail, multiplier, RASIMI_MIN_OPEN, 0, 100, "factor", "1", "median of the multiple"),
-    RASIMI_NUMBER_ROW(rasimi_recipe_tail, log_sd, 0, 0, 2, "log of £", "0", "spread of the multiple"),
-};
-static const rasimi_table tail_table = RASIMI_TABLE("recipe.groups[].tail", rasimi_recipe_tail, tail_params);
-
 static const rasimi_param group_params[] = {
     RASIMI_TEXT_ROW(rasimi_recipe_group, care_group, REQUIRED_FULL, NULL,
                     "label of the care group; it decides the random numbers, so a new label gives new people"),
@@ -104,7 +105,6 @@ static const rasimi_param group_params[] = {
                       "£ a week", NULL, "median cost of a person none of whose answers has an effect"),
     RASIMI_NUMBER_ROW(rasimi_recipe_group, residual_log_sd, RASIMI_REQUIRED, 0, 2, "log of £", NULL,
                       "spread of cost around what the answers say"),
-    RASIMI_STRUCT_ROW(rasimi_recipe_group, tail, rasimi_recipe_tail, 0, &tail_table, "the heavy right tail of cost"),
     RASIMI_STRUCT_ROW(rasimi_recipe_group, need, rasimi_recipe_need, 0, &need_table,
                       "the latent need behind all answers"),
     RASIMI_PAIRS_ROW(rasimi_recipe_group, shifts, 0, -5, 5, "standard deviations",

@@ -13,19 +13,6 @@
 /* Far above a national caseload; a larger file is not one. */
 #define MAX_CASELOAD_BYTES ((size_t)1 << 30)
 
-rasim_status
-rasimi_draft_note(rasimi_draft *draft, rasim_status status)
-{
-    draft->unreadable |= status == RASIM_ERR_READ;
-    return status == RASIM_ERR_INPUT || status == RASIM_ERR_READ ? RASIM_OK : status;
-}
-
-rasimi_place
-rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark)
-{
-    return (rasimi_place){draft->study->path, mark.line, mark.column};
-}
-
 /* Reads and parses one YAML file; its digest goes to `input`. */
 static rasim_status
 read_yaml(rasimi_draft *draft, const char *path, rasim_input *input, const rasimi_node **root)
@@ -87,6 +74,8 @@ read_design(rasimi_draft *draft, size_t d)
     rasim_study *study = draft->study;
     const bool chosen = draft->options->n_designs > 0;
     const char *given = chosen ? draft->options->designs[d] : study->framework.designs.items[d].value;
+    if (!given || given[0] == '\0')
+        return RASIM_OK;
     const char *name = rasimi_arena_text(&study->arena, given, strlen(given));
     const char *path = name && !chosen ? path_beside(draft, name) : name;
     if (!name || !path)
@@ -261,7 +250,7 @@ read_caseload(rasimi_draft *draft)
 {
     rasim_study *study = draft->study;
     const char *name = study->framework.caseload.value;
-    if (!name)
+    if (!name || name[0] == '\0')
         return RASIM_OK;
     rasim_input *input = &study->inputs[study->n_inputs++];
     input->path = name;

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "num/philox.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,32 +16,38 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
-/* 64-bit draws in order, two from each Philox block. */
+#define BATCH_BLOCKS 32
+
+/* 64-bit draws in order, two from each Philox block. Blocks are computed in batches, whose calls the processor
+   overlaps, and no more of them than the urn will ask for. */
 typedef struct draws {
-    uint64_t key, stratum;
-    uint32_t replicate, block;
-    uint64_t spare;
-    bool has_spare;
+    uint64_t key, stratum, blocks;
+    uint32_t replicate, next_block;
+    unsigned next, filled;
+    uint64_t values[2 * BATCH_BLOCKS];
 } draws;
 
-static uint64_t
-next_draw(draws *d)
+static void
+fill_batch(draws *d)
 {
-    if (d->has_spare) {
-        d->has_spare = false;
-        return d->spare;
+    unsigned filled = 0;
+    while (filled < 2 * BATCH_BLOCKS && d->next_block < d->blocks) {
+        uint32_t words[4] = {(uint32_t)d->stratum, (uint32_t)(d->stratum >> 32), d->replicate, d->next_block++};
+        rasimi_philox(words, d->key);
+        d->values[filled++] = words[0] | (uint64_t)words[1] << 32;
+        d->values[filled++] = words[2] | (uint64_t)words[3] << 32;
     }
-    uint32_t words[4] = {(uint32_t)d->stratum, (uint32_t)(d->stratum >> 32), d->replicate, d->block++};
-    rasimi_philox(words, d->key);
-    d->spare = words[2] | (uint64_t)words[3] << 32;
-    d->has_spare = true;
-    return words[0] | (uint64_t)words[1] << 32;
+    d->filled = filled;
+    d->next = 0;
 }
 
 static uint64_t
 draw_below(draws *d, uint64_t bound)
 {
-    return (uint64_t)((uint128)next_draw(d) * bound >> 64);
+    if (d->next == d->filled) {
+        fill_batch(d);
+    }
+    return (uint64_t)((uint128)d->values[d->next++] * bound >> 64);
 }
 
 size_t
@@ -57,9 +62,8 @@ choose_slots(draws *d, uint64_t slots, uint64_t chosen, uint64_t *bitmap)
 {
     for (uint64_t last = slots - chosen; last < slots; last++) {
         uint64_t slot = draw_below(d, last + 1);
-        if (bitmap[slot / 64] >> slot % 64 & 1) {
-            slot = last;
-        }
+        const uint64_t taken = bitmap[slot / 64] >> slot % 64 & 1;
+        slot ^= (slot ^ last) & (0 - taken); /* `last` where taken, without a branch that nobody can predict */
         bitmap[slot / 64] |= UINT64_C(1) << slot % 64;
     }
 }
@@ -104,16 +108,22 @@ rasimi_urn_counts(uint64_t n, uint64_t unseen, uint64_t key, uint64_t stratum, u
     if (unseen == 0) {
         return;
     }
-    draws d = {.key = key, .stratum = stratum, .replicate = (uint32_t)replicate};
-    const uint64_t left_out = draw_below(&d, n);
     const uint64_t bars = n - 2, slots = unseen + bars;
+    const uint64_t chosen = bars <= unseen ? bars : unseen;
     const size_t words = rasimi_urn_scratch_words(n, unseen);
+    draws d;
+    d.key = key;
+    d.stratum = stratum;
+    d.replicate = (uint32_t)replicate;
+    d.blocks = (1 + chosen + 1) / 2;
+    d.next_block = 0;
+    d.next = d.filled = 0;
+    const uint64_t left_out = draw_below(&d, n);
     memset(scratch, 0, words * sizeof *scratch);
+    choose_slots(&d, slots, chosen, scratch);
     if (bars <= unseen) {
-        choose_slots(&d, slots, bars, scratch);
         count_between_bars(scratch, words, slots, left_out, counts);
     } else {
-        choose_slots(&d, slots, unseen, scratch);
         count_people(scratch, words, left_out, counts);
     }
 }

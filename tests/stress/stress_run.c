@@ -51,9 +51,11 @@ main(int n_arguments, char **arguments)
     int failed = 1;
 
     rasim_init();
+    rasim_study_options options;
+    rasim_study_options_init(&options);
     rasim_status status = rasim_problems_create(&problems);
     if (status == RASIM_OK && n_arguments == 2)
-        status = rasim_study_load(arguments[1], NULL, &study, problems);
+        status = rasim_study_load(arguments[1], &options, &study, problems);
     if (status == RASIM_OK && study)
         status = simulate(study, N_THREADS, &several, problems);
     if (status == RASIM_OK && several)

@@ -12,9 +12,11 @@ main(void)
     rasim_study *study = NULL;
 
     rasim_init();
+    rasim_study_options options;
+    rasim_study_options_init(&options);
     if (rasim_problems_create(&problems) != RASIM_OK)
         return 1;
-    rasim_status status = rasim_study_load("no such file.yaml", NULL, &study, problems);
+    rasim_status status = rasim_study_load("no such file.yaml", &options, &study, problems);
     printf("%s\n", rasim_version());
     int good = status == RASIM_ERR_READ && study == NULL && rasim_problems_size(problems) == 1;
     rasim_problems_free(problems);

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `rasim run`: simulates a framework and says whether its budget is enough. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "complain.h"
+#include "files_out.h"
+#include "interrupt.h"
+#include "number.h"
+#include "progress.h"
+#include "rasim/rasim.h"
+#include "statement.h"
+
+enum { DESIGN, REPLICATES, SEED, THREADS, PRECISION, OUT, JSON, QUIET, SHOW_IDS, NO_WHAT_IFS };
+enum { MOST_THREADS = 4096 };
+
+static const option_info OPTIONS[] = {
+    [DESIGN] = {.name = "design",
+                .kind = OPTION_TEXT,
+                .value_name = "FILE",
+                .repeats = true,
+                .sentence = "A design to run instead of the framework's own; may be given several times, for designs on "
+                            "the same draws."},
+    [REPLICATES] = {.name = "replicates",
+                    .kind = OPTION_WHOLE,
+                    .value_name = "N",
+                    .least = RASIM_CHUNK_REPLICATES,
+                    .most = RASIM_MAX_REPLICATES,
+                    .sentence = "Simulated years; the framework's number where it is left out. More of them narrow the "
+                                "simulation error."},
+    [SEED] = {.name = "seed",
+              .kind = OPTION_WHOLE,
+              .value_name = "N",
+              .least = 0,
+              .most = UINT64_MAX,
+              .sentence = "Seed of the random numbers; the framework's where it is left out. The same seed gives the "
+                          "same results."},
+    [THREADS] = {.name = "threads",
+                 .kind = OPTION_WHOLE,
+                 .value_name = "N",
+                 .least = 1,
+                 .most = MOST_THREADS,
+                 .sentence = "Threads; as many as the machine has cores where it is left out. Results do not depend on "
+                             "it."},
+    [PRECISION] = {.name = "precision",
+                   .kind = OPTION_NUMBER,
+                   .value_name = "X",
+                   .sentence = "Stop early, once the interval of every quantile is within X times the envelope either "
+                               "way; for example 0.001."},
+    [OUT] = {.name = "out",
+             .kind = OPTION_TEXT,
+             .value_name = "PREFIX",
+             .sentence = "Where PREFIX.json and PREFIX.h5 go; results/NAME where it is left out. Folders are made."},
+    [JSON] = {.name = "json",
+              .kind = OPTION_FLAG,
+              .sentence = "Print the results as JSON and nothing else; files are then written only with --out."},
+    [QUIET] = {.name = "quiet", .kind = OPTION_FLAG, .sentence = "Print only the verdict, one line a design."},
+    [SHOW_IDS] = {.name = "show-ids",
+                  .kind = OPTION_FLAG,
+                  .sentence = "Name people by their identifiers in messages about the caseload (personal data)."},
+    [NO_WHAT_IFS] = {.name = "no-what-ifs",
+                     .kind = OPTION_FLAG,
+                     .sentence = "Leave out the two further simulations with shared shocks halved and doubled."},
+};
+
+/* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
+typedef enum run_kind { RUN_MAIN, RUN_HALVED, RUN_DOUBLED, N_RUNS } run_kind;
+
+static const double SHOCK_SCALES[N_RUNS] = {[RUN_MAIN] = 1.0, [RUN_HALVED] = 0.5, [RUN_DOUBLED] = 2.0};
+
+typedef struct session {
+    const command_line *line;
+    rasim_problems *problems;
+    rasim_study *study;
+    rasim_study_info info;
+    rasim_results *results[N_RUNS];
+    rasim_summary *summary;
+    progress progress;
+    bool interrupted;
+} session;
+
+static bool
+given(const session *self, int option)
+{
+    return self->line->values[option].n > 0;
+}
+
+static rasim_status
+load(session *self)
+{
+    const option_value *designs = &self->line->values[DESIGN];
+    rasim_study_options options;
+    rasim_study_options_init(&options);
+    options.show_ids = given(self, SHOW_IDS);
+    options.designs = designs->texts;
+    options.n_designs = designs->n;
+    rasim_status status = rasim_problems_create(&self->problems);
+    if (status == RASIM_OK)
+        status = rasim_study_load(self->line->operand, &options, &self->study, self->problems);
+    if (status == RASIM_OK)
+        rasim_study_describe(self->study, &self->info);
+    return status;
+}
+
+static int
+poll_run(void *context, uint64_t done, uint64_t total)
+{
+    session *self = context;
+    progress_update(&self->progress, done, total);
+    return interrupt_came();
+}
+
+static void
+set_options(session *self, run_kind kind, rasim_run_options *out)
+{
+    const option_value *values = self->line->values;
+    rasim_run_options_init(out, self->study);
+    if (given(self, REPLICATES))
+        out->replicates = values[REPLICATES].whole;
+    if (given(self, SEED))
+        out->seed = values[SEED].whole;
+    if (given(self, THREADS))
+        out->n_threads = (int)values[THREADS].whole;
+    if (given(self, PRECISION))
+        out->precision = values[PRECISION].number;
+    out->shock_scale = SHOCK_SCALES[kind];
+    out->poll = poll_run;
+    out->poll_context = self;
+}
+
+/* A what-if run repeats exactly the replicates that the main run made. */
+static void
+repeat_main_run(const session *self, rasim_run_options *options)
+{
+    rasim_results_info main_run;
+    rasim_results_describe(self->results[RUN_MAIN], &main_run);
+    options->replicates = main_run.replicates;
+    options->precision = NOT_KNOWN;
+}
+
+/* What-if runs that did not come to their end are worth nothing beside the main one: they are dropped. */
+static void
+drop_unfinished(session *self, run_kind kind)
+{
+    rasim_results_info info = {0};
+    if (self->results[kind])
+        rasim_results_describe(self->results[kind], &info);
+    if (info.complete)
+        return;
+    rasim_results_free(self->results[kind]);
+    self->results[kind] = NULL;
+}
+
+static rasim_status
+simulate(session *self)
+{
+    unsigned n_runs = given(self, NO_WHAT_IFS) ? 1 : N_RUNS;
+    rasim_run_options options;
+    set_options(self, RUN_MAIN, &options);
+    char label[128];
+    snprintf(label, sizeof label, "Simulating %s years of %s people", whole_text((int64_t)options.replicates).text,
+             whole_text((int64_t)self->info.n_people).text);
+    progress_begin(&self->progress, stderr, given(self, QUIET), n_runs, label);
+    interrupt_catch();
+    rasim_status status = RASIM_OK;
+    for (run_kind kind = RUN_MAIN; kind < n_runs && status == RASIM_OK && !interrupt_came(); kind++) {
+        self->progress.i_run = (unsigned)kind;
+        if (kind != RUN_MAIN) {
+            set_options(self, kind, &options);
+            repeat_main_run(self, &options);
+        }
+        status = rasim_run(self->study, &options, &self->results[kind], self->problems);
+        if (kind != RUN_MAIN)
+            drop_unfinished(self, kind);
+    }
+    self->interrupted = interrupt_came();
+    interrupt_release();
+    progress_end(&self->progress);
+    /* a what-if run stopped before its first chunk has nothing to keep, but the main run is whole */
+    return status == RASIM_ERR_INTERRUPTED && self->results[RUN_MAIN] ? RASIM_OK : status;
+}
+
+static rasim_status
+print_json(const session *self)
+{
+    char *json = NULL;
+    rasim_status status = rasim_summary_json(self->study, self->summary, &json);
+    if (status != RASIM_OK)
+        return status;
+    size_t size = strlen(json);
+    fputs(json, stdout);
+    if (size == 0 || json[size - 1] != '\n')
+        putchar('\n');
+    free(json);
+    return RASIM_OK;
+}
+
+static rasim_status
+print_results(const session *self)
+{
+    if (given(self, JSON))
+        return print_json(self);
+    cli_page page;
+    page_init(&page, stdout);
+    cli_statement statement = {&self->info, self->summary, self->results[RUN_MAIN]};
+    if (given(self, QUIET))
+        statement_print_verdicts(&page, &statement);
+    else
+        statement_print(&page, &statement);
+    fflush(stdout); /* what follows on standard error is to stand below */
+    return RASIM_OK;
+}
+
+/* What differs from run to run stays off standard output, so that two statements can be compared. */
+static void
+tell_time_taken(const session *self, const cli_page *page)
+{
+    double seconds = 0.0;
+    unsigned n_runs = 0;
+    rasim_results_info info = {0};
+    for (run_kind kind = N_RUNS; kind-- > RUN_MAIN;)
+        if (self->results[kind]) {
+            rasim_results_describe(self->results[kind], &info);
+            seconds += info.seconds;
+            n_runs++;
+        }
+    page_say(page, 0, "Simulated %s%s years in %.2f s on %d thread%s (%s).", n_runs == 3 ? "3 x " : "",
+             whole_text((int64_t)info.replicates).text, seconds, info.n_threads_used,
+             info.n_threads_used == 1 ? "" : "s", info.instruction_set);
+}
+
+static void
+tell_interruption(const session *self)
+{
+    if (!self->interrupted)
+        return;
+    fprintf(stderr, "%s\n",
+            self->summary->complete
+                ? "Interrupted: the results are complete, but the what-ifs with other shared shocks were left out."
+                : "Interrupted: the results hold the simulated years that were finished and are marked incomplete.");
+}
+
+static rasim_status
+write_files(session *self)
+{
+    if (given(self, JSON) && !given(self, OUT))
+        return RASIM_OK;
+    files_out files;
+    const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
+    rasim_status status = files_out_init(&files, prefix, self->info.name);
+    if (status == RASIM_OK)
+        status = files_out_write(&files, self->study, self->results[RUN_MAIN], self->summary, self->problems);
+    if (status == RASIM_OK && !given(self, QUIET) && !given(self, JSON)) {
+        cli_page page;
+        page_init(&page, stderr);
+        fprintf(stderr, "Wrote %s and %s.\n", files.json, files.h5);
+        tell_time_taken(self, &page);
+    }
+    files_out_clear(&files);
+    return status;
+}
+
+static void
+end_session(session *self)
+{
+    rasim_summary_free(self->summary);
+    for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
+        rasim_results_free(self->results[kind]);
+    rasim_study_free(self->study);
+    rasim_problems_free(self->problems);
+}
+
+/* Warnings of the input stand before the statement; problems of what comes later are told when they come. */
+static rasim_status
+forget_problems(session *self)
+{
+    rasim_problems_free(self->problems);
+    self->problems = NULL;
+    return rasim_problems_create(&self->problems);
+}
+
+static exit_code
+run_run(const command_line *line)
+{
+    session self = {.line = line};
+    const char *nothing = "run";
+    rasim_status status = load(&self);
+    if (status != RASIM_OK)
+        goto out;
+    complain_of_problems(self.problems);
+    status = forget_problems(&self);
+    if (status == RASIM_OK)
+        status = simulate(&self);
+    nothing = "written";
+    if (status == RASIM_OK)
+        status = rasim_summarise(self.results[RUN_MAIN], self.results[RUN_HALVED], self.results[RUN_DOUBLED],
+                                 &self.summary);
+    if (status == RASIM_OK)
+        status = print_results(&self);
+    if (status == RASIM_OK)
+        status = write_files(&self);
+    if (status == RASIM_OK)
+        tell_interruption(&self);
+
+out:;
+    exit_code code = status != RASIM_OK   ? complain_of_failure(status, self.problems, nothing)
+                     : self.interrupted ? EXIT_INTERRUPTED
+                                        : EXIT_DONE;
+    end_session(&self);
+    return check_output(code);
+}
+
+const command_info command_run = {
+    .name = "run",
+    .operand = "FRAMEWORK.yaml",
+    .summary = "Simulates a framework and says whether its budget is enough.",
+    .about = "Simulates a financial framework with its caseload and designs, says how likely net spend is to stay inside "
+             "the envelope and what must be held to be sure, and writes the results as JSON and HDF5. Ctrl-C keeps what "
+             "is finished; a second Ctrl-C ends at once.",
+    .example = "rasim run scenarios/cheshire/framework.yaml --replicates 20000",
+    .options = OPTIONS,
+    .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
+    .run = run_run,
+};

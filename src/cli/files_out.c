@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the files of a run go. */
+#include "files_out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_FOLDER "results/"
+
+static char
+safe_letter(char letter)
+{
+    if (letter >= 'A' && letter <= 'Z')
+        return (char)(letter - 'A' + 'a');
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ? letter : '-';
+}
+
+char *
+file_safe_name(const char *name)
+{
+    char *out = malloc(strlen(name) + 1);
+    if (!out)
+        return NULL;
+    size_t at = 0;
+    for (; *name; name++) {
+        char letter = safe_letter(*name);
+        if (letter != '-' || (at > 0 && out[at - 1] != '-'))
+            out[at++] = letter;
+    }
+    while (at > 0 && out[at - 1] == '-')
+        at--;
+    out[at] = '\0';
+    if (at > 0)
+        return out;
+    free(out);
+    return strdup("run");
+}
+
+static char *
+default_prefix(const char *name)
+{
+    char *safe = file_safe_name(name), *prefix = NULL;
+    if (!safe || asprintf(&prefix, DEFAULT_FOLDER "%s", safe) < 0)
+        prefix = NULL;
+    free(safe);
+    return prefix;
+}
+
+rasim_status
+files_out_init(files_out *out, const char *prefix, const char *name)
+{
+    *out = (files_out){0};
+    char *whole = prefix ? strdup(prefix) : default_prefix(name);
+    if (!whole)
+        return RASIM_ERR_NO_MEMORY;
+    const char *slash = strrchr(whole, '/');
+    out->folder = strndup(whole, slash ? (size_t)(slash - whole) + (slash == whole) : 0);
+    if (asprintf(&out->json, "%s.json", whole) < 0)
+        out->json = NULL;
+    if (asprintf(&out->h5, "%s.h5", whole) < 0)
+        out->h5 = NULL;
+    free(whole);
+    return out->folder && out->json && out->h5 ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+void
+files_out_clear(files_out *self)
+{
+    free(self->folder);
+    free(self->json);
+    free(self->h5);
+    *self = (files_out){0};
+}
+
+rasim_status
+files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
+                const rasim_summary *summary, rasim_problems *problems)
+{
+    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
+    if (status == RASIM_OK)
+        status = rasim_write_json(self->json, study, summary, problems);
+    if (status == RASIM_OK)
+        status = rasim_write_h5(self->h5, study, results, summary, problems);
+    return status;
+}

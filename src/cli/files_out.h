@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the files of a run go. */
+#ifndef RASIM_CLI_FILES_OUT_H
+#define RASIM_CLI_FILES_OUT_H
+
+#include "rasim/problems.h"
+#include "rasim/report.h"
+
+typedef struct files_out {
+    char *folder; /* "" for the working directory */
+    char *json, *h5;
+} files_out;
+
+/* The paths that a prefix stands for; without one (NULL), results/NAME with the framework's name made file-safe. Free
+   with files_out_clear, also after a failure. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+files_out_init(files_out *out, const char *prefix, const char *name);
+
+void
+files_out_clear(files_out *self);
+
+/* Makes the folder and writes both files. Errors: RASIM_ERR_WRITE with a problem. */
+rasim_status
+files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
+                const rasim_summary *summary, rasim_problems *problems);
+
+/* A name for files: lower-case letters and digits, everything between them one dash; "run" where nothing is left. Free
+   with free(); NULL where memory ran out. */
+char *
+file_safe_name(const char *name);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether each design fits the caseload: a row for every care group that occurs, a column for every question, an answer
+   on every row. */
+#include <math.h>
+#include <stdio.h>
+
+#include "model/draft.h"
+
+static rasimi_place
+design_place(const rasimi_design *design, rasimi_mark mark)
+{
+    return (rasimi_place){design->file, mark.line, mark.column};
+}
+
+/* ---- care groups ---- */
+
+static void
+check_groups(rasimi_draft *draft, const rasimi_design *design)
+{
+    const rasim_study *study = draft->study;
+    for (size_t r = 0; r < design->allocation.n; r++) {
+        const rasimi_text *group = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
+        if (group->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, design_place(design, group->mark), "The care group",
+                                     group->value, rasimi_names_of(&draft->caseload.care_group));
+    }
+    for (size_t g = 0; g < study->n_care_groups; g++) {
+        size_t n = 0;
+        if (rasimi_design_row(design, study->care_groups[g]))
+            continue;
+        for (size_t i = 0; i < study->n_rows; i++)
+            n += study->care_group[i] == g;
+        rasimi_problem_add(
+            draft->problems, RASIM_ERROR, design_place(design, design->allocation.mark),
+            "Design '%s' has no allocation for the care group '%s' of %zu people; add a row for it, or one "
+            "without care_group for all others.",
+            design->unique_name, study->care_groups[g], n);
+    }
+}
+
+/* ---- columns ---- */
+
+/* False where the caseload lacks a column that the design cannot do without. */
+static bool
+check_columns(rasimi_draft *draft, const rasimi_design *design)
+{
+    const rasimi_caseload *caseload = &draft->caseload;
+    const bool no_points = design->questionnaire.domains.n == 0 && !caseload->points;
+    const bool no_support = design->carer_rule.multipliers.n > 0 && !caseload->carer_support.codes;
+    if (no_points)
+        rasimi_problem_add(draft->problems, RASIM_ERROR, design_place(design, design->questionnaire.mark),
+                           "Design '%s' has no questionnaire, so the caseload needs a column of points; add the one or "
+                           "the other.",
+                           design->unique_name);
+    if (no_support)
+        rasimi_problem_add(
+            draft->problems, RASIM_ERROR, design_place(design, design->carer_rule.mark),
+            "Design '%s' has a carer rule, so the caseload needs the column carer_support; add it or take "
+            "the rule out.",
+            design->unique_name);
+    return !no_points && !no_support;
+}
+
+/* ---- answers ---- */
+
+/* Rows that lack something, in file order. */
+typedef struct row_gaps {
+    size_t n;
+    uint64_t first_line;
+} row_gaps;
+
+static void
+count_gap(row_gaps *gaps, uint64_t line)
+{
+    if (gaps->n++ == 0)
+        gaps->first_line = line;
+}
+
+static void
+report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *gaps, const char *what, const char *column)
+{
+    if (gaps->n > 0)
+        rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){draft->caseload_file, gaps->first_line, 0},
+                           "%zu %s %s '%s', which design '%s' needs, this being the first; fill the cells in.", gaps->n,
+                           gaps->n == 1 ? "row lacks" : "rows lack", what, column, design->unique_name);
+}
+
+static row_gaps
+find_label_gaps(const rasimi_caseload *caseload, const rasimi_labels *labels, const uint8_t *matters)
+{
+    row_gaps found = {0};
+    for (size_t row = 0; row < caseload->n_rows; row++)
+        if (labels->codes[row] == RASIMI_NO_LABEL && (!matters || matters[row]))
+            count_gap(&found, caseload->line[row]);
+    return found;
+}
+
+static void
+check_answers(rasimi_draft *draft, const rasimi_design *design, const size_t *wanted)
+{
+    const rasimi_caseload *caseload = &draft->caseload;
+    for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
+        const row_gaps found = find_label_gaps(caseload, &caseload->wanted_labels[wanted[d]], NULL);
+        report_gaps(draft, design, &found, "an answer to", draft->wanted[wanted[d]].heading);
+    }
+    if (design->carer_rule.multipliers.n > 0) {
+        const row_gaps found = find_label_gaps(caseload, &caseload->carer_support, caseload->carer_consent);
+        report_gaps(draft, design, &found, "a label in", "carer_support");
+    }
+    if (design->questionnaire.domains.n == 0) {
+        row_gaps found = {0};
+        for (size_t row = 0; row < caseload->n_rows; row++)
+            if (isnan(caseload->points[row]))
+                count_gap(&found, caseload->line[row]);
+        report_gaps(draft, design, &found, "a number in", "points");
+    }
+}
+
+static rasim_status
+check_design(rasimi_draft *draft, size_t d)
+{
+    const rasimi_design *design = &draft->study->designs[d];
+    check_groups(draft, design);
+    if (!check_columns(draft, design))
+        return RASIM_OK;
+    const rasim_status status =
+        rasimi_scorer_make(design, &draft->caseload, draft->domain_wanted[d], draft->caseload_file, &draft->arena,
+                           &draft->scorers[d], draft->problems);
+    if (draft->caseload_usable)
+        check_answers(draft, design, draft->domain_wanted[d]);
+    return rasimi_draft_note(draft, status);
+}
+
+rasim_status
+rasimi_designs_check(rasimi_draft *draft)
+{
+    const size_t n = draft->study->n_designs;
+    draft->scorers = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->scorers);
+    rasim_status status = draft->scorers ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (size_t d = 0; status == RASIM_OK && d < n; d++)
+        if (draft->design_usable[d])
+            status = check_design(draft, d);
+    return status;
+}

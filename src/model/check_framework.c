@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether the framework fits the caseload: every label that occurs has what it needs, and every label that the
+   framework names occurs. */
+#include <string.h>
+#include <strings.h>
+
+#include "model/draft.h"
+
+/* Prefix of a correlation's end that names the price shock of one setting. */
+#define PRICE_OF "price:"
+
+static rasimi_names
+covered_settings(const rasim_study *study)
+{
+    return (rasimi_names){study->settings, study->n_settings};
+}
+
+/* How many people have an index. */
+static size_t
+count_index(const uint32_t *index, size_t n_rows, size_t wanted)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_rows; i++)
+        n += index[i] == wanted;
+    return n;
+}
+
+static void
+check_coverage(rasimi_draft *draft)
+{
+    const rasimi_texts *covered = &draft->study->framework.covered_settings;
+    for (size_t i = 0; i < covered->n; i++)
+        rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, covered->items[i].mark), "The setting",
+                                 covered->items[i].value, rasimi_names_of(&draft->caseload.setting));
+}
+
+static void
+check_need(rasimi_draft *draft)
+{
+    const rasim_study *study = draft->study;
+    const rasimi_structs *rows = &study->framework.need;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *group = &RASIMI_ROW(rasimi_need_row, *rows, r)->care_group;
+        if (group->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, group->mark), "The care group",
+                                     group->value, rasimi_names_of(&draft->caseload.care_group));
+    }
+    for (size_t g = 0; g < study->n_care_groups; g++)
+        if (!rasimi_need_find(&study->framework, study->care_groups[g]))
+            rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
+                               "need has no row for the care group '%s' of %zu people; add one, or a row without "
+                               "care_group for all others.",
+                               study->care_groups[g], count_index(study->care_group, study->n_rows, g));
+}
+
+static void
+check_prices(rasimi_draft *draft)
+{
+    const rasim_study *study = draft->study;
+    const rasimi_structs *rows = &study->framework.prices;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *setting = &RASIMI_ROW(rasimi_price_row, *rows, r)->setting;
+        if (setting->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, setting->mark), "The setting",
+                                     setting->value, rasimi_names_of(&draft->caseload.setting));
+    }
+    for (size_t k = 0; k < study->n_settings; k++)
+        if (!rasimi_price_find(&study->framework, study->settings[k]))
+            rasimi_problem_add(
+                draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
+                "prices has no row for the setting '%s' of %zu people; add one, or a row without setting "
+                "for all others.",
+                study->settings[k], count_index(study->setting, study->n_rows, k));
+}
+
+static bool
+has_envelope(const rasimi_structs *rows, const char *area)
+{
+    for (size_t r = 0; r < rows->n; r++) {
+        const char *named = RASIMI_ROW(rasimi_envelope_row, *rows, r)->budget_area.value;
+        if (!named || strcmp(named, area) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+check_envelope(rasimi_draft *draft)
+{
+    const rasim_study *study = draft->study;
+    const rasimi_structs *rows = &study->framework.envelope;
+    const rasimi_names areas = {study->areas, study->n_areas};
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *area = &RASIMI_ROW(rasimi_envelope_row, *rows, r)->budget_area;
+        if (area->value)
+            rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, area->mark), "The budget area",
+                                     area->value, areas);
+    }
+    for (size_t a = 0; a < study->n_areas; a++)
+        if (!has_envelope(rows, study->areas[a]))
+            rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
+                               "envelope has no row for the budget area '%s' of %zu people; add one, or give one row "
+                               "without budget_area for the whole.",
+                               study->areas[a], count_index(study->area, study->n_rows, a));
+}
+
+/* One end of a correlation: "price: SETTING" must name a covered setting. */
+static void
+check_shock(rasimi_draft *draft, const rasimi_text *end)
+{
+    if (strncmp(end->value, PRICE_OF, strlen(PRICE_OF)) != 0)
+        return;
+    const char *setting = end->value + strlen(PRICE_OF);
+    setting += strspn(setting, " ");
+    rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, end->mark), "The covered setting", setting,
+                             covered_settings(draft->study));
+}
+
+static void
+check_correlations(rasimi_draft *draft)
+{
+    const rasimi_structs *rows = &draft->study->framework.correlations;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_correlation_row *row = RASIMI_ROW(rasimi_correlation_row, *rows, r);
+        check_shock(draft, &row->a);
+        check_shock(draft, &row->b);
+    }
+}
+
+/* ---- assessment, delivery, funding ---- */
+
+static bool
+has_mode(const rasimi_structs *modes, const char *label)
+{
+    for (size_t r = 0; r < modes->n; r++)
+        if (strcmp(RASIMI_ROW(rasimi_mode_row, *modes, r)->mode.value, label) == 0)
+            return true;
+    return false;
+}
+
+static void
+check_modes(rasimi_draft *draft)
+{
+    const rasimi_assessment_spec *spec = &draft->study->framework.assessment;
+    const rasimi_labels *labels = &draft->caseload.assessment_mode;
+    for (size_t r = 0; r < spec->modes.n; r++) {
+        const rasimi_text *mode = &RASIMI_ROW(rasimi_mode_row, spec->modes, r)->mode;
+        rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, mode->mark), "The assessment mode",
+                                 mode->value, rasimi_names_of(labels));
+    }
+    for (size_t code = 0; spec->modes.n > 0 && code < labels->n_labels; code++)
+        if (!has_mode(&spec->modes, labels->labels[code]))
+            rasimi_problem_add(draft->problems, RASIM_NOTE, rasimi_draft_place(draft, spec->modes.mark),
+                               "assessment.modes has no row for '%s'; assessments of that mode are taken as exact.",
+                               labels->labels[code]);
+}
+
+/* Labels of direct payments that the file writes otherwise would silently turn everybody into managed. */
+static void
+check_direct_payments(rasimi_draft *draft)
+{
+    const rasimi_outturn_spec *outturn = &draft->study->framework.outturn;
+    const rasimi_labels *delivery = &draft->caseload.delivery;
+    const rasimi_texts *given = &outturn->direct_payment_labels;
+    for (size_t i = 0; i < given->n; i++) {
+        bool found = given->items[i].mark.line == 0; /* a default that the file need not use */
+        for (size_t code = 0; code < delivery->n_labels && !found; code++)
+            found = strcasecmp(delivery->labels[code], given->items[i].value) == 0;
+        if (!found)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, given->items[i].mark),
+                                     "The delivery label", given->items[i].value, rasimi_names_of(delivery));
+    }
+}
+
+/* Reports the rows whose share is above 1, alone or together with other streams'. */
+static void
+report_shares(rasimi_draft *draft, const double *shares, const char *what)
+{
+    const rasimi_caseload *caseload = &draft->caseload;
+    size_t n = 0, first = 0;
+    for (size_t row = caseload->n_rows; row-- > 0;) {
+        if (shares[row] > 1) {
+            first = row;
+            n++;
+        }
+    }
+    if (n > 0)
+        rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){draft->caseload_file, caseload->line[first], 0},
+                           "%s more than 1 on %zu %s, this being the first; shares of the outturn are 0 to 1.", what, n,
+                           n == 1 ? "row" : "rows");
+}
+
+static void
+check_funding(rasimi_draft *draft)
+{
+    const rasimi_structs *streams = &draft->study->framework.income.other_funding;
+    const size_t n_rows = draft->caseload.n_rows;
+    double *sum = rasimi_arena_alloc(&draft->arena, n_rows, sizeof *sum);
+    const uint64_t errors = rasimi_problems_errors(draft->problems);
+    for (size_t s = 0; sum && s < streams->n; s++) {
+        const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, s);
+        const double *shares = draft->caseload.wanted_numbers[draft->funding_wanted[s]];
+        if (stream->kind.value != RASIMI_FUNDING_SHARE)
+            continue;
+        const char *what = rasimi_arena_printf(&draft->arena, "The share in column '%s' is", stream->column.value);
+        report_shares(draft, shares, what ? what : "A share is");
+        for (size_t row = 0; row < n_rows; row++)
+            sum[row] += shares[row];
+    }
+    if (sum && rasimi_problems_errors(draft->problems) == errors)
+        report_shares(draft, sum, "The shares of all funding streams together are");
+}
+
+void
+rasimi_framework_check(rasimi_draft *draft)
+{
+    check_coverage(draft);
+    check_need(draft);
+    check_prices(draft);
+    check_envelope(draft);
+    check_correlations(draft);
+    check_modes(draft);
+    check_direct_payments(draft);
+    check_funding(draft);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A study in the making: what the steps that prepare it share. */
+#include "model/draft.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/param_words.h"
+
+rasim_status
+rasimi_draft_note(rasimi_draft *draft, rasim_status status)
+{
+    draft->unreadable |= status == RASIM_ERR_READ;
+    return status == RASIM_ERR_INPUT || status == RASIM_ERR_READ ? RASIM_OK : status;
+}
+
+rasimi_place
+rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark)
+{
+    return (rasimi_place){draft->study->path, mark.line, mark.column};
+}
+
+rasimi_names
+rasimi_names_of(const rasimi_labels *labels)
+{
+    return (rasimi_names){labels->labels, labels->n_labels};
+}
+
+rasimi_names
+rasimi_area_names(const rasimi_draft *draft)
+{
+    if (draft->caseload.budget_area.codes)
+        return rasimi_names_of(&draft->caseload.budget_area);
+    return (rasimi_names){draft->study->areas, draft->study->n_areas};
+}
+
+size_t
+rasimi_names_find(rasimi_names names, const char *label)
+{
+    size_t i = 0;
+    while (i < names.n && strcmp(names.items[i], label) != 0)
+        i++;
+    return i;
+}
+
+bool
+rasimi_draft_check_label(rasimi_draft *draft, rasim_severity severity, rasimi_place place, const char *what,
+                         const char *label, rasimi_names names)
+{
+    if (rasimi_names_find(names, label) < names.n)
+        return true;
+    const size_t near = rasimi_nearest(label, names.items, names.n);
+    if (near < names.n)
+        rasimi_problem_add(draft->problems, severity, place,
+                           "%s '%s' does not occur in the caseload (did you mean '%s'?); correct the name or take it "
+                           "out.",
+                           what, label, names.items[near]);
+    else
+        rasimi_problem_add(draft->problems, severity, place,
+                           "%s '%s' does not occur in the caseload, which has %s; correct the name or take it out.",
+                           what, label, names.n ? rasimi_words_list(names.items, names.n, "and").text : "none");
+    return false;
+}

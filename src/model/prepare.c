@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the framework says about each care group, setting, budget area and person, as arrays that the engine reads. */
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "model/draft.h"
+
+const rasimi_need_row *
+rasimi_need_find(const rasimi_framework *framework, const char *care_group)
+{
+    const rasimi_need_row *others = NULL;
+    for (size_t r = 0; r < framework->need.n; r++) {
+        const rasimi_need_row *row = RASIMI_ROW(rasimi_need_row, framework->need, r);
+        if (!row->care_group.value)
+            others = row;
+        else if (strcmp(row->care_group.value, care_group) == 0)
+            return row;
+    }
+    return others;
+}
+
+const rasimi_price_row *
+rasimi_price_find(const rasimi_framework *framework, const char *setting)
+{
+    const rasimi_price_row *others = NULL;
+    for (size_t r = 0; r < framework->prices.n; r++) {
+        const rasimi_price_row *row = RASIMI_ROW(rasimi_price_row, framework->prices, r);
+        if (!row->setting.value)
+            others = row;
+        else if (strcmp(row->setting.value, setting) == 0)
+            return row;
+    }
+    return others;
+}
+
+/* ---- by index ---- */
+
+static rasim_status
+prepare_groups(rasim_study *study)
+{
+    study->log_sd = rasimi_arena_alloc(&study->arena, study->n_care_groups, sizeof *study->log_sd);
+    study->drift = rasimi_arena_alloc(&study->arena, study->n_care_groups, sizeof *study->drift);
+    if (!study->log_sd || !study->drift)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t g = 0; g < study->n_care_groups; g++) {
+        const rasimi_need_row *row = rasimi_need_find(&study->framework, study->care_groups[g]);
+        study->log_sd[g] = row->log_sd.value;
+        study->drift[g] = row->drift.value;
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+prepare_settings(rasim_study *study)
+{
+    study->price_mean = rasimi_arena_alloc(&study->arena, study->n_settings, sizeof *study->price_mean);
+    study->price_sd = rasimi_arena_alloc(&study->arena, study->n_settings, sizeof *study->price_sd);
+    if (!study->price_mean || !study->price_sd)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t k = 0; k < study->n_settings; k++) {
+        const rasimi_price_row *row = rasimi_price_find(&study->framework, study->settings[k]);
+        study->price_mean[k] = row->mean.value;
+        study->price_sd[k] = row->sd.value;
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+prepare_areas(rasim_study *study)
+{
+    const rasimi_structs *rows = &study->framework.envelope;
+    study->area_envelope_gbp = rasimi_arena_alloc(&study->arena, study->n_areas, sizeof *study->area_envelope_gbp);
+    if (!study->area_envelope_gbp)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t a = 0; a < study->n_areas; a++)
+        study->area_envelope_gbp[a] = (double)NAN;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_envelope_row *row = RASIMI_ROW(rasimi_envelope_row, *rows, r);
+        study->envelope_gbp += row->gbp_year.value;
+        for (size_t a = 0; row->budget_area.value && a < study->n_areas; a++)
+            if (strcmp(study->areas[a], row->budget_area.value) == 0)
+                study->area_envelope_gbp[a] = row->gbp_year.value;
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+prepare_levels(rasim_study *study)
+{
+    const rasimi_numbers *levels = &study->framework.confidence_levels;
+    study->levels = rasimi_arena_alloc(&study->arena, levels->n, sizeof *study->levels);
+    if (!study->levels)
+        return RASIM_ERR_NO_MEMORY;
+    study->n_levels = levels->n;
+    for (size_t i = 0; i < levels->n; i++)
+        study->levels[i] = levels->items[i].value;
+    return RASIM_OK;
+}
+
+/* ---- by person ---- */
+
+static rasim_status
+prepare_money(rasimi_draft *draft)
+{
+    rasim_study *study = draft->study;
+    const rasimi_caseload *caseload = &draft->caseload;
+    const rasimi_income_spec *income = &study->framework.income;
+    const double kept = (1 + income->contribution_uprating.value) * income->collection_rate.value;
+    study->cost_gbp_week = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->cost_gbp_week);
+    study->contribution_gbp_week =
+        rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->contribution_gbp_week);
+    if (!study->cost_gbp_week || !study->contribution_gbp_week)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < study->n_rows; i++) {
+        const uint32_t row = caseload->by_key[i];
+        study->cost_gbp_week[i] = caseload->weekly_cost[row];
+        study->contribution_gbp_week[i] = caseload->contribution[row] * kept;
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+prepare_funding(rasimi_draft *draft)
+{
+    rasim_study *study = draft->study;
+    const rasimi_structs *streams = &study->framework.income.other_funding;
+    study->other_gbp_week = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->other_gbp_week);
+    study->other_share = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->other_share);
+    if (!study->other_gbp_week || !study->other_share)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t s = 0; s < streams->n; s++) {
+        const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, s);
+        const double *given = draft->caseload.wanted_numbers[draft->funding_wanted[s]];
+        double *to = stream->kind.value == RASIMI_FUNDING_SHARE ? study->other_share : study->other_gbp_week;
+        for (size_t i = 0; i < study->n_rows; i++)
+            to[i] += given[draft->caseload.by_key[i]];
+    }
+    return RASIM_OK;
+}
+
+/* For each person the value of their label's code, or `otherwise` where they have none; NULL where memory ran out. */
+static double *
+spread(rasimi_draft *draft, const rasimi_labels *labels, const double *by_code, double otherwise)
+{
+    rasim_study *study = draft->study;
+    double *out = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *out);
+    for (size_t i = 0; out && i < study->n_rows; i++) {
+        const uint32_t code = labels->codes ? labels->codes[draft->caseload.by_key[i]] : RASIMI_NO_LABEL;
+        out[i] = code == RASIMI_NO_LABEL ? otherwise : by_code[code];
+    }
+    return out;
+}
+
+static bool
+is_direct_payment(const rasimi_outturn_spec *outturn, const char *label)
+{
+    for (size_t i = 0; i < outturn->direct_payment_labels.n; i++)
+        if (strcasecmp(outturn->direct_payment_labels.items[i].value, label) == 0)
+            return true;
+    return false;
+}
+
+static rasim_status
+prepare_delivery(rasimi_draft *draft)
+{
+    const rasimi_outturn_spec *outturn = &draft->study->framework.outturn;
+    const rasimi_labels *delivery = &draft->caseload.delivery;
+    const double managed = 1 - outturn->managed_underuse.value;
+    const double direct = 1 - outturn->direct_payment_underuse.value * outturn->direct_payment_recovered.value;
+    double *by_code = rasimi_arena_alloc(&draft->arena, delivery->n_labels, sizeof *by_code);
+    if (!by_code)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t code = 0; code < delivery->n_labels; code++)
+        by_code[code] = is_direct_payment(outturn, delivery->labels[code]) ? direct : managed;
+    draft->study->used_share = spread(draft, delivery, by_code, managed);
+    return draft->study->used_share ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+static rasim_status
+prepare_modes(rasimi_draft *draft)
+{
+    rasim_study *study = draft->study;
+    const rasimi_structs *rows = &study->framework.assessment.modes;
+    const rasimi_labels *modes = &draft->caseload.assessment_mode;
+    double *bias = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *bias);
+    double *sd = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *sd);
+    if (!bias || !sd)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_mode_row *row = RASIMI_ROW(rasimi_mode_row, *rows, r);
+        const size_t code = rasimi_names_find(rasimi_names_of(modes), row->mode.value);
+        if (code == modes->n_labels)
+            continue;
+        bias[code] = row->bias.value;
+        sd[code] = row->sd.value;
+    }
+    study->mode_bias = spread(draft, modes, bias, 0);
+    study->mode_sd = spread(draft, modes, sd, 0);
+    return study->mode_bias && study->mode_sd ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+rasim_status
+rasimi_people_prepare(rasimi_draft *draft)
+{
+    rasim_study *study = draft->study;
+    rasim_status (*const by_index[])(rasim_study *) = {prepare_groups, prepare_settings, prepare_areas, prepare_levels};
+    rasim_status (*const by_person[])(rasimi_draft *) = {prepare_money, prepare_funding, prepare_delivery,
+                                                         prepare_modes};
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; status == RASIM_OK && i < sizeof by_index / sizeof *by_index; i++)
+        status = by_index[i](study);
+    for (size_t i = 0; status == RASIM_OK && i < sizeof by_person / sizeof *by_person; i++)
+        status = by_person[i](draft);
+    return status;
+}

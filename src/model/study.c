@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A study's life: loaded step by step from its files, asked, released. */
+#include "model/study.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "model/draft.h"
+
+#define PROBLEM_LIMIT 20
+
+void
+rasim_study_options_init(rasim_study_options *options)
+{
+    *options = (rasim_study_options){.problem_limit = PROBLEM_LIMIT};
+}
+
+/* Checks the files against each other. Where a file has problems of its own, only what does not depend on the wrong
+   part is checked, so that one mistake is not reported twice. */
+static rasim_status
+check_together(rasimi_draft *draft)
+{
+    if (!draft->framework_usable || draft->caseload.n_rows == 0)
+        return RASIM_OK;
+    rasim_status status = rasimi_people_choose(draft);
+    if (status == RASIM_OK)
+        status = rasimi_people_arrange(draft);
+    if (status != RASIM_OK)
+        return status;
+    rasimi_framework_check(draft);
+    status = rasimi_designs_check(draft);
+    if (status == RASIM_OK)
+        status = rasimi_designs_compile(draft);
+    return status == RASIM_OK && draft->caseload_usable ? rasimi_strata_make(draft) : status;
+}
+
+static rasim_status
+load(rasimi_draft *draft, const char *framework_path)
+{
+    const uint64_t errors = rasimi_problems_errors(draft->problems);
+    rasimi_problems_set_limit(draft->problems, draft->options->problem_limit);
+    rasim_status status = rasimi_sources_read(draft, framework_path);
+    if (status == RASIM_OK)
+        status = check_together(draft);
+    if (status == RASIM_OK && draft->unreadable)
+        status = RASIM_ERR_READ;
+    if (status == RASIM_OK && rasimi_problems_errors(draft->problems) > errors)
+        status = RASIM_ERR_INPUT;
+    if (status == RASIM_OK)
+        status = rasimi_people_prepare(draft);
+    return status == RASIM_OK ? rasimi_designs_apply(draft) : status;
+}
+
+rasim_status
+rasim_study_load(const char *framework_path, const rasim_study_options *options, rasim_study **out,
+                 rasim_problems *problems)
+{
+    rasim_study_options defaults;
+    rasim_problems *own = NULL;
+    if (!framework_path || !out)
+        return RASIM_ERR_ARGUMENT;
+    *out = NULL;
+    rasim_study_options_init(&defaults);
+    rasimi_draft draft = {.options = options ? options : &defaults};
+    rasim_status status = problems ? RASIM_OK : rasim_problems_create(&own);
+    if (status != RASIM_OK)
+        return status;
+    draft.problems = problems ? problems : own;
+    draft.study = rasimi_calloc(1, sizeof *draft.study);
+    status = draft.study ? load(&draft, framework_path) : RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK)
+        *out = draft.study;
+    else
+        rasim_study_free(draft.study);
+    rasimi_arena_clear(&draft.arena);
+    rasim_problems_free(own);
+    return status;
+}
+
+void
+rasim_study_free(rasim_study *study)
+{
+    if (!study)
+        return;
+    rasimi_arena arena = study->arena;
+    free(study);
+    rasimi_arena_clear(&arena);
+}
+
+size_t
+rasim_study_n_inputs(const rasim_study *study)
+{
+    return study->n_inputs;
+}
+
+const rasim_input *
+rasim_study_input(const rasim_study *study, size_t i)
+{
+    return i < study->n_inputs ? &study->inputs[i] : NULL;
+}
+
+const char *
+rasim_study_design_name(const rasim_study *study, size_t i)
+{
+    return i < study->n_designs ? study->designs[i].unique_name : NULL;
+}
+
+void
+rasim_study_describe(const rasim_study *study, rasim_study_info *out)
+{
+    const rasimi_framework *framework = &study->framework;
+    const double held = framework->contingency_held_gbp_year.value;
+    *out = (rasim_study_info){
+        .name = framework->name.value,
+        .year = framework->year.value,
+        .source_note = framework->about.value ? framework->about.value : "",
+        .synthetic = framework->synthetic.value,
+        .sampling = framework->population.sampling.value == RASIMI_SAMPLING_POLYA ? "polya" : "fixed",
+        .n_rows = study->n_rows,
+        .n_rows_uncovered = study->n_rows_uncovered,
+        .n_people = study->n_people,
+        .n_strata = study->n_strata,
+        .n_designs = study->n_designs,
+        .replicates = framework->replicates.value,
+        .seed = framework->seed.value,
+        .weeks_per_year = framework->weeks_per_year.value,
+        .envelope_gbp = study->envelope_gbp,
+        .contingency_held_gbp = isnan(held) ? 0 : held,
+        .n_levels = study->n_levels,
+        .levels = study->levels,
+    };
+}

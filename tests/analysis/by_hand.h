@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A study and its results made by hand, small enough that every statistic is known in closed form.
+
+   Ten replicates are finished of twelve asked for. In replicate r, v stands for order[r], a permutation of 1 to 10, and
+   net of design 1 in year 1 is 700 v + 300 £ a week, that is 36,400 v + 15,600 £ a year. Year 2 has v + 1 for v. Design
+   2 has v = 4 in every replicate of both years. Replicates past the tenth hold rubbish that nobody may read. */
+#ifndef RASIM_TESTS_ANALYSIS_BY_HAND_H
+#define RASIM_TESTS_ANALYSIS_BY_HAND_H
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "engine/results.h"
+#include "model/study.h"
+
+enum { HAND_REPLICATES = 10, HAND_ASKED = 12, HAND_GROUPS = 3, HAND_AREAS = 2, HAND_PLACES = 2, HAND_LEVELS = 3 };
+
+static const int64_t hand_order[HAND_ASKED] = {3, 10, 1, 7, 5, 9, 2, 8, 6, 4, 1000, 2000};
+
+static double hand_levels[HAND_LEVELS] = {0.5, 0.8, 0.9};
+static double hand_area_envelope[HAND_AREAS] = {(double)NAN, 300000};
+static const char *hand_care_groups[] = {"Older people", "Learning disability"};
+static const char *hand_settings[] = {"community", "residential"};
+static const char *hand_areas[HAND_AREAS] = {"Care homes", "Community"};
+static const char *hand_places[HAND_PLACES] = {"North", "South"};
+static rasimi_design hand_designs[4];
+static rasimi_stratum hand_strata[] = {
+    {.label = "Older people, community", .n_rows = 4, .n_people = 40},
+    {.label = "Learning disability, community", .n_rows = 5, .n_people = 20},
+};
+static rasimi_cell hand_cells[HAND_GROUPS] = {
+    {.care_group = 0, .setting = 0, .area = 1, .place = 0, .group = 0},
+    {.care_group = 0, .setting = 1, .area = 0, .place = 0, .group = 1},
+    {.care_group = 1, .setting = 0, .area = 1, .place = 1, .group = 2},
+};
+static uint32_t hand_group_cell[HAND_GROUPS] = {0, 1, 2};
+static rasim_input hand_inputs[] = {{"scenarios/tiny/framework.yaml", "aa11"},
+                                    {"/somewhere/private/people.csv", "bb22"}};
+
+static struct rasim_study hand_study;
+
+static inline rasim_study *
+make_hand_study(void)
+{
+    hand_designs[0].unique_name = hand_designs[0].name.value = "Bands";
+    hand_designs[1].unique_name = "Bands (2)";
+    hand_designs[1].name.value = "Bands";
+    hand_study = (struct rasim_study){
+        .path = "scenarios/tiny/framework.yaml",
+        .framework =
+            {
+                .name.value = "Tiny borough",
+                .about.value = "Made by hand.",
+                .year.value = "2009/10",
+                .synthetic.value = true,
+                .weeks_per_year.value = 52,
+                .population.sampling.value = RASIMI_SAMPLING_POLYA,
+                .contingency_held_gbp_year.value = 12000,
+                .sign_off = {.tolerance.value = 0.1, .uplift_share.value = 1, .trim_share.value = 0.5},
+                .replicates = {.value = HAND_ASKED, .present = true},
+                .seed = {.value = 7, .present = true},
+            },
+        .n_inputs = 2,
+        .inputs = hand_inputs,
+        .n_designs = 2,
+        .designs = hand_designs,
+        .n_care_groups = 2,
+        .n_settings = 2,
+        .n_areas = HAND_AREAS,
+        .n_places = HAND_PLACES,
+        .care_groups = hand_care_groups,
+        .settings = hand_settings,
+        .areas = hand_areas,
+        .places = hand_places,
+        .n_rows = 9,
+        .n_rows_uncovered = 3,
+        .n_cells = HAND_GROUPS,
+        .n_groups = HAND_GROUPS,
+        .cells = hand_cells,
+        .group_cell = hand_group_cell,
+        .n_strata = 2,
+        .strata = hand_strata,
+        .n_people = 60,
+        .area_envelope_gbp = hand_area_envelope,
+        .envelope_gbp = 310000,
+        .levels = hand_levels,
+        .n_levels = HAND_LEVELS,
+    };
+    return &hand_study;
+}
+
+/* £ a week (or people) of each group's lines. */
+static inline void
+write_hand_ledger(int64_t *ledger, int64_t v)
+{
+    int64_t *older = ledger, *homes = ledger + RASIM_N_LINES, *disability = ledger + 2 * RASIM_N_LINES;
+    older[RASIM_LINE_LEGACY] = 10 * v;
+    older[RASIM_LINE_INDICATIVE] = 500 * v;
+    older[RASIM_LINE_UPLIFT] = 100;
+    older[RASIM_LINE_TRIM] = 20 * v;
+    older[RASIM_LINE_PRICE_SURPRISE] = 8 * v;
+    older[RASIM_LINE_LEGACY_SURPRISE] = v;
+    older[RASIM_LINE_PROTECTION] = 5;
+    older[RASIM_LINE_UNDERSPEND] = 3 * v;
+    older[RASIM_LINE_OTHER_FUNDING] = 2 * v;
+    older[RASIM_LINE_CONTRIBUTION] = 50;
+    older[RASIM_LINE_NET] = 493 * v + 55;
+    older[RASIM_LINE_PANEL_CASES] = v;
+    homes[RASIM_LINE_HIGH_COST] = 300;
+    homes[RASIM_LINE_PRICE_SURPRISE] = 30 + v;
+    homes[RASIM_LINE_HIGH_COST_SURPRISE] = 30;
+    homes[RASIM_LINE_INDICATIVE] = 7 * v;
+    homes[RASIM_LINE_SAVINGS] = 4;
+    homes[RASIM_LINE_INTERVENTION_COST] = 9;
+    homes[RASIM_LINE_NET] = 8 * v + 335;
+    homes[RASIM_LINE_EXCLUDED_PEOPLE] = 2 + (v > 5);
+    homes[RASIM_LINE_CAPPED_DRAWS] = v == 10;
+    disability[RASIM_LINE_INDICATIVE] = 199 * v;
+    disability[RASIM_LINE_CONTRIBUTION] = 90;
+    disability[RASIM_LINE_NET] = 199 * v - 90;
+    disability[RASIM_LINE_PANEL_CASES] = 2;
+    for (size_t i = 0; i < (size_t)HAND_GROUPS * RASIM_N_LINES; i++)
+        if (rasim_line_describe((rasim_line)(i % RASIM_N_LINES))->unit == RASIM_UNIT_MONEY)
+            ledger[i] *= RASIM_UNITS_PER_GBP;
+}
+
+static inline int64_t
+hand_v(size_t design, size_t year, size_t replicate)
+{
+    return design == 0 ? hand_order[replicate] + (int64_t)year : 4;
+}
+
+static inline void
+write_hand_series(rasim_results *results, size_t design, size_t year)
+{
+    size_t series = design * results->n_years + year;
+    for (size_t r = 0; r < HAND_ASKED; r++) {
+        int64_t v = hand_v(design, year, r);
+        write_hand_ledger(results->ledger + (series * HAND_ASKED + r) * HAND_GROUPS * RASIM_N_LINES, v);
+        if (results->place_net) {
+            int64_t *places = results->place_net + series * HAND_PLACES * HAND_ASKED;
+            places[r] = 400 * v * RASIM_UNITS_PER_GBP;
+            places[HAND_ASKED + r] = (300 * v + 300) * RASIM_UNITS_PER_GBP;
+        }
+        if (results->sample_net)
+            results->sample_net[series * HAND_ASKED + r] = 350 * hand_order[r] * RASIM_UNITS_PER_GBP;
+    }
+}
+
+static inline double *
+two_doubles(double a, double b)
+{
+    double *list = rasimi_calloc(2, sizeof *list);
+    cr_assert_not_null(list);
+    list[0] = a;
+    list[1] = b;
+    return list;
+}
+
+/* Results of two designs in two years; free with rasim_results_free. */
+static inline rasim_results *
+make_hand_results(rasim_study *study)
+{
+    rasim_results *results = NULL;
+    study->n_designs = 4; /* room for two designs of two years */
+    cr_assert_eq(rasimi_results_create(study, HAND_ASKED, 7, &results), RASIM_OK);
+    study->n_designs = results->n_designs = results->n_years = 2;
+    results->replicates = HAND_REPLICATES;
+    for (size_t d = 0; d < 2; d++) {
+        results->plans[d] = (rasimi_plan){
+            .net_gbp_year = 200000,
+            .ras_pool_gbp_year = 180000,
+            .area_net_gbp_year = two_doubles(20000, 180000),
+            .place_net_gbp_year = results->n_places ? two_doubles(110000, 90000) : NULL,
+            .place_people = results->n_places ? two_doubles(35, 25) : NULL,
+        };
+        for (size_t y = 0; y < 2; y++)
+            write_hand_series(results, d, y);
+    }
+    return results;
+}
+
+/* Relative or, near 0, absolute agreement to 1e-12; two absent numbers agree. */
+static inline void
+expect(const char *what, double actual, double expected)
+{
+    if (isnan(expected)) {
+        cr_assert(isnan(actual), "%s is %.17g, but should be absent", what, actual);
+        return;
+    }
+    cr_assert(fabs(actual - expected) <= 1e-12 * fmax(1, fabs(expected)), "%s is %.17g, not %.17g", what, actual,
+              expected);
+}
+
+#endif
