@@ -25,12 +25,13 @@ function(rasim_gated test)
         ENVIRONMENT "${rasim_test_environment}")
 endfunction()
 
-# rasim_criterion(target source LINK ...): a Criterion program that sees internal headers.
+# rasim_criterion(target source LINK ...): a Criterion program that sees internal headers, and what reads our files back.
 function(rasim_criterion target source)
     cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
     add_executable(${target} ${source})
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
-    target_link_libraries(${target} PRIVATE rasim_static GSL::gsl PkgConfig::CRITERION ${ARG_LINK} m)
+    target_link_libraries(${target} PRIVATE rasim_static GSL::gsl PkgConfig::HDF5 PkgConfig::JANSSON
+                          PkgConfig::CRITERION ${ARG_LINK} m)
     rasim_flags(${target})
 endfunction()
 

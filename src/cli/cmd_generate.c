@@ -39,7 +39,8 @@ const command_info command_generate = {
     .name = "generate",
     .operand = "RECIPE.yaml",
     .summary = "Makes a synthetic caseload from a recipe.",
-    .about = "Makes a synthetic caseload from a recipe and writes it as CSV. The same recipe always makes the same file.",
+    .about =
+        "Makes a synthetic caseload from a recipe and writes it as CSV. The same recipe always makes the same file.",
     .example = "rasim generate recipe.yaml --out caseload.csv",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],

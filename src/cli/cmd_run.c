@@ -22,8 +22,9 @@ static const option_info OPTIONS[] = {
                 .kind = OPTION_TEXT,
                 .value_name = "FILE",
                 .repeats = true,
-                .sentence = "A design to run instead of the framework's own; may be given several times, for designs on "
-                            "the same draws."},
+                .sentence =
+                    "A design to run instead of the framework's own; may be given several times, for designs on "
+                    "the same draws."},
     [REPLICATES] = {.name = "replicates",
                     .kind = OPTION_WHOLE,
                     .value_name = "N",
@@ -296,8 +297,8 @@ run_run(const command_line *line)
         status = simulate(&self);
     nothing = "written";
     if (status == RASIM_OK)
-        status = rasim_summarise(self.results[RUN_MAIN], self.results[RUN_HALVED], self.results[RUN_DOUBLED],
-                                 &self.summary);
+        status =
+            rasim_summarise(self.results[RUN_MAIN], self.results[RUN_HALVED], self.results[RUN_DOUBLED], &self.summary);
     if (status == RASIM_OK)
         status = print_results(&self);
     if (status == RASIM_OK)
@@ -306,7 +307,7 @@ run_run(const command_line *line)
         tell_interruption(&self);
 
 out:;
-    exit_code code = status != RASIM_OK   ? complain_of_failure(status, self.problems, nothing)
+    exit_code code = status != RASIM_OK ? complain_of_failure(status, self.problems, nothing)
                      : self.interrupted ? EXIT_INTERRUPTED
                                         : EXIT_DONE;
     end_session(&self);
@@ -317,9 +318,10 @@ const command_info command_run = {
     .name = "run",
     .operand = "FRAMEWORK.yaml",
     .summary = "Simulates a framework and says whether its budget is enough.",
-    .about = "Simulates a financial framework with its caseload and designs, says how likely net spend is to stay inside "
-             "the envelope and what must be held to be sure, and writes the results as JSON and HDF5. Ctrl-C keeps what "
-             "is finished; a second Ctrl-C ends at once.",
+    .about =
+        "Simulates a financial framework with its caseload and designs, says how likely net spend is to stay inside "
+        "the envelope and what must be held to be sure, and writes the results as JSON and HDF5. Ctrl-C keeps what "
+        "is finished; a second Ctrl-C ends at once.",
     .example = "rasim run scenarios/cheshire/framework.yaml --replicates 20000",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],

@@ -124,8 +124,9 @@ const command_info command_sample_draw = {
     .name = "sample draw",
     .operand = "CASELOAD.csv",
     .summary = "Draws a stratified sample of a caseload.",
-    .about = "Draws people from a caseload, stratum by stratum in proportion, without replacement, and writes their rows "
-             "with a column 'weight' that says how many people each stands for.",
+    .about =
+        "Draws people from a caseload, stratum by stratum in proportion, without replacement, and writes their rows "
+        "with a column 'weight' that says how many people each stands for.",
     .example = "rasim sample draw caseload.csv --size 119 --by care_group,setting --out sample.csv",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],

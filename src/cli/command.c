@@ -125,8 +125,8 @@ read_number(const char *text, double *out)
 static bool
 store_value(parser *self, const option_info *option, option_value *value, const char *text)
 {
-    if (option->kind == OPTION_WHOLE && (!read_whole(text, &value->whole) || value->whole < option->least ||
-                                         value->whole > option->most))
+    if (option->kind == OPTION_WHOLE &&
+        (!read_whole(text, &value->whole) || value->whole < option->least || value->whole > option->most))
         return complain(self,
                         "'--%s %.60s' is not a whole number from %" PRIu64 " to %" PRIu64 "; write it in digits, "
                         "without separators.",
@@ -179,7 +179,8 @@ take_operand(parser *self, const char *word)
 {
     const command_info *command = self->out->command;
     if (!command->operand)
-        return complain(self, "'rasim %s' takes no more than its options, but '%.100s' was given.", command->name, word);
+        return complain(self, "'rasim %s' takes no more than its options, but '%.100s' was given.", command->name,
+                        word);
     if (self->out->operand)
         return complain(self, "'rasim %s' takes one %s, but '%.100s' and '%.100s' were given.", command->name,
                         command->operand, self->out->operand, word);

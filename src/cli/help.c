@@ -18,9 +18,10 @@ enum { TERM_COLUMNS = 26, KEY_COLUMNS = 8, KEY_BUFFER = 4096 };
 void
 help_overview(const cli_page *page)
 {
-    page_say(page, 0, "rasim %s: a population financial-framework simulator for Resource Allocation Systems in adult "
-                      "social care. If we adopt this design, how likely are we to stay inside the envelope, and what "
-                      "must we hold to be sure?",
+    page_say(page, 0,
+             "rasim %s: a population financial-framework simulator for Resource Allocation Systems in adult "
+             "social care. If we adopt this design, how likely are we to stay inside the envelope, and what "
+             "must we hold to be sure?",
              rasim_version());
     page_blank(page);
     page_line(page, PAGE_BOLD, "Commands");
@@ -214,8 +215,9 @@ const command_info command_help = {
     .operand = "TOPIC",
     .operand_optional = true,
     .summary = "Explains a command, a kind of file, or the exit codes.",
-    .about = "Explains a topic: run, generate, sample, files, framework, design, recipe, caseload or exit-codes. Without "
-             "a topic it lists the commands.",
+    .about =
+        "Explains a topic: run, generate, sample, files, framework, design, recipe, caseload or exit-codes. Without "
+        "a topic it lists the commands.",
     .example = "rasim help framework",
     .run = run_help,
 };

@@ -39,7 +39,7 @@ millions_text(double gbp);
 number_text
 percent_text(double share);
 
-/* "71.3", bounds of an interval beside a percentage: never rounded into certainty's favour of more than 0.05. */
+/* "71.3", for columns whose heading says that it is per cent. "" for NAN. */
 number_text
 percent_bare_text(double share);
 

@@ -14,7 +14,7 @@
 static const struct {
     const char *utf8, *ascii;
 } PLAIN[] = {
-    {"£", "GBP "}, {"±", "+-"}, {"·", "|"}, {"–", "-"},   {"—", "-"}, {"’", "'"}, {"‘", "'"}, {"“", "\""},
+    {"£", "GBP "}, {"±", "+-"}, {"·", "|"}, {"–", "-"},   {"—", "-"}, {"’", "'"}, {"‘", "'"},  {"“", "\""},
     {"”", "\""},   {"×", "x"},  {"─", "-"}, {"…", "..."}, {"█", "#"}, {"▌", ""},  {"≤", "<="}, {"−", "-"},
 };
 
@@ -102,6 +102,7 @@ page_text(const cli_page *page, const char *utf8)
         if (is_control(utf8, size) || (size > 1 && !page->utf8)) {
             as = is_control(utf8, size) ? "?" : plain_character(utf8, size);
             n = strlen(as);
+            n -= n > 1 && as[n - 1] == ' ' && utf8[size] == ' '; /* "£ a week" */
         }
         memcpy(out + at, as, n);
         at += n;
@@ -133,11 +134,22 @@ page_style_off(const cli_page *page, page_style style)
     return page->colour && style != PAGE_PLAIN ? "\033[0m" : "";
 }
 
+/* "71.3 %" and "GBP 52,100" are one word to a reader: whether the blank at text[size] stands inside one. */
+static bool
+is_glued(const char *text, size_t size)
+{
+    bool after_gbp = size >= 3 && memcmp(text + size - 3, "GBP", 3) == 0;
+    return text[size] == ' ' &&
+           (text[size + 1] == '%' || (after_gbp && text[size + 1] >= '0' && text[size + 1] <= '9'));
+}
+
 /* Length in bytes and columns of the word that `text` begins with. */
 static size_t
 word_size(const char *text, size_t *columns)
 {
     size_t size = strcspn(text, " \n");
+    while (is_glued(text, size))
+        size += 1 + strcspn(text + size + 1, " \n");
     *columns = 0;
     for (size_t i = 0; i < size; i++)
         *columns += ((unsigned char)text[i] & 0xc0) != 0x80;

@@ -10,9 +10,9 @@
 
 typedef struct cli_page {
     FILE *stream;
-    size_t width;    /* columns, PAGE_NARROWEST to PAGE_WIDEST */
-    bool utf8;       /* else "£" becomes "GBP " and the rest its nearest ASCII */
-    bool colour;     /* escapes for colour may be written */
+    size_t width; /* columns, PAGE_NARROWEST to PAGE_WIDEST */
+    bool utf8;    /* else "£" becomes "GBP " and the rest its nearest ASCII */
+    bool colour;  /* escapes for colour may be written */
     bool is_terminal;
 } cli_page;
 
@@ -20,8 +20,8 @@ enum { PAGE_NARROWEST = 40, PAGE_WIDEST = 100, PAGE_WIDTH_UNKNOWN = 80 };
 
 typedef enum page_style { PAGE_PLAIN, PAGE_BOLD, PAGE_BAD, PAGE_FAINT } page_style;
 
-/* Describes a stream: its width if it is a terminal, whether its locale is UTF-8, whether colour is welcome (a terminal,
-   NO_COLOR unset or empty, TERM not dumb). */
+/* Describes a stream: its width if it is a terminal, whether its locale is UTF-8, whether colour is welcome (a
+   terminal, NO_COLOR unset or empty, TERM not dumb). */
 void
 page_init(cli_page *out, FILE *stream);
 

@@ -41,15 +41,13 @@ print_title(const cli_page *page, const rasim_study_info *study, const rasim_sum
 static void
 print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
 {
-    number_text people = whole_text((int64_t)study->n_people), rows = whole_text((int64_t)study->n_rows);
     bool sampled = strcmp(study->sampling, "fixed") != 0;
-    char left_out[128] = "";
+    page_say(page, 0, "%s people %s %s rows · %s simulated years · seed %" PRIu64,
+             whole_text((int64_t)study->n_people).text, sampled ? "estimated from" : "held as",
+             whole_text((int64_t)study->n_rows).text, whole_text((int64_t)summary->replicates).text, summary->seed);
     if (study->n_rows_uncovered > 0)
-        snprintf(left_out, sizeof left_out, " (%s more in settings that are not covered)",
+        page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",
                  whole_text((int64_t)study->n_rows_uncovered).text);
-    page_say(page, 0, "%s people, %s %s rows of the caseload%s · %s simulated years · seed %" PRIu64, people.text,
-             sampled ? "estimated from" : "held as", rows.text, left_out,
-             whole_text((int64_t)summary->replicates).text, summary->seed);
     if (!summary->complete)
         page_say(page, 0, "INCOMPLETE: stopped after %s of %s simulated years; the figures are of those.",
                  whole_text((int64_t)summary->replicates).text, whole_text((int64_t)summary->replicates_asked).text);
@@ -63,7 +61,7 @@ print_verdict(const cli_page *page, const rasim_design_summary *design, const ra
         page_wrap(page, PAGE_BOLD, 0, verdict);
     free(verdict);
     if (design->decision_text && design->decision_text[0])
-        page_say(page, 0, "Take care: %s", design->decision_text);
+        page_say(page, 0, "Take care. %s", design->decision_text);
 }
 
 /* What contingency is held, and how far it reaches. */
@@ -81,13 +79,13 @@ print_held(const cli_page *page, const rasim_year_summary *year)
         else if (!missed)
             missed = c;
     }
-    char reach[96] = "it reaches none of these levels", gap[160] = "";
+    char reach[96] = "short of every level above", gap[160] = "";
     if (reached)
-        snprintf(reach, sizeof reach, "it is enough for %s", level_text(reached->level).text);
+        snprintf(reach, sizeof reach, "enough for %s", level_text(reached->level).text);
     if (missed)
         snprintf(gap, sizeof gap, "; %s takes %s more", level_text(missed->level).text,
                  pounds_text(missed->gbp - held, year_step(year)).text);
-    page_say(page, 2, "  Contingency held inside the envelope: %s; %s%s.", pounds_text(held, 1.0).text, reach, gap);
+    page_say(page, 2, "  Contingency held: %s, %s%s.", pounds_text(held, 1.0).text, reach, gap);
 }
 
 /* How the RAS pool comes about: allocations, then sign-off, then prices. */
@@ -97,8 +95,7 @@ print_sign_off(const cli_page *page, const rasim_year_summary *year)
     double step = money_step(year->net.mean, Z_95 * year->net.mean_se);
     double surprise = year->lines[RASIM_LINE_PRICE_SURPRISE];
     page_say(page, 2,
-             "  Sign-off: allocations of %s, uplift adds %s (%s panel cases), support planning takes back %s; prices "
-             "beyond the plan %s %s.",
+             "  Sign-off: %s allocated, %s uplift (%s panel cases) less %s trim; prices beyond the plan %s %s.",
              pounds_text(year->lines[RASIM_LINE_INDICATIVE], step).text,
              pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text,
              whole_text((int64_t)round(year->lines[RASIM_LINE_PANEL_CASES])).text,
@@ -125,7 +122,7 @@ print_spread(const cli_page *page, const rasim_design_summary *design, const ras
 {
     const rasim_sample_effect *sample = &year->sample;
     if (sample->applies)
-        page_say(page, 2, "  The sample alone moves net spend by ±%s (one sd): %s of its variance.",
+        page_say(page, 2, "  The sample alone: ±%s (one sd), %s of the variance of net spend.",
                  roughly(sample->sd_gbp).text, percent_text(sample->share_of_variance).text);
     if (isfinite(design->affordability_shocks_halved) && isfinite(design->affordability_shocks_doubled))
         page_say(page, 2, "  Shared shocks half as large: %s of years inside; twice as large: %s.",
@@ -210,8 +207,9 @@ statement_print(const cli_page *page, const cli_statement *self)
         for (size_t t = 0; t < self->summary->designs[i].n_years; t++)
             print_year(page, self, i, t);
     page_blank(page);
-    page_wrap(page, PAGE_FAINT, 0,
-              "± and ranges in brackets are 95 % intervals and show simulation error only, not what assumptions get wrong.");
+    page_wrap(
+        page, PAGE_FAINT, 0,
+        "± and ranges in brackets are 95 % intervals and show simulation error only, not what assumptions get wrong.");
     page_wrap(page, PAGE_FAINT, 0, RASIM_FIXED_SENTENCE);
 }
 

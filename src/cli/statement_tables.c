@@ -48,7 +48,7 @@ levels_row(cli_table *table, const rasim_year_summary *year, size_t i, double st
         amount_text(net - plan, 1.0),
         amount_text(mean - plan, 1.0),
         amount_text(net - mean, 1.0),
-        percent_text(c->share_of_plan),
+        percent_bare_text(c->share_of_plan),
         amount_text(headroom, 1.0),
     };
     enum { N = sizeof cells / sizeof cells[0] };
@@ -66,8 +66,8 @@ void
 print_levels_table(const cli_page *page, const rasim_year_summary *year)
 {
     static const table_column COLUMNS[] = {
-        {"Sure", 0, false},      {"Net spend", 0, false}, {"±", 70, false},          {"Contingency", 0, false},
-        {"= drift", 70, false},  {"+ risk", 70, false},   {"% of plan", 80, false},  {"Headroom", 0, false},
+        {"Sure", 0, false},    {"Net spend", 0, false}, {"±", 2, false},      {"Contingency", 0, false},
+        {"= drift", 1, false}, {"+ risk", 1, false},    {"% plan", 3, false}, {"Headroom", 0, false},
     };
     double step = year_step(year);
     page_line(page, PAGE_BOLD, "What it takes to be sure, £ a year");
@@ -75,7 +75,7 @@ print_levels_table(const cli_page *page, const rasim_year_summary *year)
     for (size_t i = 0; i < year->n_levels; i++)
         levels_row(levels, year, i, step);
     table_finish(levels);
-    page_say(page, 2, "  Plan %s, expected net spend %s; contingency is what is needed beyond the plan.",
+    page_say(page, 2, "  Plan %s, expected net %s. Contingency is net less plan.",
              pounds_text(year->plan_gbp, step).text, pounds_text(year->net.mean, step).text);
 }
 
@@ -172,11 +172,8 @@ print_money_table(const cli_page *page, const rasim_study_info *study, const ras
     char headings[2][80];
     for (size_t i = 0; i < 2; i++)
         snprintf(headings[i], sizeof headings[i], "%s sure", level_text(rows.levels[i]).text);
-    const table_column columns[] = {{"", 0, true},
-                                    {"People", 60, false},
-                                    {"Expected", 0, false},
-                                    {headings[0], 70, false},
-                                    {headings[1], 0, false}};
+    const table_column columns[] = {
+        {"", 0, true}, {"People", 2, false}, {"Expected", 0, false}, {headings[0], 1, false}, {headings[1], 0, false}};
     page_line(page, PAGE_BOLD, "Where the money goes, £ a year");
     rows.table = table_create(page, columns, sizeof columns / sizeof columns[0]);
     put_pools(&rows, study, year);
@@ -218,8 +215,8 @@ print_areas_table(const cli_page *page, const rasim_year_summary *year)
     double level = year->contingency[headline].level;
     char heading[80];
     snprintf(heading, sizeof heading, "%s sure", level_text(level).text);
-    const table_column columns[] = {{"Budget area", 0, true}, {"Envelope", 0, false}, {"Expected", 70, false},
-                                    {heading, 0, false},      {"Inside", 80, false},  {"Headroom", 0, false}};
+    const table_column columns[] = {{"Budget area", 0, true}, {"Envelope", 0, false}, {"Expected", 2, false},
+                                    {heading, 0, false},      {"Inside", 1, false},   {"Headroom", 0, false}};
     page_blank(page);
     page_line(page, PAGE_BOLD, "Budget areas against their own envelopes, £ a year");
     cli_table *areas = table_create(page, columns, sizeof columns / sizeof columns[0]);
@@ -243,8 +240,8 @@ designs_row(cli_table *table, const rasim_design_summary *design)
     double headroom = year->envelope_gbp - year->plan_gbp - contingency;
     number_text left = amount_text(headroom, step);
     const char *texts[] = {design->name, inside.text, bounds, mean.text, sure.text, held.text, left.text};
-    const page_style styles[] = {PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN,
-                                 PAGE_PLAIN, PAGE_PLAIN, bad_if_negative(headroom)};
+    const page_style styles[] = {
+        PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, bad_if_negative(headroom)};
     table_row(table, texts, styles);
 }
 
@@ -259,8 +256,8 @@ print_designs_table(const cli_page *page, const rasim_summary *summary)
     if (headline < year->n_levels)
         snprintf(heading, sizeof heading, "%s sure", level_text(year->contingency[headline].level).text);
     const table_column columns[] = {
-        {"Design", 0, true},    {"Inside", 0, false},       {"(95 %)", 80, false},  {"Expected", 60, false},
-        {heading, 0, false},    {"Contingency", 90, false}, {"Headroom", 0, false},
+        {"Design", 0, true}, {"Inside", 0, false},      {"(95 %)", 2, false},   {"Expected", 1, false},
+        {heading, 0, false}, {"Contingency", 3, false}, {"Headroom", 0, false},
     };
     page_line(page, PAGE_BOLD, "Designs side by side, on the same draws, £ a year");
     cli_table *designs = table_create(page, columns, sizeof columns / sizeof columns[0]);

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { INDENT = 2 };
+
 struct cli_table {
     const cli_page *page;
     struct libscols_table *columns;
     size_t n_columns;
-    bool shown[TABLE_MOST_COLUMNS];
+    unsigned spare[TABLE_MOST_COLUMNS]; /* 0 also once the column is left out */
 };
 
 static int
@@ -29,8 +31,8 @@ static int
 add_columns(cli_table *self, const table_column *columns)
 {
     for (size_t i = 0; i < self->n_columns; i++) {
-        self->shown[i] = self->page->width >= columns[i].from_width;
-        if (self->shown[i] && add_column(self, &columns[i]) != 0)
+        self->spare[i] = columns[i].spare;
+        if (add_column(self, &columns[i]) != 0)
             return -1;
     }
     return 0;
@@ -76,10 +78,38 @@ table_row(cli_table *self, const char *const *cells, const page_style *styles)
     struct libscols_line *line = self ? scols_table_new_line(self->columns, NULL) : NULL;
     if (!line)
         return;
-    size_t at = 0;
     for (size_t i = 0; i < self->n_columns; i++)
-        if (self->shown[i])
-            fill_cell(self, line, at++, cells[i] ? cells[i] : "", styles ? styles[i] : PAGE_PLAIN);
+        fill_cell(self, line, i, cells[i] ? cells[i] : "", styles ? styles[i] : PAGE_PLAIN);
+}
+
+/* Columns that the table takes as it stands, without the escapes that colour it. */
+static size_t
+columns_taken(const cli_table *self)
+{
+    size_t taken = INDENT;
+    for (size_t i = 0; i < self->n_columns; i++) {
+        struct libscols_column *column = scols_table_get_column(self->columns, i);
+        if (!scols_column_is_hidden(column))
+            taken += scols_column_get_width(column) + 2;
+    }
+    return taken - 2;
+}
+
+/* Leaves out the columns that can best be spared; false where none can. */
+static bool
+spare_some(cli_table *self)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < self->n_columns; i++)
+        most = self->spare[i] > most ? self->spare[i] : most;
+    for (size_t i = 0; most > 0 && i < self->n_columns; i++) {
+        if (self->spare[i] != most)
+            continue;
+        self->spare[i] = 0;
+        struct libscols_column *column = scols_table_get_column(self->columns, i);
+        scols_column_set_flags(column, scols_column_get_flags(column) | SCOLS_FL_HIDDEN);
+    }
+    return most > 0;
 }
 
 /* Writes line by line, indented, without the blanks that pad the last column. */
@@ -91,7 +121,7 @@ write_indented(const cli_page *page, char *text)
         size_t size = next ? (size_t)(next - line) : strlen(line);
         while (size > 0 && line[size - 1] == ' ')
             size--;
-        fprintf(page->stream, "  %.*s\n", (int)size, line);
+        fprintf(page->stream, "%*s%.*s\n", INDENT, "", (int)size, line);
         if (next)
             next++;
     }
@@ -103,7 +133,13 @@ table_finish(cli_table *self)
     if (!self)
         return;
     char *text = NULL;
-    if (scols_print_table_to_string(self->columns, &text) == 0 && text)
+    do { /* libsmartcols knows a table's width only once it has printed it */
+        free(text);
+        text = NULL;
+        if (scols_print_table_to_string(self->columns, &text) != 0)
+            break;
+    } while (columns_taken(self) > self->page->width && spare_some(self));
+    if (text)
         write_indented(self->page, text);
     free(text);
     scols_unref_table(self->columns);

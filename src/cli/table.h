@@ -7,11 +7,12 @@
 
 #include "page.h"
 
-/* One column. A page narrower than `from_width` leaves it out. */
+/* One column. Where a table is wider than its page, columns are left out: first those with the highest
+   number, all with the same number together. */
 typedef struct table_column {
     const char *heading; /* UTF-8 */
-    size_t from_width;
-    bool left; /* aligned left: labels; numbers go right */
+    unsigned spare;      /* 0: never left out */
+    bool left;           /* aligned left: labels; numbers go right */
 } table_column;
 
 enum { TABLE_MOST_COLUMNS = 12 };

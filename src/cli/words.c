@@ -12,9 +12,12 @@
 #define HEADLINE_LEVEL 0.9
 
 static const likelihood SCALE[] = {
-    {0.99, "virtually certain to be enough"},    {0.90, "very likely to be enough"},
-    {0.66, "likely to be enough, but not safe"}, {0.33, "about as likely as not to be enough"},
-    {0.10, "unlikely to be enough"},             {0.01, "very unlikely to be enough"},
+    {0.99, "virtually certain to be enough"},
+    {0.90, "very likely to be enough"},
+    {0.66, "likely to be enough, but not safe"},
+    {0.33, "about as likely as not to be enough"},
+    {0.10, "unlikely to be enough"},
+    {0.01, "very unlikely to be enough"},
     {0.00, "exceptionally unlikely to be enough"},
 };
 #define N_SCALE (sizeof SCALE / sizeof SCALE[0])

@@ -2,11 +2,12 @@
 /*
  * The kernel's body, included once per instruction set after one of the vec_*.h headers.
  *
- * For every stretch of people of one cell: draw the need cost C of a block of people in four words (methods.md section
- * 4 step 1), then settle it for each design (steps 2 to 8). `solo` words are four consecutive replicates of a person
- * who is one row; `multi` words are four copies of a row in one replicate. The two differ only in where data are read
- * from and where sums go, and `general` adds the features beyond the plain case, so there are four instances of one
- * body, made by constant flags.
+ * A stretch of people of one cell is worked through in strips that stay in the first-level cache. For a strip, the need
+ * costs C of its people are drawn in four words (methods.md section 4 step 1); then, for every design and word, the
+ * strip is settled (steps 2 to 8) with the ledger's sums in registers. `solo` words are four consecutive replicates of
+ * a person who is one row; `multi` words are four copies of a row in one replicate. The two differ only in where a
+ * strip's data come from, which lanes are people, and where sums go; `general` adds the features beyond the plain case.
+ * So there are four instances of one body, made by constant flags.
  *
  * Every amount is rounded to the ledger unit exactly once, and the ledger's lines are integer differences of rounded
  * amounts, so that they add up to net without remainder.
@@ -19,59 +20,165 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* Amounts that a 32-bit lane sum takes before it is folded into 64 bits: each is at most 2^24 units. */
-#define FOLD_AMOUNTS 64
-_Static_assert((int64_t)FOLD_AMOUNTS *RASIM_MAX_GBP_WEEK *RASIM_UNITS_PER_GBP <= INT32_MAX, "lanes must not overflow");
+/* Blocks of lanes in a strip: a 32-bit lane sum takes this many amounts of at most 2^24 units before it is folded. */
+#define STRIP_BLOCKS 64
+#define STRIP_LANES  (STRIP_BLOCKS * VEC_LANES)
+_Static_assert((int64_t)STRIP_BLOCKS *RASIM_MAX_GBP_WEEK *RASIM_UNITS_PER_GBP <= INT32_MAX, "lanes must not overflow");
 
-/* At most this many designs are settled in one pass; more take several passes over the same draws. */
-#define MAX_DESIGNS 4
+/* Columns that a multi strip copies to itself, because its rows are scattered. */
+enum {
+    STAGED_CONTRIBUTION,
+    STAGED_REFERENCE,
+    STAGED_USED,
+    STAGED_OTHER,
+    STAGED_OTHER_SHARE,
+    STAGED_AMOUNT,
+    STAGED_STATUS,
+    STAGED_POINTS,
+    N_STAGED
+};
 
-/* Everything the settlement of one block needs to know about the people in it. */
-typedef struct block {
-    size_t at;  /* index of the first person or item */
-    vi row;     /* multi: person of each lane */
-    vm present; /* lanes that are people at all */
-    vi fourth;  /* fourth counter word without the draw */
-} block;
+/* The people being worked on: drawn values, and where their data lie side by side. */
+typedef struct strip {
+    size_t at; /* index of the first person or item */
+    size_t n;  /* people or items */
+    vf need[4][STRIP_BLOCKS];
+    vf error[4][STRIP_BLOCKS];  /* general, where points move: assessment error in points */
+    vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
+    const int32_t *contribution, *other, *status;
+    const float *reference, *used, *other_share, *amount, *points;
+    _Alignas(64) int32_t staged[N_STAGED][STRIP_LANES];
+} strip;
 
-INLINE vf
-read_float(const float *array, const block *b, const bool multi)
-{
-    return multi ? vf_gather(array, b->row) : vf_load(array + b->at);
-}
+/* ---- where a strip's data come from ---- */
 
-INLINE vi
-read_int(const int32_t *array, const block *b, const bool multi)
-{
-    return multi ? vi_gather(array, b->row) : vi_load(array + b->at);
-}
-
-/* The four random words of each lane from one stream. */
 INLINE void
-draw_words(const rasimi_kernel_call *call, const block *b, const uint64_t keys[20], const bool multi, vi words[4])
+copy_lanes(const int32_t *from, const rasimi_kernel_call *call, const strip *s, int32_t *to)
 {
-    vec_philox(read_int(call->people->key_low, b, multi), read_int(call->people->key_high, b, multi), call->third,
-               b->fourth, keys, words);
+    for (size_t i = 0; i < s->n; i += VEC_LANES) {
+        vi_store(to + i, vi_gather(from, vi_load(call->items->row + s->at + i)));
+    }
 }
 
-/* Sign-off inside the RAS (step 4): who is lifted, who is trimmed, and the budget before the price surprise. */
-typedef struct signed_off {
-    vf budget;
-    vm lifted, trimmed;
-} signed_off;
-
-INLINE signed_off
-sign_off(vf need, vf allocation, vm inside, vf above, vf below, vf uplift_share, vf trim_share)
+/* A column of the strip's people side by side: where it is (solo), or copied (multi). NULL stays NULL. */
+INLINE const int32_t *
+int_column(const int32_t *column, const rasimi_kernel_call *call, strip *s, int slot, const bool multi)
 {
-    signed_off out;
-    out.lifted = vm_and(inside, vf_gt(need, vf_mul(allocation, above)));
-    out.trimmed = vm_and(inside, vf_lt(need, vf_mul(allocation, below)));
-    const vf gap = vf_sub(need, allocation);
-    const vf lifted = vf_fma(gap, uplift_share, allocation);
-    const vf trimmed = vf_fma(gap, trim_share, allocation);
-    out.budget = vf_select(out.lifted, lifted, vf_select(out.trimmed, trimmed, allocation));
-    return out;
+    if (column == NULL || !multi) {
+        return column == NULL ? NULL : column + s->at;
+    }
+    copy_lanes(column, call, s, s->staged[slot]);
+    return s->staged[slot];
 }
+
+INLINE const float *
+float_column(const float *column, const rasimi_kernel_call *call, strip *s, int slot, const bool multi)
+{
+    if (column == NULL || !multi) {
+        return column == NULL ? NULL : column + s->at;
+    }
+    for (size_t i = 0; i < s->n; i += VEC_LANES) {
+        vf_store((float *)s->staged[slot] + i, vf_gather(column, vi_load(call->items->row + s->at + i)));
+    }
+    return (const float *)s->staged[slot];
+}
+
+/* Which lanes of a block are people. In the plain solo case lanes past the last person need no mask: their data are 0.
+ */
+INLINE vm
+present_lanes(const rasimi_kernel_call *call, const strip *s, size_t block, int word, const bool multi,
+              const bool general)
+{
+    if (multi) {
+        return vi_gt(vi_load(call->items->copies + s->at + block * VEC_LANES), vi_set(word));
+    }
+    return general ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
+}
+
+/* ---- step 1: need cost, and the other draws of a person-year ---- */
+
+/* What identifies the draws of one block: keys and the fourth counter word. */
+typedef struct draw_key {
+    vi low, high, fourth;
+} draw_key;
+
+INLINE draw_key
+key_of_block(const rasimi_kernel_call *call, size_t at, const bool multi)
+{
+    const rasimi_people *people = call->people;
+    if (multi) {
+        const vi row = vi_load(call->items->row + at);
+        return (draw_key){vi_gather(people->key_low, row), vi_gather(people->key_high, row),
+                          vi_load(call->items->fourth + at)};
+    }
+    const uint32_t fourth = rasimi_counter_word(call->year, 0, 0);
+    return (draw_key){vi_load(people->key_low + at), vi_load(people->key_high + at), vi_set((int32_t)fourth)};
+}
+
+INLINE void
+draw_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block, draw_key key,
+          const bool multi, const bool general)
+{
+    const size_t at = s->at + block * VEC_LANES;
+    const float *costs = call->people->cost;
+    const vf cost = multi ? vf_gather(costs, vi_load(call->items->row + at)) : vf_load(costs + at);
+    vi words[4];
+    vec_philox(key.low, key.high, call->third, key.fourth, call->terms->need_keys, words);
+#pragma GCC unroll 4
+    for (int w = 0; w < 4; w++) {
+        vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), vec_normal(words[w])), cost);
+        if (general) {
+            need = vf_mul(need, vf_set(call->shocks[multi ? 0 : w].need_factor));
+        }
+        s->need[w][block] = vf_min(need, vf_set(RASIMI_MAX_UNITS));
+    }
+}
+
+/* Assessment error in points, and who is not yet on the RAS: each from a stream of its own. */
+INLINE void
+draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key, const bool multi)
+{
+    const rasimi_kernel_terms *terms = call->terms;
+    vi words[4];
+    if (call->people->mode_sd != NULL) {
+        const size_t at = s->at + block * VEC_LANES;
+        const float *sds = call->people->mode_sd;
+        const vf sd = multi ? vf_gather(sds, vi_load(call->items->row + at)) : vf_load(sds + at);
+        vec_philox(key.low, key.high, call->third, key.fourth, terms->assessment_keys, words);
+        for (int w = 0; w < 4; w++) {
+            s->error[w][block] = vf_mul(sd, vec_normal(words[w]));
+        }
+    }
+    if (terms->reviews) {
+        vec_philox(key.low, key.high, call->third, key.fourth, terms->churn_keys, words);
+        for (int w = 0; w < 4; w++) {
+            const vm reviewed = vi_below(words[w], vi_set((int32_t)terms->review_below));
+            s->legacy[w][block] = vm_without(present_lanes(call, s, block, w, multi, true), reviewed);
+        }
+    }
+}
+
+INLINE void
+draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const bool multi,
+           const bool general)
+{
+    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
+        const draw_key key = key_of_block(call, s->at + block * VEC_LANES, multi);
+        draw_need(call, stretch, s, block, key, multi, general);
+        if (general) {
+            draw_general(call, s, block, key, multi);
+        }
+    }
+    s->contribution = int_column(call->people->contribution, call, s, STAGED_CONTRIBUTION, multi);
+    if (general) {
+        s->reference = float_column(call->people->reference, call, s, STAGED_REFERENCE, multi);
+        s->used = float_column(call->people->used, call, s, STAGED_USED, multi);
+        s->other = int_column(call->people->other, call, s, STAGED_OTHER, multi);
+        s->other_share = float_column(call->people->other_share, call, s, STAGED_OTHER_SHARE, multi);
+    }
+}
+
+/* ---- steps 2 and 3: the allocation, and who is excluded ---- */
 
 /* A rule evaluated for a block of points: the operations of rasimi_rule_evaluate, in its order. */
 INLINE vf
@@ -100,223 +207,210 @@ evaluate_rule(const rasimi_rule *rule, vf points, vi *status)
 /* What a design gives a block before sign-off: A in whole units, and status. */
 INLINE vf
 allocate(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-         const block *b, vf error, float leniency, const bool multi, const bool general, vi *status)
+         const strip *s, size_t block, int word, float leniency, const bool general, vi *status)
 {
+    const size_t lane = block * VEC_LANES;
     if (general && design->moving) {
-        vf points = read_float(design->points, b, multi);
+        vf points = vf_load(s->points + lane);
         if (call->people->mode_sd != NULL) {
-            points = vf_fma(read_float(call->people->mode_sd, b, multi), error, points);
+            points = vf_add(points, s->error[word][block]);
         }
-        points = vf_add(points, vf_set(leniency));
-        return evaluate_rule(&design->rules[stretch->care_group], points, status);
+        return evaluate_rule(&design->rules[stretch->care_group], vf_add(points, vf_set(leniency)), status);
     }
-    *status = general && design->status != NULL ? read_int(design->status, b, multi) : vi_set(RASIMI_RULE_ALLOCATED);
-    return read_float(design->amount, b, multi);
+    *status = general && s->status != NULL ? vi_load(s->status + lane) : vi_set(RASIMI_RULE_ALLOCATED);
+    return vf_load(s->amount + lane);
 }
 
-/* Who is above the exclusion threshold (step 3). */
 INLINE vm
-is_high_cost(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const block *b, vf need, vf allocation,
-             vi status, const bool multi, const bool general)
+is_high_cost(const rasimi_kernel_design *design, const strip *s, size_t block, vf need, vf allocation, vi status,
+             const bool general)
 {
     const vf threshold = vf_set(design->threshold);
+    const vm need_above = vf_gt(need, threshold);
     if (!general) {
-        return vf_gt(need, threshold);
+        return need_above;
     }
     const vm outside = vi_eq(status, vi_set(RASIMI_RULE_OUTSIDE));
     switch (design->basis) {
         case RASIMI_BASIS_REFERENCE:
-            return vm_or(outside, vf_gt(read_float(call->people->reference, b, multi), threshold));
+            return vm_or(outside, vf_gt(vf_load(s->reference + block * VEC_LANES), threshold));
         case RASIMI_BASIS_ALLOCATION:
             return vm_or(outside, vf_gt(allocation, threshold));
         case RASIMI_BASIS_EITHER:
-            return vm_or(outside, vm_or(vf_gt(need, threshold), vf_gt(allocation, threshold)));
+            return vm_or(outside, vm_or(need_above, vf_gt(allocation, threshold)));
         case RASIMI_BASIS_NEED:
             break;
     }
-    return vm_or(outside, vf_gt(need, threshold));
+    return vm_or(outside, need_above);
 }
 
-/* One word of a block, settled for one design: steps 2 to 8, added to the lane sums. */
+/* ---- step 4: sign-off inside the RAS ---- */
+
+typedef struct signed_off {
+    vf budget;
+    vm lifted, trimmed;
+} signed_off;
+
+INLINE signed_off
+sign_off(vf need, vf allocation, vm inside, const rasimi_kernel_terms *terms, const rasimi_kernel_shock *shock)
+{
+    signed_off out;
+    out.lifted = vm_and(inside, vf_gt(need, vf_mul(allocation, vf_set(terms->above_tolerance))));
+    out.trimmed = vm_and(inside, vf_lt(need, vf_mul(allocation, vf_set(terms->below_tolerance))));
+    const vf gap = vf_sub(need, allocation);
+    const vf lifted = vf_fma(gap, vf_set(shock->uplift_share), allocation);
+    const vf trimmed = vf_fma(gap, vf_set(shock->trim_share), allocation);
+    out.budget = vf_select(out.lifted, lifted, vf_select(out.trimmed, trimmed, allocation));
+    return out;
+}
+
+/* ---- steps 2 to 8 for one block, design and word ---- */
+
 INLINE void
-settle(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-       const rasimi_kernel_shock *shock, const block *b, vf need, vf error, vm legacy, vm present, const bool multi,
-       const bool general, vi sums[RASIMI_N_SUMS])
+add(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vi amount)
+{
+    sums[sum] = vi_add(sums[sum], amount);
+}
+
+INLINE void
+add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
+{
+    sums[sum] = vi_add_if(sums[sum], who, amount);
+}
+
+/* Step 8: what is left of the outturn after other funding. */
+INLINE vi
+after_other_funding(const strip *s, size_t lane, vi outturn, vi sums[RASIMI_N_SUMS])
+{
+    const vf share = vf_mul(vi_float(outturn), vf_load(s->other_share + lane));
+    const vi other = vi_min(vi_add(vi_load(s->other + lane), vf_round(share)), outturn);
+    add(sums, RASIMI_SUM_OTHER_FUNDING, other);
+    return vi_sub(outturn, other);
+}
+
+INLINE void
+settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
+             const rasimi_kernel_shock *shock, const strip *s, size_t block, int word, const bool multi,
+             const bool general, vi sums[RASIMI_N_SUMS])
 {
     const rasimi_kernel_terms *terms = call->terms;
-    const vf most = vf_set(RASIMI_MAX_UNITS);
+    const size_t lane = block * VEC_LANES;
+    const vf need = s->need[word][block], most = vf_set(RASIMI_MAX_UNITS);
+    const vm present = present_lanes(call, s, block, word, multi, general);
     const vi one = vi_set(1);
 
     vi status;
-    const vf indicative = allocate(call, design, stretch, b, error, shock->leniency, multi, general, &status);
-    vm ineligible = vm_none();
-    vm on_ras = present;
+    const vf indicative = allocate(call, design, stretch, s, block, word, shock->leniency, general, &status);
+    vm legacy = vm_none(), ineligible = vm_none(), on_ras = present;
     if (general) {
+        legacy = terms->reviews ? s->legacy[word][block] : legacy;
         on_ras = vm_without(present, legacy);
         ineligible = vm_and(on_ras, vi_eq(status, vi_set(RASIMI_RULE_INELIGIBLE)));
         on_ras = vm_without(on_ras, ineligible);
     }
-    const vm high = vm_and(on_ras, is_high_cost(call, design, b, need, indicative, status, multi, general));
+    const vm high = vm_and(on_ras, is_high_cost(design, s, block, need, indicative, status, general));
     const vm inside = vm_without(on_ras, high);
 
     vf allocation = indicative;
-    vi protection = vi_set(0);
+    const vi indicative_units = vf_round(indicative);
+    vi allocation_units = indicative_units;
     if (general && terms->protection_share > 0.0f) {
-        const vf loss = vf_max(vf_sub(read_float(call->people->reference, b, multi), indicative), vf_set(0.0f));
-        protection = vf_round(vf_mul(loss, vf_set(terms->protection_share)));
+        const vf loss = vf_max(vf_sub(vf_load(s->reference + lane), indicative), vf_set(0.0f));
+        const vi protection = vf_round(vf_mul(loss, vf_set(terms->protection_share)));
         allocation = vf_add(indicative, vi_float(protection));
+        allocation_units = vi_add(indicative_units, protection);
+        add_if(sums, RASIMI_SUM_PROTECTION, inside, protection);
     }
-    const signed_off planned =
-        sign_off(need, allocation, inside, vf_set(terms->above_tolerance), vf_set(terms->below_tolerance),
-                 vf_set(shock->uplift_share), vf_set(shock->trim_share));
+    const signed_off planned = sign_off(need, allocation, inside, terms, shock);
     vf budget = vf_select(high, general ? vf_mul(need, vf_set(design->high_cost_share)) : need, planned.budget);
     if (general) {
         budget = vf_select(ineligible, vf_set(0.0f), vf_select(legacy, need, budget));
     }
     budget = vf_min(budget, most);
-    vi at_plan = vf_round(budget);
     const vf after_price = vf_min(vf_mul(budget, vf_set(shock->price[stretch->setting])), most);
-    vi at_price = vf_round(after_price);
-    vi outturn = at_price;
-    if (general && call->people->used != NULL) {
-        outturn = vf_round(vf_mul(after_price, read_float(call->people->used, b, multi)));
+    vi at_plan = vf_round(budget), at_price = vf_round(after_price), outturn = at_price;
+    if (general && s->used != NULL) {
+        outturn = vf_round(vf_mul(after_price, vf_load(s->used + lane)));
     }
     if (multi || general) { /* otherwise lanes past the last person are zero by their data */
         at_plan = vi_keep(present, at_plan);
         at_price = vi_keep(present, at_price);
         outturn = vi_keep(present, outturn);
     }
-    vi left = outturn;
-    if (general && call->people->other != NULL) {
-        const vf share = vf_mul(vi_float(outturn), read_float(call->people->other_share, b, multi));
-        const vi other = vi_min(vi_add(read_int(call->people->other, b, multi), vf_round(share)), outturn);
-        left = vi_sub(outturn, other);
-        sums[RASIMI_SUM_OTHER_FUNDING] = vi_add(sums[RASIMI_SUM_OTHER_FUNDING], other);
-    }
-    const vi paid = vi_min(read_int(call->people->contribution, b, multi), left);
+    const vi left = general && s->other != NULL ? after_other_funding(s, lane, outturn, sums) : outturn;
+    const vi paid = vi_min(vi_load(s->contribution + lane), left);
 
-    const vi indicative_units = vf_round(indicative);
-    const vi surprise = vi_sub(at_price, at_plan);
-    const vi moved = vi_sub(at_plan, vi_add(indicative_units, protection));
-    sums[RASIMI_SUM_INDICATIVE] = vi_add_if(sums[RASIMI_SUM_INDICATIVE], inside, indicative_units);
-    sums[RASIMI_SUM_UPLIFT] = vi_add_if(sums[RASIMI_SUM_UPLIFT], planned.lifted, moved);
-    sums[RASIMI_SUM_TRIM] = vi_add_if(sums[RASIMI_SUM_TRIM], planned.trimmed, vi_sub(vi_set(0), moved));
-    sums[RASIMI_SUM_HIGH_COST] = vi_add_if(sums[RASIMI_SUM_HIGH_COST], high, at_plan);
-    sums[RASIMI_SUM_PRICE_SURPRISE] = vi_add(sums[RASIMI_SUM_PRICE_SURPRISE], surprise);
-    sums[RASIMI_SUM_HIGH_COST_SURPRISE] = vi_add_if(sums[RASIMI_SUM_HIGH_COST_SURPRISE], high, surprise);
-    sums[RASIMI_SUM_CONTRIBUTION] = vi_add(sums[RASIMI_SUM_CONTRIBUTION], paid);
-    sums[RASIMI_SUM_NET] = vi_add(sums[RASIMI_SUM_NET], vi_sub(left, paid));
-    sums[RASIMI_SUM_EXCLUDED_PEOPLE] = vi_add_if(sums[RASIMI_SUM_EXCLUDED_PEOPLE], high, one);
-    sums[RASIMI_SUM_PANEL_CASES] = vi_add_if(sums[RASIMI_SUM_PANEL_CASES], planned.lifted, one);
+    const vi surprise = vi_sub(at_price, at_plan), moved = vi_sub(at_plan, allocation_units);
+    add_if(sums, RASIMI_SUM_INDICATIVE, inside, indicative_units);
+    add_if(sums, RASIMI_SUM_UPLIFT, planned.lifted, moved);
+    add_if(sums, RASIMI_SUM_TRIM, planned.trimmed, vi_sub(allocation_units, at_plan));
+    add_if(sums, RASIMI_SUM_HIGH_COST, high, at_plan);
+    add(sums, RASIMI_SUM_PRICE_SURPRISE, surprise);
+    add_if(sums, RASIMI_SUM_HIGH_COST_SURPRISE, high, surprise);
+    add(sums, RASIMI_SUM_CONTRIBUTION, paid);
+    add(sums, RASIMI_SUM_NET, vi_sub(left, paid));
+    add_if(sums, RASIMI_SUM_EXCLUDED_PEOPLE, high, one);
+    add_if(sums, RASIMI_SUM_PANEL_CASES, planned.lifted, one);
     if (general) {
-        sums[RASIMI_SUM_LEGACY] = vi_add_if(sums[RASIMI_SUM_LEGACY], legacy, at_plan);
-        sums[RASIMI_SUM_LEGACY_SURPRISE] = vi_add_if(sums[RASIMI_SUM_LEGACY_SURPRISE], legacy, surprise);
-        sums[RASIMI_SUM_PROTECTION] = vi_add_if(sums[RASIMI_SUM_PROTECTION], inside, protection);
-        sums[RASIMI_SUM_UNDERSPEND] = vi_add(sums[RASIMI_SUM_UNDERSPEND], vi_sub(at_price, outturn));
-        sums[RASIMI_SUM_INELIGIBLE_COST] = vi_add_if(sums[RASIMI_SUM_INELIGIBLE_COST], ineligible, vf_round(need));
-        sums[RASIMI_SUM_LEGACY_PEOPLE] = vi_add_if(sums[RASIMI_SUM_LEGACY_PEOPLE], legacy, one);
-        sums[RASIMI_SUM_INELIGIBLE_PEOPLE] = vi_add_if(sums[RASIMI_SUM_INELIGIBLE_PEOPLE], ineligible, one);
-        sums[RASIMI_SUM_CAPPED_DRAWS] =
-            vi_add_if(sums[RASIMI_SUM_CAPPED_DRAWS], vm_without(present, vf_lt(need, most)), one);
+        add_if(sums, RASIMI_SUM_LEGACY, legacy, at_plan);
+        add_if(sums, RASIMI_SUM_LEGACY_SURPRISE, legacy, surprise);
+        add(sums, RASIMI_SUM_UNDERSPEND, vi_sub(at_price, outturn));
+        add_if(sums, RASIMI_SUM_INELIGIBLE_COST, ineligible, vf_round(need));
+        add_if(sums, RASIMI_SUM_LEGACY_PEOPLE, legacy, one);
+        add_if(sums, RASIMI_SUM_INELIGIBLE_PEOPLE, ineligible, one);
+        add_if(sums, RASIMI_SUM_CAPPED_DRAWS, vm_without(present, vf_lt(need, most)), one);
     }
 }
 
-/* Where a block's data are, and which of its lanes are people: in the plain case lanes past the last person need no
-   mask, because their data are zero. */
-INLINE block
-block_at(const rasimi_kernel_call *call, const rasimi_stretch *stretch, size_t offset, const bool multi,
-         const bool general)
-{
-    block b;
-    b.at = stretch->first + offset;
-    b.present = general ? vm_first((uint32_t)(stretch->n - offset)) : vm_all();
-    if (multi) {
-        b.row = vi_load(call->items->row + b.at);
-        b.fourth = vi_load(call->items->fourth + b.at);
-    } else {
-        b.row = vi_set(0);
-        b.fourth = vi_set((int32_t)rasimi_counter_word(call->year, 0, 0));
-    }
-    return b;
-}
-
-/* One block in four words: need cost once, then every design. */
+/* One design and word of a strip, added to 64-bit totals. */
 INLINE void
-simulate_block(const rasimi_kernel_call *call, const rasimi_stretch *stretch, size_t offset, size_t first_design,
-               size_t n_designs, const bool multi, const bool general, vi sums[MAX_DESIGNS][4][RASIMI_N_SUMS])
+settle_word(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
+            const strip *s, int word, const bool multi, const bool general, int64_t *totals)
 {
-    const rasimi_kernel_terms *terms = call->terms;
-    const block b = block_at(call, stretch, offset, multi, general);
-    const vf cost = read_float(call->people->cost, &b, multi);
-    const vf log2_sd = vf_set(stretch->log2_sd);
-    vi words[4], errors[4], reviews[4];
-    draw_words(call, &b, terms->need_keys, multi, words);
-    const bool moving = general && call->people->mode_sd != NULL;
-    if (moving) {
-        draw_words(call, &b, terms->assessment_keys, multi, errors);
-    }
-    if (general && terms->reviews) {
-        draw_words(call, &b, terms->churn_keys, multi, reviews);
-    }
-    const vi copies = multi ? vi_load(call->items->copies + b.at) : vi_set(4);
-#pragma GCC unroll 4
-    for (int w = 0; w < 4; w++) {
-        const rasimi_kernel_shock *shock = &call->shocks[multi ? 0 : w];
-        vf need = vf_mul(vec_exp2_product(log2_sd, vec_normal(words[w])), cost);
-        if (general) {
-            need = vf_mul(need, vf_set(shock->need_factor));
-        }
-        need = vf_min(need, vf_set(RASIMI_MAX_UNITS));
-        const vm present = multi ? vi_gt(copies, vi_set(w)) : b.present;
-        vm legacy = vm_none();
-        if (general && terms->reviews) {
-            legacy = vm_without(present, vi_below(reviews[w], vi_set((int32_t)terms->review_below)));
-        }
-        const vf error = moving ? vec_normal(errors[w]) : vf_set(0.0f);
-        for (size_t d = 0; d < n_designs; d++) {
-            settle(call, &call->designs[first_design + d], stretch, shock, &b, need, error, legacy, present, multi,
-                   general, sums[d][multi ? 0 : w]);
-        }
-    }
-}
-
-/* Adds the lane sums of one design and replicate to their 64-bit totals and clears them. */
-INLINE void
-fold(vi sums[RASIMI_N_SUMS], const bool general, int64_t *totals)
-{
-    for (int k = 0; k < (general ? RASIMI_N_SUMS : RASIMI_N_BASE_SUMS); k++) {
-        totals[k] += vi_sum(sums[k]);
+    const rasimi_kernel_shock *shock = &call->shocks[multi ? 0 : word];
+    const int n_sums = general ? RASIMI_N_SUMS : RASIMI_N_BASE_SUMS;
+    vi sums[RASIMI_N_SUMS];
+    for (int k = 0; k < RASIMI_N_SUMS; k++) {
         sums[k] = vi_set(0);
     }
+    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
+        settle_block(call, design, stretch, shock, s, block, word, multi, general, sums);
+    }
+    for (int k = 0; k < n_sums; k++) {
+        totals[k] += vi_sum(sums[k]);
+    }
 }
 
 INLINE void
-simulate_stretch(const rasimi_kernel_call *call, size_t s, size_t first_design, size_t n_designs, const bool multi,
-                 const bool general)
+settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
+              strip *s, const bool multi, const bool general, int64_t *totals)
 {
-    const rasimi_stretch *stretch = &call->stretches[s];
-    const int replicates = multi ? 1 : 4;
-    vi sums[MAX_DESIGNS][4][RASIMI_N_SUMS];
-    for (size_t d = 0; d < n_designs; d++) {
-        for (int r = 0; r < replicates; r++) {
-            for (int k = 0; k < RASIMI_N_SUMS; k++) {
-                sums[d][r][k] = vi_set(0);
-            }
-        }
+    s->amount = float_column(design->amount, call, s, STAGED_AMOUNT, multi);
+    if (general) {
+        s->status = int_column(design->status, call, s, STAGED_STATUS, multi);
+        s->points = float_column(design->points, call, s, STAGED_POINTS, multi);
     }
-    const size_t step = (size_t)VEC_LANES * FOLD_AMOUNTS / (multi ? 4 : 1);
-    for (size_t start = 0; start < stretch->n; start += step) {
-        const size_t end = start + step;
-        const size_t stop = end < stretch->n ? end : stretch->n;
-        for (size_t offset = start; offset < stop; offset += VEC_LANES) {
-            simulate_block(call, stretch, offset, first_design, n_designs, multi, general, sums);
-        }
-        for (size_t d = 0; d < n_designs; d++) {
-            for (int r = 0; r < replicates; r++) {
-                fold(sums[d][r], general,
-                     call->sums +
-                         ((s * call->n_designs + first_design + d) * (size_t)replicates + (size_t)r) * RASIMI_N_SUMS);
-            }
+    for (int word = 0; word < 4; word++) {
+        settle_word(call, design, stretch, s, word, multi, general, totals + (multi ? 0 : word * RASIMI_N_SUMS));
+    }
+}
+
+/* ---- a call ---- */
+
+INLINE void
+simulate_stretch(const rasimi_kernel_call *call, size_t index, const bool multi, const bool general)
+{
+    const rasimi_stretch *stretch = &call->stretches[index];
+    const size_t stride = (multi ? 1 : 4) * (size_t)RASIMI_N_SUMS;
+    int64_t *totals = call->sums + index * call->n_designs * stride;
+    strip s;
+    for (size_t start = 0; start < stretch->n; start += STRIP_LANES) {
+        const size_t rest = stretch->n - start;
+        s.at = stretch->first + start;
+        s.n = rest < STRIP_LANES ? rest : STRIP_LANES;
+        draw_strip(call, stretch, &s, multi, general);
+        for (size_t d = 0; d < call->n_designs; d++) {
+            settle_design(call, &call->designs[d], stretch, &s, multi, general, totals + d * stride);
         }
     }
 }
@@ -328,15 +422,8 @@ simulate(const rasimi_kernel_call *call, const bool multi, const bool general)
     for (size_t i = 0; i < n; i++) {
         call->sums[i] = 0;
     }
-    for (size_t first = 0; first < call->n_designs; first += MAX_DESIGNS) {
-        const size_t rest = call->n_designs - first;
-        for (size_t s = 0; s < call->n_stretches; s++) {
-            if (rest == 1) { /* the common case, made its own instance */
-                simulate_stretch(call, s, first, 1, multi, general);
-            } else {
-                simulate_stretch(call, s, first, rest < MAX_DESIGNS ? rest : MAX_DESIGNS, multi, general);
-            }
-        }
+    for (size_t index = 0; index < call->n_stretches; index++) {
+        simulate_stretch(call, index, multi, general);
     }
 }
 

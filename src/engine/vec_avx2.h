@@ -33,6 +33,16 @@ vf_gather(const float *p, vi index)
 {
     return _mm256_i32gather_ps(p, index, 4);
 }
+VEC_INLINE void
+vf_store(float *p, vf a)
+{
+    _mm256_store_ps(p, a);
+}
+VEC_INLINE void
+vi_store(int32_t *p, vi a)
+{
+    _mm256_store_si256((__m256i *)(void *)p, a);
+}
 VEC_INLINE vf
 vf_add(vf a, vf b)
 {

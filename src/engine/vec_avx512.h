@@ -33,6 +33,16 @@ vf_gather(const float *p, vi index)
 {
     return _mm512_i32gather_ps(index, p, 4);
 }
+VEC_INLINE void
+vf_store(float *p, vf a)
+{
+    _mm512_store_ps(p, a);
+}
+VEC_INLINE void
+vi_store(int32_t *p, vi a)
+{
+    _mm512_store_si512(p, a);
+}
 VEC_INLINE vf
 vf_add(vf a, vf b)
 {

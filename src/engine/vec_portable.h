@@ -32,6 +32,16 @@ vf_gather(const float *p, vi index)
 {
     return p[index];
 }
+static inline void
+vf_store(float *p, vf a)
+{
+    *p = a;
+}
+static inline void
+vi_store(int32_t *p, vi a)
+{
+    *p = a;
+}
 static inline vf
 vf_add(vf a, vf b)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Designs applied to the people: a compiled rule for every care group, then everybody's points and amount. */
-#include <math.h>
-
 #include "model/draft.h"
+
+#include <math.h>
 
 /* ---- rules ---- */
 

@@ -2,11 +2,11 @@
 /* The caseload as read: CSV rows into arrays, one a column, and the order of the persons' keys. */
 #include "model/caseload.h"
 
+#include "num/philox.h"
+#include "model/columns.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "model/columns.h"
-#include "num/philox.h"
 
 /* A file being read. */
 typedef struct file_reader {

@@ -2,12 +2,12 @@
 /* One cell of the caseload: text to label, number, yes or no, date, with a sentence for each that is not. */
 #include "model/columns.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "base/text.h"
 #include "model/day.h"
 #include "model/param_words.h"
+
+#include <string.h>
+#include <strings.h>
 
 /* Labels and identifiers in bytes; a longer one is a column gone wrong. */
 #define MAX_TEXT 200

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether each design fits the caseload: a row for every care group that occurs, a column for every question, an answer
    on every row. */
-#include <math.h>
-#include <stdio.h>
-
 #include "model/draft.h"
 
-static rasimi_place
-design_place(const rasimi_design *design, rasimi_mark mark)
-{
-    return (rasimi_place){design->file, mark.line, mark.column};
-}
+#include <math.h>
+#include <stdio.h>
 
 /* ---- care groups ---- */
 
@@ -21,8 +15,8 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
     for (size_t r = 0; r < design->allocation.n; r++) {
         const rasimi_text *group = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
         if (group->value)
-            rasimi_draft_check_label(draft, RASIM_WARNING, design_place(design, group->mark), "The care group",
-                                     group->value, rasimi_names_of(&draft->caseload.care_group));
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_mark_place(design->file, group->mark),
+                                     "The care group", group->value, rasimi_names_of(&draft->caseload.care_group));
     }
     for (size_t g = 0; g < study->n_care_groups; g++) {
         size_t n = 0;
@@ -31,7 +25,7 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
         for (size_t i = 0; i < study->n_rows; i++)
             n += study->care_group[i] == g;
         rasimi_problem_add(
-            draft->problems, RASIM_ERROR, design_place(design, design->allocation.mark),
+            draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
             "Design '%s' has no allocation for the care group '%s' of %zu people; add a row for it, or one "
             "without care_group for all others.",
             design->unique_name, study->care_groups[g], n);
@@ -48,13 +42,13 @@ check_columns(rasimi_draft *draft, const rasimi_design *design)
     const bool no_points = design->questionnaire.domains.n == 0 && !caseload->points;
     const bool no_support = design->carer_rule.multipliers.n > 0 && !caseload->carer_support.codes;
     if (no_points)
-        rasimi_problem_add(draft->problems, RASIM_ERROR, design_place(design, design->questionnaire.mark),
+        rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->questionnaire.mark),
                            "Design '%s' has no questionnaire, so the caseload needs a column of points; add the one or "
                            "the other.",
                            design->unique_name);
     if (no_support)
         rasimi_problem_add(
-            draft->problems, RASIM_ERROR, design_place(design, design->carer_rule.mark),
+            draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->carer_rule.mark),
             "Design '%s' has a carer rule, so the caseload needs the column carer_support; add it or take "
             "the rule out.",
             design->unique_name);
@@ -77,7 +71,8 @@ count_gap(row_gaps *gaps, uint64_t line)
 }
 
 static void
-report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *gaps, const char *what, const char *column)
+report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *gaps, const char *what,
+            const char *column)
 {
     if (gaps->n > 0)
         rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){draft->caseload_file, gaps->first_line, 0},

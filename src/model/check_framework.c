@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the framework fits the caseload: every label that occurs has what it needs, and every label that the
    framework names occurs. */
+#include "model/draft.h"
+
 #include <string.h>
 #include <strings.h>
-
-#include "model/draft.h"
 
 /* Prefix of a correlation's end that names the price shock of one setting. */
 #define PRICE_OF "price:"

@@ -2,12 +2,12 @@
 /* The caseload's columns: the table of those that rasim knows, and finding them in a file's header. */
 #include "model/columns.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "base/text.h"
 #include "model/design.h"
 #include "rasim/ledger.h"
+
+#include <math.h>
+#include <string.h>
 
 /* A row that stands for more people than this is a mistake in the file. */
 #define MAX_WEIGHT 1e6

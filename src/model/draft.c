@@ -2,10 +2,10 @@
 /* A study in the making: what the steps that prepare it share. */
 #include "model/draft.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "model/param_words.h"
+
+#include <string.h>
 
 rasim_status
 rasimi_draft_note(rasimi_draft *draft, rasim_status status)
@@ -17,7 +17,7 @@ rasimi_draft_note(rasimi_draft *draft, rasim_status status)
 rasimi_place
 rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark)
 {
-    return (rasimi_place){draft->study->path, mark.line, mark.column};
+    return rasimi_mark_place(draft->study->path, mark);
 }
 
 rasimi_names

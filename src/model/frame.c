@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The frame: how many people of the whole caseload each stratum has. A row of the frame counts for the strata that
    match every label it gives; where these are several, its people are shared out in proportion to the weights. */
+#include "model/strata.h"
+
+#include "num/urn.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "model/strata.h"
-#include "num/urn.h"
 
 /* No row of the frame counts for a stratum. */
 #define NOBODY SIZE_MAX

@@ -52,11 +52,24 @@ is_blank(const rasimi_node *node)
     return node->kind == RASIMI_NODE_SCALAR && node->length == 0 && !node->quoted;
 }
 
+/* The type that a value should have: the key's, or that of an item in the key's list. */
+static rasimi_words
+expected_type(const rasimi_subject *subject)
+{
+    if (subject->item == 0 && !subject->label) {
+        return rasimi_words_expected(subject->param);
+    }
+    const bool is_text = subject->param->type == RASIMI_PARAM_TEXTS,
+               is_row = subject->param->type == RASIMI_PARAM_STRUCTS;
+    return is_text ? (rasimi_words){"a text"} : is_row ? (rasimi_words){"keys of its own"} : (rasimi_words){"a number"};
+}
+
 /* "a number, 0 to 1" */
 static rasimi_words
-wanted(const rasimi_param *param)
+wanted(const rasimi_subject *subject)
 {
-    rasimi_words words, type = rasimi_words_expected(param), allowed = rasimi_words_allowed(param);
+    const rasimi_param *param = subject->param;
+    rasimi_words words, type = expected_type(subject), allowed = rasimi_words_allowed(param);
     const bool bounded = isfinite(param->min) || isfinite(param->max);
     snprintf(words.text, sizeof words.text, "%.160s%s%.80s", type.text, bounded ? ", " : "",
              bounded ? allowed.text : "");
@@ -66,7 +79,7 @@ wanted(const rasimi_param *param)
 static void
 complain_blank(rasimi_reader *reader, const rasimi_subject *subject, const rasimi_node *node)
 {
-    const rasimi_words what = rasimi_subject_words(subject), write = wanted(subject->param);
+    const rasimi_words what = rasimi_subject_words(subject), write = wanted(subject);
     const bool may_go = subject->item == 0 && !subject->label && !(subject->param->flags & RASIMI_REQUIRED);
     rasimi_complain(reader, node, "%s is empty; write %s%s.", what.text, write.text,
                     may_go ? ", or leave the key out" : "");
@@ -90,10 +103,8 @@ rasimi_value_kind(rasimi_reader *reader, const rasimi_subject *subject, const ra
         return false;
     }
     const rasimi_words what = rasimi_subject_words(subject);
-    const bool is_row = subject->item > 0 && expected == RASIMI_NODE_MAP;
-    const rasimi_words write = is_row ? (rasimi_words){"keys of its own"} : rasimi_words_expected(subject->param);
     rasimi_complain(reader, node, "%s is %s where %s should stand; %s.", what.text, found[node->kind],
-                    subject->item > 0 && expected == RASIMI_NODE_SCALAR ? "a single value" : write.text, how[expected]);
+                    expected_type(subject).text, how[expected]);
     return false;
 }
 
@@ -219,10 +230,10 @@ complain_bounds(rasimi_reader *reader, const rasimi_subject *subject, const rasi
 static void
 complain_too_large(rasimi_reader *reader, const rasimi_subject *subject, const rasimi_node *node)
 {
-    const rasimi_words what = rasimi_subject_words(subject), allowed = rasimi_words_allowed(subject->param);
+    const rasimi_words what = rasimi_subject_words(subject), write = wanted(subject);
     const rasimi_words written = rasimi_words_shown(node->text, node->length);
-    rasimi_complain(reader, node, "%s is %s, which is too large to be held; write %s%s%s.", what.text, written.text,
-                    rasimi_words_expected(subject->param).text, allowed.text[0] ? ", " : "", allowed.text);
+    rasimi_complain(reader, node, "%s is %s, which is too large to be held; write %s.", what.text, written.text,
+                    write.text);
 }
 
 static bool

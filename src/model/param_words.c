@@ -164,8 +164,13 @@ rasimi_words_table(const rasimi_table *table)
         append(&words, "the %s file", table->name);
         return words;
     }
-    size_t length = strlen(dot + 1);
-    bool is_row = length > 2 && strcmp(dot + 1 + length - 2, "[]") == 0;
-    append(&words, "%s%.*s", is_row ? "a row of " : "", (int)(is_row ? length - 2 : length), dot + 1);
+    const size_t length = strlen(dot);
+    const bool is_row = length > 2 && strcmp(dot + length - 2, "[]") == 0;
+    append(&words, "%s", is_row ? "a row of " : "");
+    for (const char *c = dot + 1; *c != '\0'; c++) {
+        if (*c != '[' && *c != ']') {
+            append(&words, "%c", *c);
+        }
+    }
     return words;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The people of a study: rows of the covered settings in key order, labels as indices in bytewise order, and the cells
    that they make. Nothing here depends on the order of the file. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "model/combine.h"
 #include "model/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* What people without a place are put under where others have one. */
 #define NO_PLACE "not stated"

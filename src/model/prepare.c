@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the framework says about each care group, setting, budget area and person, as arrays that the engine reads. */
+#include "model/draft.h"
+
 #include <math.h>
 #include <string.h>
 #include <strings.h>
-
-#include "model/draft.h"
 
 const rasimi_need_row *
 rasimi_need_find(const rasimi_framework *framework, const char *care_group)

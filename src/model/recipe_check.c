@@ -138,11 +138,9 @@ check_domain_name(check *c, const rasimi_structs *domains, const rasimi_text *na
         }
     }
     const size_t nearest = rasimi_nearest(name->value, names, n);
-    if (nearest < n) {
-        REFUSE(c, name->mark, "There is no domain '%s'; did you mean '%s'?", name->value, names[nearest]);
-    } else {
-        REFUSE(c, name->mark, "There is no domain '%s'; name one of the recipe's domains.", name->value);
-    }
+    const bool has_nearest = nearest < n;
+    REFUSE(c, name->mark, "There is no domain '%s'%s%s%s; name one of the recipe's domains.", name->value,
+           has_nearest ? " (did you mean '" : "", has_nearest ? names[nearest] : "", has_nearest ? "'?)" : "");
 }
 
 static void

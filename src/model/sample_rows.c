@@ -44,12 +44,10 @@ need_heading(rasimi_sample_rows *rows, uint64_t line, const char *heading)
         return found;
     }
     const size_t nearest = rasimi_nearest(heading, rows->headings, rows->n_columns);
-    if (nearest < rows->n_columns) {
-        RASIMI_SAMPLE_REFUSE(rows, line, "The file has no column '%s'; did you mean '%s'?", heading,
-                             rows->headings[nearest]);
-    } else {
-        RASIMI_SAMPLE_REFUSE(rows, line, "The file has no column '%s'; name one of its headings.", heading);
-    }
+    const bool has_nearest = nearest < rows->n_columns;
+    RASIMI_SAMPLE_REFUSE(rows, line, "The file has no column '%s'%s%s%s; name one of its headings.", heading,
+                         has_nearest ? " (did you mean '" : "", has_nearest ? rows->headings[nearest] : "",
+                         has_nearest ? "'?)" : "");
     return 0;
 }
 
@@ -164,13 +162,10 @@ refuse_empty(const reading *r)
         return;
     }
     const size_t nearest = rasimi_nearest(plan->where_value, r->seen.labels, r->seen.n);
-    if (nearest < r->seen.n) {
-        RASIMI_SAMPLE_REFUSE(r->rows, 0, "No row has '%s' in the column '%s'; did you mean '%s'?", plan->where_value,
-                             plan->where_column, r->seen.labels[nearest]);
-    } else {
-        RASIMI_SAMPLE_REFUSE(r->rows, 0, "No row has '%s' in the column '%s'; name a value that stands there.",
-                             plan->where_value, plan->where_column);
-    }
+    const bool has_nearest = nearest < r->seen.n;
+    RASIMI_SAMPLE_REFUSE(r->rows, 0, "No row has '%s' in the column '%s'%s%s%s; name a value that stands there.",
+                         plan->where_value, plan->where_column, has_nearest ? " (did you mean '" : "",
+                         has_nearest ? r->seen.labels[nearest] : "", has_nearest ? "'?)" : "");
 }
 
 static int
@@ -207,6 +202,40 @@ refuse_repeats(rasimi_sample_rows *rows)
     return RASIM_OK;
 }
 
+static int
+compare_labels(const void *a, const void *b, void *labels)
+{
+    const char *const *label = labels;
+    return strcmp(label[*(const uint32_t *)a], label[*(const uint32_t *)b]);
+}
+
+/* Numbers the strata in the order of their labels, so that ties do not depend on the order of the file. */
+static rasim_status
+renumber(rasimi_sample_rows *rows)
+{
+    const size_t n = rows->strata.n;
+    rasim_status status = RASIM_ERR_NO_MEMORY;
+    uint32_t *order = rasimi_calloc(n, sizeof *order), *number = rasimi_calloc(n, sizeof *number);
+    if (order == NULL || number == NULL) {
+        goto out;
+    }
+    for (uint32_t h = 0; h < n; h++) {
+        order[h] = h;
+    }
+    qsort_r(order, n, sizeof *order, compare_labels, rows->strata.labels);
+    for (uint32_t h = 0; h < n; h++) {
+        number[order[h]] = h;
+    }
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        rows->rows[i].stratum = number[rows->rows[i].stratum];
+    }
+    status = RASIM_OK;
+out:
+    free(number);
+    free(order);
+    return status;
+}
+
 static rasim_status
 read_all(reading *r, const char *bytes, size_t length)
 {
@@ -221,10 +250,10 @@ read_all(reading *r, const char *bytes, size_t length)
     if (rows->n_errors == 0) {
         status = refuse_repeats(rows);
     }
-    if (status != RASIM_OK) {
-        return status;
+    if (status == RASIM_OK) {
+        status = rows->n_errors == 0 ? renumber(rows) : RASIM_ERR_INPUT;
     }
-    return rows->n_errors == 0 ? RASIM_OK : RASIM_ERR_INPUT;
+    return status;
 }
 
 rasim_status

@@ -20,9 +20,9 @@
 typedef struct rasimi_sample_row {
     const char **fields; /* [n_columns] */
     uint64_t line;
-    uint64_t key;  /* of the person */
-    uint64_t luck; /* smallest is drawn first */
-    uint32_t stratum;
+    uint64_t key;     /* of the person */
+    uint64_t luck;    /* smallest is drawn first */
+    uint32_t stratum; /* in the order of the labels */
     bool drawn;
 } rasimi_sample_row;
 
@@ -35,7 +35,7 @@ typedef struct rasimi_sample_rows {
     const char **headings;   /* [n_columns] */
     rasimi_sample_row *rows; /* [n_rows] in file order */
     size_t n_rows, capacity;
-    rasimi_interner strata; /* values of the plan's columns, put together */
+    rasimi_interner strata; /* n: how many strata there are */
 } rasimi_sample_rows;
 
 /* Reads the rows that the plan draws from. Problems: a column that is missing, a weight column, an empty or repeated

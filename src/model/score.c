@@ -2,10 +2,11 @@
 /* From answers to points: every label of a column is looked up once, so that a row costs one addition a question. */
 #include "model/score.h"
 
+#include "base/text.h"
+#include "model/param_words.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "base/text.h"
 
 /* A scorer being made. */
 typedef struct scorer_maker {
@@ -32,17 +33,19 @@ find_level(const rasimi_pairs *levels, const char *label)
     return NULL;
 }
 
-/* The level that a label was probably meant to be, or NULL. */
-static const char *
-nearest_level(const rasimi_pairs *levels, const char *label, rasimi_arena *arena)
+/* The level that a label was probably meant to be; false where none is near, and then all of them. */
+static bool
+suggest(const rasimi_pairs *levels, const char *label, rasimi_arena *arena, rasimi_words *out)
 {
     const char **names = rasimi_arena_alloc(arena, levels->n, sizeof *names);
     if (!names)
-        return NULL;
+        return false;
     for (size_t i = 0; i < levels->n; i++)
         names[i] = levels->items[i].label.value;
-    const size_t nearest = rasimi_nearest(label, names, levels->n);
-    return nearest < levels->n ? names[nearest] : NULL;
+    const size_t near = rasimi_nearest(label, names, levels->n);
+    *out = near < levels->n ? rasimi_words_shown(names[near], strlen(names[near]))
+                            : rasimi_words_list(names, levels->n, "and");
+    return near < levels->n;
 }
 
 /* Reports a label that is no level, unless no row has it. */
@@ -57,12 +60,13 @@ report_unknown(scorer_maker *maker, const answer_column *question, size_t code)
             first = caseload->line[row];
     if (n == 0)
         return;
-    const char *label = question->answers->labels[code],
-               *nearest = nearest_level(question->levels, label, maker->arena);
+    const char *label = question->answers->labels[code];
+    rasimi_words levels = {.text = ""};
+    const bool near = suggest(question->levels, label, maker->arena, &levels);
     rasimi_problem_add(maker->problems, RASIM_ERROR, (rasimi_place){maker->file, first, 0},
-                       "'%s' is no level of %s in design '%s'%s%s%s; %zu %s, this being the first.", label,
-                       question->what, maker->scorer->design->unique_name, nearest ? " (did you mean '" : "",
-                       nearest ? nearest : "", nearest ? "'?)" : "", n, n == 1 ? "row has it" : "rows have it");
+                       "'%s' is no level of %s in design '%s' (%s%s%s); %zu %s, this being the first.", label,
+                       question->what, maker->scorer->design->unique_name, near ? "did you mean '" : "it has ",
+                       levels.text, near ? "'?" : "", n, n == 1 ? "row has it" : "rows have it");
     maker->failed = true;
 }
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files of a study: framework, designs, caseload or recipe; read, digested and parsed, each checked by itself. */
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-
 #include "base/text.h"
 #include "io/file.h"
 #include "io/yaml.h"
 #include "model/draft.h"
 #include "model/recipe.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 /* Far above a national caseload; a larger file is not one. */
 #define MAX_CASELOAD_BYTES ((size_t)1 << 30)

@@ -2,13 +2,13 @@
 /* Strata: rows that may stand in for one another, the people they stand for, and weights calibrated to them. */
 #include "model/strata.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/text.h"
-#include "model/combine.h"
 #include "num/philox.h"
 #include "num/urn.h"
+#include "model/combine.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* A counter has room for this many copies of one row (methods.md section 11), and under polya one row may come to stand
    for nearly a whole stratum. */

@@ -2,10 +2,10 @@
 /* A study's life: loaded step by step from its files, asked, released. */
 #include "model/study.h"
 
+#include "model/draft.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "model/draft.h"
 
 #define PROBLEM_LIMIT 20
 

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "base/strict_math.h"
+
 /* e^x: at most 1 ulp; 0 below -745.2, infinity above 709.8; NaN stays. */
 double
 rasimi_exp(double x);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/strict_math.h"
+
 /* Replaces a symmetric matrix [n x n] by its lower Cholesky factor (Cholesky-Banachiewicz, row by row); the upper
    triangle becomes 0. False where it is not positive definite; *failed is the row at which that showed. */
 bool

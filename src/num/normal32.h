@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/strict_math.h"
+
 /* Standard normal: sign from the top bit, magnitude -Phi^-1(k / 2^32) for k = the low 31 bits made odd. Absolute error
    below 5e-7; magnitudes up to 6.23. */
 float

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/strict_math.h"
+
 #define RASIMI_PHILOX_M0 0xD2511F53u
 #define RASIMI_PHILOX_M1 0xCD9E8D57u
 #define RASIMI_PHILOX_W0 0x9E3779B9u

@@ -106,12 +106,8 @@ made_design(rasim_year_summary *year)
 rasim_summary
 made_summary(rasim_design_summary *design)
 {
-    return (rasim_summary){.seed = 1,
-                           .replicates = 10000,
-                           .replicates_asked = 10000,
-                           .complete = true,
-                           .n_designs = 1,
-                           .designs = design};
+    return (rasim_summary){
+        .seed = 1, .replicates = 10000, .replicates_asked = 10000, .complete = true, .n_designs = 1, .designs = design};
 }
 
 rasim_study_info

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The statement as a whole: its figures add up as printed, it fits its page, and it says what it must. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/made_summary.h"
+#include "cli/number.h"
+#include "cli/statement.h"
+#include "cli/statement_tables.h"
+#include "rasim/report.h"
+
+static char *
+print_statement(size_t width, const rasim_summary *summary, const rasim_study_info *study)
+{
+    char *text = NULL;
+    size_t size;
+    cli_page page = {.width = width, .utf8 = false};
+    page.stream = open_memstream(&text, &size);
+    cli_statement statement = {study, summary, NULL};
+    statement_print(&page, &statement);
+    fclose(page.stream);
+    return text;
+}
+
+/* The same with line breaks turned into blanks, so that sentences can be looked for. */
+static char *
+print_unbroken(const rasim_summary *summary, const rasim_study_info *study)
+{
+    char *text = print_statement(100, summary, study), *out = text;
+    for (char *in = text; *in; in++) {
+        char c = *in == '\n' ? ' ' : *in;
+        if (c != ' ' || out == text || out[-1] != ' ')
+            *out++ = c;
+    }
+    *out = '\0';
+    return text;
+}
+
+/* "1,234" -> 1234 at the i-th blank-separated word of the line that begins with `label`. */
+static double
+figure(const char *text, const char *label, size_t i)
+{
+    const char *at = strstr(text, label);
+    cr_assert_not_null(at, "%s", label);
+    char line[200], digits[40];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(at + strlen(label), "\n"), at + strlen(label));
+    char *word = strtok(line, " ");
+    while (i-- > 0 && word)
+        word = strtok(NULL, " ");
+    cr_assert_not_null(word);
+    size_t n = 0;
+    for (; *word; word++)
+        if (*word != ',')
+            digits[n++] = *word;
+    digits[n] = '\0';
+    return atof(digits);
+}
+
+Test(statement, the_levels_add_up_as_printed)
+{
+    rasim_year_summary year = made_year();
+    year.plan_gbp = 50300499.0; /* rounds down, the mean up: sums of rounded parts would miss */
+    year.net.mean = 50899500.0;
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    static const char *const LEVELS[] = {"\n  80 %", "\n  90 %", "\n  95 %"};
+    for (size_t i = 0; i < 3; i++) {
+        double net = figure(text, LEVELS[i], 0), contingency = figure(text, LEVELS[i], 2);
+        double drift = figure(text, LEVELS[i], 3), risk = figure(text, LEVELS[i], 4),
+               headroom = figure(text, LEVELS[i], 6);
+        cr_assert_eq(contingency, drift + risk);
+        cr_assert_eq(net, 50300000.0 + contingency);
+        cr_assert_eq(headroom, 52100000.0 - net);
+    }
+    free(text);
+}
+
+Test(statement, the_money_adds_up_as_printed)
+{
+    rasim_year_summary year = made_year();
+    year.pools.ras.mean = 52940400.0; /* each part alone would be rounded down */
+    year.pools.high_cost.mean = 6100400.0;
+    year.pools.total.mean = 59040800.0;
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    double gross = figure(text, "Gross spend", 1);
+    cr_assert_eq(figure(text, "RAS pool", 1) + figure(text, "High-cost pool", 1), gross);
+    cr_assert_eq(gross, 59041000.0);
+    double taken_off = figure(text, "less unused budgets", 0) + figure(text, "less other funding", 0) +
+                       figure(text, "less contributions", 0);
+    cr_assert_lt(taken_off, 0.0);
+    cr_assert_eq(figure(text, "\n  Net spend", 0), gross + taken_off);
+    cr_assert_eq(figure(text, "RAS pool", 0), 4818.0);
+    free(text);
+}
+
+Test(statement, it_says_what_it_must)
+{
+    rasim_year_summary year = made_year();
+    rasim_design_summary design = made_design(&year);
+    design.decision_text = "The decision cannot be told.";
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_unbroken(&summary, &study);
+    static const char *const SAYS[] = {
+        "SYNTHETIC DATA",
+        "4,900 people estimated from 412 rows | 10,000 simulated years | seed 1",
+        "The decision cannot be told.",
+        "Contingency held: GBP 2,500,000, enough for 80 %; 90 % takes GBP 1,102,000 more.",
+        "When it overspends: by GBP 1,200,000 on average. Over all years: GBP 346,000 a year.",
+        "The sample alone: +-GBP 1,010,000 (one sd), 28.4 % of the variance of net spend.",
+        "half as large: 78.4 % of years inside; twice as large: 60.2 %.",
+        "simulation error only",
+        RASIM_FIXED_SENTENCE,
+    };
+    for (size_t i = 0; i < sizeof SAYS / sizeof SAYS[0]; i++)
+        cr_assert(strstr(text, SAYS[i]), "%s\n%s", SAYS[i], text);
+    free(text);
+}
+
+Test(statement, it_is_silent_about_what_does_not_apply)
+{
+    rasim_year_summary year = made_year();
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    study.synthetic = false;
+    study.sampling = "fixed";
+    year.sample.applies = false;
+    year.contingency_held_gbp = 0.0;
+    year.overspend_if_over_gbp = (double)NAN;
+    design.affordability_shocks_halved = (double)NAN;
+    summary.complete = false;
+    summary.replicates = 640;
+    char *text = print_unbroken(&summary, &study);
+    static const char *const SILENT[] = {"SYNTHETIC",     "sample alone",       "Contingency held", "overspends",
+                                         "Shared shocks", "Not yet on the RAS", "Budget areas",     "nan"};
+    for (size_t i = 0; i < sizeof SILENT / sizeof SILENT[0]; i++)
+        cr_assert_null(strstr(text, SILENT[i]), "%s", SILENT[i]);
+    cr_assert(strstr(text, "INCOMPLETE: stopped after 640 of 10,000 simulated years"));
+    free(text);
+}
+
+Test(statement, it_fits_the_width_of_its_page)
+{
+    rasim_year_summary year = made_year();
+    rasim_design_summary designs[] = {made_design(&year), made_design(&year)};
+    designs[1].name = "Price per point";
+    rasim_summary summary = made_summary(designs);
+    rasim_study_info study = made_study();
+    for (size_t n = 1; n <= 2; n++)
+        for (size_t width = 60; width <= PAGE_WIDEST; width++) {
+            summary.n_designs = n;
+            char *text = print_statement(width, &summary, &study);
+            for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+                cr_assert_leq(strlen(line), width, "%s", line);
+            free(text);
+        }
+}
+
+Test(statement, quantiles_are_found_by_their_level)
+{
+    rasim_year_summary year = made_year();
+    cr_assert_eq(quantile_at(&year.net, 0.9), &year.net.quantiles[1]);
+    cr_assert_null(quantile_at(&year.net, 0.99));
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scoring: answers to points by hand, the carer rule, the range that points are held in, and answers that no design
+   knows. */
+#include "model/score.h"
+
+#include "io/yaml.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+/* A design and a caseload, both from text. */
+typedef struct bench {
+    rasimi_arena arena;
+    rasim_problems *problems;
+    rasimi_design design;
+    rasimi_caseload caseload;
+    rasimi_scorer scorer;
+    rasim_status status;
+} bench;
+
+#define ALLOCATION                                                                                                     \
+    "name: A\nfamily: price_per_point\nallocation:\n  - gbp_per_point: 10\n"                                           \
+    "questionnaire:\n"
+
+#define QUESTIONS                                                                                                      \
+    "  domains:\n"                                                                                                     \
+    "    - name: Washing\n      levels: {none: 0, some help: 4, full help: 10}\n"                                      \
+    "    - name: Eating\n      column: Meals\n      weight: 0.5\n      levels: {none: 1, some help: 5}\n"
+
+#define HEAD "person_id,care_group,setting,weekly_cost,Washing,Meals,carer_support,carer_consent\n"
+
+static const rasimi_wanted WANTED[] = {{"Washing", false, "a test"}, {"Meals", false, "a test"}};
+
+static bench
+set_up(const char *yaml, const char *csv)
+{
+    static const size_t wanted[] = {0, 1};
+    bench b = {.status = RASIM_OK};
+    const rasimi_node *root = NULL;
+    const rasimi_columns_spec columns = {0};
+    cr_assert_eq(rasim_problems_create(&b.problems), RASIM_OK);
+    cr_assert_eq(rasimi_yaml_parse("a.yaml", yaml, strlen(yaml), &b.arena, &root, b.problems), RASIM_OK);
+    cr_assert_eq(rasimi_design_read("a.yaml", root, &b.arena, &b.design, b.problems), RASIM_OK);
+    const size_t n_wanted = b.design.questionnaire.domains.n;
+    cr_assert_eq(rasimi_caseload_parse("p.csv", csv, strlen(csv), &columns, WANTED, n_wanted, false, &b.arena,
+                                       &b.caseload, b.problems),
+                 RASIM_OK);
+    b.status = rasimi_scorer_make(&b.design, &b.caseload, wanted, "p.csv", &b.arena, &b.scorer, b.problems);
+    return b;
+}
+
+/* The scorer points into the bench, which has moved since. */
+static double
+score(bench *b, size_t row)
+{
+    b->scorer.design = &b->design;
+    b->scorer.caseload = &b->caseload;
+    for (size_t d = 0; d < b->scorer.n_domains; d++)
+        b->scorer.answers[d] = &b->caseload.wanted_labels[d];
+    return rasimi_score(&b->scorer, row);
+}
+
+static void
+tear_down(bench *b)
+{
+    rasim_problems_free(b->problems);
+    rasimi_arena_clear(&b->arena);
+}
+
+static const char *
+problem(const bench *b, size_t i)
+{
+    static char text[1024];
+    const rasim_problem *found = rasim_problems_get(b->problems, i);
+    if (!found)
+        return "(no problem)";
+    rasim_problem_format(found, text, sizeof text);
+    return text;
+}
+
+Test(score, points_are_the_weighted_sum_of_answers)
+{
+    bench b = set_up(ALLOCATION QUESTIONS, HEAD "p1,a,b,1,some help,none,,\n"
+                                                "p2,a,b,1,full help,some help,,\n"
+                                                "p3,a,b,1,,none,,\n"
+                                                "p4,a,b,1,none,,,\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    cr_assert_eq(score(&b, 0), 4.5);
+    cr_assert_eq(score(&b, 1), 12.5);
+    cr_assert(isnan(score(&b, 2)));
+    cr_assert(isnan(score(&b, 3)));
+    cr_assert(b.scorer.low == 0.5 && b.scorer.high == 12.5);
+    tear_down(&b);
+}
+
+Test(score, carer_rule_multiplies_where_the_carer_consents)
+{
+    bench b = set_up(ALLOCATION QUESTIONS "carer_rule:\n  multipliers: {none: 1, a lot: 0.5}\n",
+                     HEAD "p1,a,b,1,full help,some help,a lot,yes\n"
+                          "p2,a,b,1,full help,some help,a lot,no\n"
+                          "p3,a,b,1,full help,some help,none,\n"
+                          "p4,a,b,1,none,none,a lot,yes\n"
+                          "p5,a,b,1,full help,some help,,yes\n"
+                          "p6,a,b,1,full help,some help,,no\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    cr_assert_eq(score(&b, 0), 6.25);
+    cr_assert_eq(score(&b, 1), 12.5);
+    cr_assert_eq(score(&b, 2), 12.5);
+    cr_assert_eq(score(&b, 3), 0.25);
+    cr_assert(isnan(score(&b, 4)));
+    cr_assert_eq(score(&b, 5), 12.5);
+    cr_assert(b.scorer.low == 0.25 && b.scorer.high == 12.5);
+    tear_down(&b);
+}
+
+Test(score, points_are_held_in_the_designs_range)
+{
+    bench b = set_up(ALLOCATION QUESTIONS "  points_min: 3\n  points_max: 12\n", HEAD "p1,a,b,1,none,none,,\n"
+                                                                                      "p2,a,b,1,full help,some help,,\n"
+                                                                                      "p3,a,b,1,some help,some help,,\n"
+                                                                                      "p4,a,b,1,,some help,,\n");
+    cr_assert_eq(score(&b, 0), 3);
+    cr_assert_eq(score(&b, 1), 12);
+    cr_assert_eq(score(&b, 2), 6.5);
+    cr_assert(isnan(score(&b, 3)));
+    tear_down(&b);
+}
+
+Test(score, finished_points_serve_a_design_without_questions)
+{
+    bench b = set_up(ALLOCATION "  points_max: 90\ncarer_rule:\n  multipliers: {none: 1, a lot: 0.5}\n",
+                     "person_id,care_group,setting,weekly_cost,points,carer_support\n"
+                     "p1,a,b,1,44,none\np2,a,b,1,-7,none\np3,a,b,1,,none\np4,a,b,1,95,none\np5,a,b,1,95,a lot\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    cr_assert_eq(score(&b, 0), 44);
+    cr_assert_eq(score(&b, 1), -7);
+    cr_assert(isnan(score(&b, 2)));
+    cr_assert_eq(score(&b, 3), 90);
+    cr_assert_eq(score(&b, 4), 47.5);
+    cr_assert(isinf(b.scorer.low) && b.scorer.high == 90);
+    tear_down(&b);
+}
+
+Test(score, unknown_answers_are_named_once_with_the_nearest_level)
+{
+    bench b = set_up(ALLOCATION QUESTIONS "carer_rule:\n  multipliers: {none: 1, a lot: 0.5}\n",
+                     HEAD "p1,a,b,1,Some help,none,none,\n"
+                          "p2,a,b,1,full help,sometimes,none,\n"
+                          "p3,a,b,1,Some help,none,plenty,no\n");
+    cr_assert_eq(b.status, RASIM_ERR_INPUT);
+    cr_assert_eq(rasim_problems_size(b.problems), 3);
+    cr_assert_str_eq(problem(&b, 0), "p.csv:2: error: 'Some help' is no level of the domain 'Washing' in design 'A' "
+                                     "(did you mean 'some help'?); 2 rows have it, this being the first.");
+    cr_assert_str_eq(problem(&b, 1), "p.csv:3: error: 'sometimes' is no level of the domain 'Eating' in design 'A'; 1 "
+                                     "row has it, this being the first.");
+    cr_assert_str_eq(problem(&b, 2), "p.csv:4: error: 'plenty' is no level of the carer rule in design 'A'; 1 row has "
+                                     "it, this being the first.");
+    tear_down(&b);
+}

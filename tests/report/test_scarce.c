@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memory that runs out, at every allocation in turn: the status says so, nothing leaks, outputs stay untouched and no
+   file is left. The linker sends the library's calloc and realloc here (--wrap). */
+#include "analysis/by_hand.h"
+
+#include "rasim/report.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool scarce;
+static size_t allocations_left;
+
+void *
+__real_calloc(size_t n, size_t size);
+void *
+__real_realloc(void *block, size_t size);
+void *
+__wrap_calloc(size_t n, size_t size);
+void *
+__wrap_realloc(void *block, size_t size);
+
+static bool
+refuse(void)
+{
+    if (!scarce)
+        return false;
+    if (allocations_left == 0)
+        return true;
+    allocations_left--;
+    return false;
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+    return refuse() ? NULL : __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *block, size_t size)
+{
+    return refuse() ? NULL : __real_realloc(block, size);
+}
+
+/* What is tried with ever more memory; true where it succeeded. */
+typedef bool
+try_fn(void);
+
+static rasim_study *study;
+static rasim_results *results;
+static rasim_summary *summary;
+static char folder[64], path[96];
+
+static bool
+try_summary(void)
+{
+    rasim_summary *made = NULL;
+    rasim_status status = rasim_summarise(results, results, NULL, &made);
+    scarce = false;
+    cr_assert(status == RASIM_OK ? made != NULL : status == RASIM_ERR_NO_MEMORY && !made, "%d", status);
+    rasim_summary_free(made);
+    return status == RASIM_OK;
+}
+
+static bool
+try_json(void)
+{
+    char *text = NULL;
+    rasim_status status = rasim_summary_json(study, summary, &text);
+    scarce = false;
+    cr_assert(status == RASIM_OK ? text != NULL : status == RASIM_ERR_NO_MEMORY && !text, "%d", status);
+    free(text);
+    return status == RASIM_OK;
+}
+
+static bool
+try_h5(void)
+{
+    rasim_status status = rasim_write_h5(path, study, results, summary, NULL);
+    scarce = false;
+    bool there = access(path, F_OK) == 0;
+    cr_assert(status == RASIM_OK ? there : status == RASIM_ERR_NO_MEMORY && !there, "%d", status);
+    unlink(path);
+    cr_assert_eq(rmdir(folder), 0, "a temporary was left behind");
+    cr_assert_eq(mkdir(folder, 0700), 0);
+    return status == RASIM_OK;
+}
+
+/* The number of allocations that it takes. */
+static size_t
+until_it_succeeds(try_fn *try)
+{
+    for (size_t n = 0; n < 5000; n++) {
+        allocations_left = n;
+        scarce = true;
+        if (try())
+            return n;
+    }
+    cr_assert_fail("it never succeeds");
+    return 0;
+}
+
+Test(scarce, memory_that_runs_out_is_an_error_wherever_it_happens)
+{
+    study = make_hand_study();
+    results = make_hand_results(study);
+    strcpy(folder, "/tmp/rasim-scarce-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.h5", folder);
+    cr_assert_gt(until_it_succeeds(try_summary), 10);
+    cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);
+    cr_assert_gt(until_it_succeeds(try_json), 5);
+    cr_assert_gt(until_it_succeeds(try_h5), 100);
+    rmdir(folder);
+    rasim_summary_free(summary);
+    rasim_results_free(results);
+}
