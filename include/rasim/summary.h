@@ -28,7 +28,8 @@ typedef struct rasim_at_level {
     double low, high;
 } rasim_at_level;
 
-/** A distribution of yearly £: quantiles are order statistics x_(ceil(level R)) with distribution-free intervals. */
+/** A distribution of yearly £: quantiles are order statistics x_(ceil(level R)) with distribution-free intervals, at
+   the study's levels and at 0.05, 0.5 and 0.95, ascending. */
 typedef struct rasim_distribution {
     double mean, mean_se, sd;
     size_t n_quantiles;

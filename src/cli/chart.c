@@ -106,12 +106,15 @@ print_bar(const cli_page *page, double columns)
         fputs(page->utf8 ? "▌" : "", page->stream);
 }
 
+/* The line between two bars, as far to the right as labels go where the page is wide enough. */
 static void
 print_envelope(const cli_page *page, const cli_chart *chart)
 {
     char line[256];
-    snprintf(line, sizeof line, "%*s ─── envelope %s: %s of years at or below it ───", LABEL_WIDTH - 4, "",
-             millions_text(chart->envelope_gbp).text, percent_text(chart->share_inside).text);
+    snprintf(line, sizeof line, "─── envelope %s: %s of years inside ───", millions_text(chart->envelope_gbp).text,
+             percent_text(chart->share_inside).text);
+    size_t columns = page_columns(line), left = page->width > columns ? page->width - columns : 0;
+    fprintf(page->stream, "%*s", (int)(left < LABEL_WIDTH - 4 ? left : LABEL_WIDTH - 4), "");
     page_line(page, PAGE_BOLD, line);
 }
 

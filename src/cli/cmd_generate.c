@@ -23,13 +23,13 @@ run_generate(const command_line *line)
     rasim_problems *problems = NULL;
     rasim_status status = rasim_problems_create(&problems);
     if (status == RASIM_OK)
-        status = rasim_generate(line->operand, path, problems);
+        status = rasim_generate(line->operands[0], path, problems);
     exit_code code = EXIT_DONE;
     if (status != RASIM_OK) {
         code = complain_of_failure(status, problems, "written");
     } else {
         complain_of_problems(problems);
-        printf("Wrote %s: SYNTHETIC DATA, made from %s; no person in it exists.\n", path, line->operand);
+        printf("Wrote %s: SYNTHETIC DATA, made from %s; no person in it exists.\n", path, line->operands[0]);
     }
     rasim_problems_free(problems);
     return check_output(code);
@@ -38,6 +38,7 @@ run_generate(const command_line *line)
 const command_info command_generate = {
     .name = "generate",
     .operand = "RECIPE.yaml",
+    .most_operands = 1,
     .summary = "Makes a synthetic caseload from a recipe.",
     .about =
         "Makes a synthetic caseload from a recipe and writes it as CSV. The same recipe always makes the same file.",

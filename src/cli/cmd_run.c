@@ -100,7 +100,7 @@ load(session *self)
     options.n_designs = designs->n;
     rasim_status status = rasim_problems_create(&self->problems);
     if (status == RASIM_OK)
-        status = rasim_study_load(self->line->operand, &options, &self->study, self->problems);
+        status = rasim_study_load(self->line->operands[0], &options, &self->study, self->problems);
     if (status == RASIM_OK)
         rasim_study_describe(self->study, &self->info);
     return status;
@@ -317,6 +317,7 @@ out:;
 const command_info command_run = {
     .name = "run",
     .operand = "FRAMEWORK.yaml",
+    .most_operands = 1,
     .summary = "Simulates a framework and says whether its budget is enough.",
     .about =
         "Simulates a financial framework with its caseload and designs, says how likely net spend is to stay inside "

@@ -113,7 +113,7 @@ run_sample_draw(const command_line *line)
         complain_of_usage("'--where' needs a column, an equals sign and a value, such as setting=community.", "sample");
         goto out;
     }
-    code = draw(line->operand, &plan, values[OUT].texts[0]);
+    code = draw(line->operands[0], &plan, values[OUT].texts[0]);
 out:
     free(where);
     free(by);
@@ -123,6 +123,7 @@ out:
 const command_info command_sample_draw = {
     .name = "sample draw",
     .operand = "CASELOAD.csv",
+    .most_operands = 1,
     .summary = "Draws a stratified sample of a caseload.",
     .about =
         "Draws people from a caseload, stratum by stratum in proportion, without replacement, and writes their rows "

@@ -178,13 +178,17 @@ static bool
 take_operand(parser *self, const char *word)
 {
     const command_info *command = self->out->command;
+    const char **operands = self->out->operands;
+    unsigned n = 0;
+    while (n < command->most_operands && operands[n])
+        n++;
     if (!command->operand)
         return complain(self, "'rasim %s' takes no more than its options, but '%.100s' was given.", command->name,
                         word);
-    if (self->out->operand)
+    if (n == command->most_operands)
         return complain(self, "'rasim %s' takes one %s, but '%.100s' and '%.100s' were given.", command->name,
-                        command->operand, self->out->operand, word);
-    self->out->operand = word;
+                        command->operand, operands[0], word);
+    operands[n] = word;
     return true;
 }
 
@@ -192,7 +196,7 @@ static bool
 check_complete(parser *self)
 {
     const command_info *command = self->out->command;
-    if (command->operand && !command->operand_optional && !self->out->operand)
+    if (command->operand && !command->operand_optional && !self->out->operands[0])
         return complain(self, "'rasim %s' needs %s; for example: %s", command->name, command->operand,
                         command->example);
     for (size_t i = 0; i < command->n_options; i++)

@@ -27,7 +27,7 @@ typedef struct option_info {
     const char *sentence;
 } option_info;
 
-enum { COMMAND_MOST_OPTIONS = 12, OPTION_MOST_REPEATS = 32 };
+enum { COMMAND_MOST_OPTIONS = 12, COMMAND_MOST_OPERANDS = 2, OPTION_MOST_REPEATS = 32 };
 
 /* What was given for one option. */
 typedef struct option_value {
@@ -42,7 +42,7 @@ typedef struct command_info command_info;
 /* A checked command line. Values stand in the order of the command's options. */
 typedef struct command_line {
     const command_info *command;
-    const char *operand; /* NULL where it is absent */
+    const char *operands[COMMAND_MOST_OPERANDS]; /* NULL where they are absent */
     bool wants_help;
     option_value values[COMMAND_MOST_OPTIONS];
 } command_line;
@@ -51,8 +51,9 @@ struct command_info {
     const char *name;    /* one or two words: "run", "sample draw" */
     const char *operand; /* "FRAMEWORK.yaml"; NULL: takes none */
     bool operand_optional;
-    const char *summary; /* for the list of commands */
-    const char *about;   /* for its own help */
+    unsigned most_operands; /* words that may follow; 1 where `operand` is one file */
+    const char *summary;    /* for the list of commands */
+    const char *about;      /* for its own help */
     const char *example;
     const option_info *options;
     size_t n_options;

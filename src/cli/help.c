@@ -2,7 +2,7 @@
 /* `rasim help` and `rasim version`: every page is made from the tables that parse and check. */
 #include "help.h"
 
-#include <inttypes.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #include "rasim/report.h"
 #include "rasim/version.h"
 
-enum { TERM_COLUMNS = 26, KEY_COLUMNS = 8, KEY_BUFFER = 4096 };
+enum { TOPIC_COLUMNS = 20, OPTION_COLUMNS = 26, NUMBER_COLUMNS = 8, KEY_COLUMNS = 6, KEY_BUFFER = 4096 };
 
 void
 help_overview(const cli_page *page)
@@ -26,12 +26,12 @@ help_overview(const cli_page *page)
     page_blank(page);
     page_line(page, PAGE_BOLD, "Commands");
     for (size_t i = 0; command_at(i); i++)
-        page_define(page, TERM_COLUMNS, command_at(i)->name, command_at(i)->summary);
+        page_define(page, TOPIC_COLUMNS, command_at(i)->name, command_at(i)->summary);
     page_blank(page);
     page_line(page, PAGE_BOLD, "Other help");
-    page_define(page, TERM_COLUMNS, "help COMMAND", "A command, its options and an example.");
-    page_define(page, TERM_COLUMNS, "help files", "The files that people write.");
-    page_define(page, TERM_COLUMNS, "help exit-codes", "What the program's exit code means.");
+    page_define(page, TOPIC_COLUMNS, "help COMMAND", "A command, its options and an example.");
+    page_define(page, TOPIC_COLUMNS, "help files", "The files that people write.");
+    page_define(page, TOPIC_COLUMNS, "help exit-codes", "What the program's exit code means.");
     page_blank(page);
     page_say(page, 0, "Begin with: %s", command_run.example);
 }
@@ -57,7 +57,7 @@ print_option(const cli_page *page, const option_info *option)
     char *text = NULL;
     if (asprintf(&text, "%s%s", option->sentence, option->required ? " Required." : "") < 0)
         return;
-    page_define(page, TERM_COLUMNS, term, text);
+    page_define(page, OPTION_COLUMNS, term, text);
     free(text);
 }
 
@@ -86,7 +86,7 @@ help_exit_codes(const cli_page *page)
     for (size_t i = 0; exit_code_at(i); i++) {
         char number[16];
         snprintf(number, sizeof number, "%d", exit_code_at(i)->number);
-        page_define(page, KEY_COLUMNS, number, exit_code_at(i)->sentence);
+        page_define(page, NUMBER_COLUMNS, number, exit_code_at(i)->sentence);
     }
 }
 
@@ -114,20 +114,22 @@ help_files(const cli_page *page)
 {
     page_line(page, PAGE_BOLD, "The files that people write");
     for (size_t i = 0; rasim_file_kind(i); i++)
-        page_define(page, 14, rasim_file_kind(i), file_sentence(rasim_file_kind(i)));
+        page_define(page, TOPIC_COLUMNS, rasim_file_kind(i), file_sentence(rasim_file_kind(i)));
     page_blank(page);
     page_say(page, 0, "'rasim help framework' and the like list the keys of each.");
 }
 
+/* "Share of the allocation. (number, share; 0 to 1; default 0)": the library's phrases have no capital and no stop. */
 static void
 print_key(const cli_page *page, const rasim_key_info *key)
 {
     char *text = NULL;
     bool has_unit = key->unit[0] != '\0', has_default = key->default_text[0] != '\0',
          has_allowed = key->allowed[0] != '\0';
-    if (asprintf(&text, "%s%s%s%s%s%s%s%s. %s", key->type, has_unit ? ", " : "", key->unit, has_allowed ? "; " : "",
-                 key->allowed, key->required ? "; required" : "", has_default ? "; default " : "", key->default_text,
-                 key->sentence) < 0)
+    if (asprintf(&text, "%c%s. (%s%s%s%s%s%s%s%s)", toupper((unsigned char)key->sentence[0]),
+                 key->sentence[0] ? key->sentence + 1 : "", key->type, has_unit ? ", " : "", key->unit,
+                 has_allowed ? "; " : "", key->allowed, key->required ? "; required" : "",
+                 has_default ? "; default " : "", key->default_text) < 0)
         return;
     page_define(page, KEY_COLUMNS, key->path, text);
     free(text);
@@ -136,7 +138,7 @@ print_key(const cli_page *page, const rasim_key_info *key)
 static void
 help_file_kind(const cli_page *page, const char *kind)
 {
-    page_define(page, 14, kind, file_sentence(kind));
+    page_define(page, TOPIC_COLUMNS, kind, file_sentence(kind));
     page_blank(page);
     char buffer[KEY_BUFFER];
     rasim_key_info key;
@@ -153,30 +155,46 @@ find_file_kind(const char *topic)
     return NULL;
 }
 
-/* A command by its first word: "sample" means "sample draw". */
+/* A command by its name, or by the first word of it: "sample" means "sample draw". `second` may be NULL. */
 static const command_info *
-find_command(const char *topic)
+find_command(const char *first, const char *second)
 {
     for (size_t i = 0; command_at(i); i++) {
         const char *name = command_at(i)->name;
-        size_t first = strcspn(name, " ");
-        if (strcmp(name, topic) == 0 || (strlen(topic) == first && strncmp(name, topic, first) == 0))
+        size_t size = strcspn(name, " ");
+        bool same = strlen(first) == size && strncmp(name, first, size) == 0;
+        if (same && (!second || (name[size] == ' ' && strcmp(name + size + 1, second) == 0)))
             return command_at(i);
     }
     return NULL;
 }
 
+enum { TOPIC_SIZE = 64 };
+
+/* Makes `candidate` the suggestion if it is nearer than the one there is. */
+static void
+suggest(char suggestion[TOPIC_SIZE], const char *topic, const char *candidate)
+{
+    if (nearer(topic, suggestion[0] ? suggestion : NULL, candidate) == candidate)
+        snprintf(suggestion, TOPIC_SIZE, "%s", candidate);
+}
+
 static exit_code
 complain_of_topic(const char *topic)
 {
-    const char *best = nearer(topic, nearer(topic, NULL, "files"), "exit-codes");
-    for (size_t i = 0; command_at(i); i++)
-        best = nearer(topic, best, command_at(i)->name);
+    char suggestion[TOPIC_SIZE] = "";
+    suggest(suggestion, topic, "files");
+    suggest(suggestion, topic, "exit-codes");
     for (size_t i = 0; rasim_file_kind(i); i++)
-        best = nearer(topic, best, rasim_file_kind(i));
+        suggest(suggestion, topic, rasim_file_kind(i));
+    for (size_t i = 0; command_at(i); i++) {
+        char word[TOPIC_SIZE];
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(command_at(i)->name, " "), command_at(i)->name);
+        suggest(suggestion, topic, word);
+    }
     char complaint[COMPLAINT_SIZE];
-    snprintf(complaint, sizeof complaint, "There is no help on '%.100s'%s%s%s", topic, best ? "; did you mean '" : "",
-             best ? best : "", best ? "'?" : ".");
+    snprintf(complaint, sizeof complaint, "There is no help on '%.100s'%s%s%s", topic,
+             suggestion[0] ? "; did you mean '" : "", suggestion, suggestion[0] ? "'?" : ".");
     return complain_of_usage(complaint, NULL);
 }
 
@@ -185,15 +203,17 @@ run_help(const command_line *line)
 {
     cli_page page;
     page_init(&page, stdout);
-    const char *topic = line->operand;
+    const char *topic = line->operands[0], *second = line->operands[1];
     if (!topic)
         help_overview(&page);
+    else if (find_command(topic, second))
+        help_command(&page, find_command(topic, second));
+    else if (second)
+        return complain_of_usage("Help is given on one topic at a time.", NULL);
     else if (strcmp(topic, "files") == 0)
         help_files(&page);
     else if (strcmp(topic, "exit-codes") == 0)
         help_exit_codes(&page);
-    else if (find_command(topic))
-        help_command(&page, find_command(topic));
     else if (find_file_kind(topic))
         help_file_kind(&page, find_file_kind(topic));
     else
@@ -214,6 +234,7 @@ const command_info command_help = {
     .name = "help",
     .operand = "TOPIC",
     .operand_optional = true,
+    .most_operands = 2, /* "help sample draw" */
     .summary = "Explains a command, a kind of file, or the exit codes.",
     .about =
         "Explains a topic: run, generate, sample, files, framework, design, recipe, caseload or exit-codes. Without "

@@ -40,7 +40,7 @@ levels_row(cli_table *table, const rasim_year_summary *year, size_t i, double st
     const rasim_contingency *c = &year->contingency[i];
     double plan = round_to_step(year->plan_gbp, step), mean = round_to_step(year->net.mean, step);
     double net = round_to_step(year->plan_gbp + c->gbp, step);
-    double headroom = round_to_step(year->envelope_gbp, step) - net;
+    double headroom = headroom_beside(year, net);
     number_text cells[] = {
         level_text(c->level),
         amount_text(net, 1.0),
@@ -237,8 +237,8 @@ designs_row(cli_table *table, const rasim_design_summary *design)
              percent_bare_text(year->affordability.high).text);
     number_text inside = percent_text(year->affordability.probability), mean = amount_text(year->net.mean, step),
                 sure = amount_text(year->plan_gbp + contingency, step), held = amount_text(contingency, step);
-    double headroom = year->envelope_gbp - year->plan_gbp - contingency;
-    number_text left = amount_text(headroom, step);
+    double headroom = headroom_beside(year, round_to_step(year->plan_gbp + contingency, step));
+    number_text left = amount_text(headroom, 1.0);
     const char *texts[] = {design->name, inside.text, bounds, mean.text, sure.text, held.text, left.text};
     const page_style styles[] = {
         PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, bad_if_negative(headroom)};

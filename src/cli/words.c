@@ -56,6 +56,12 @@ year_step(const rasim_year_summary *year)
     return step;
 }
 
+double
+headroom_beside(const rasim_year_summary *year, double need_gbp)
+{
+    return round_to_step(year->envelope_gbp - need_gbp, money_step(year->envelope_gbp, 0.0));
+}
+
 /* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. */
 static void
 print_how_often(char *buffer, size_t size, const rasim_probability *p)
@@ -79,7 +85,7 @@ print_need(char *buffer, size_t size, const rasim_year_summary *year)
         return;
     double step = year_step(year);
     double need = round_to_step(year->plan_gbp + year->contingency[i].gbp, step);
-    double headroom = round_to_step(year->envelope_gbp, step) - need;
+    double headroom = headroom_beside(year, need);
     number_text level = level_text(year->contingency[i].level), needed = pounds_text(need, 1.0),
                 gap = pounds_text(fabs(headroom), 1.0);
     if (headroom < 0.0)

@@ -30,6 +30,11 @@ headline_level(const rasim_year_summary *year);
 double
 year_step(const rasim_year_summary *year);
 
+/* What the envelope leaves beside a need that has been rounded: the envelope is known exactly, so that only pennies of
+   the difference are dropped (£1,000 above a million), whatever the need was rounded to. */
+double
+headroom_beside(const rasim_year_summary *year, double need_gbp);
+
 /* "At £52.1m the budget is likely ...: in 71.3 % of simulated years ... To be 90 % sure ...". Free with free(); NULL
    where memory ran out. */
 char *

@@ -19,16 +19,13 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
                                      "The care group", group->value, rasimi_names_of(&draft->caseload.care_group));
     }
     for (size_t g = 0; g < study->n_care_groups; g++) {
-        size_t n = 0;
         if (rasimi_design_row(design, study->care_groups[g]))
             continue;
-        for (size_t i = 0; i < study->n_rows; i++)
-            n += study->care_group[i] == g;
-        rasimi_problem_add(
-            draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
-            "Design '%s' has no allocation for the care group '%s' of %zu people; add a row for it, or one "
-            "without care_group for all others.",
-            design->unique_name, study->care_groups[g], n);
+        rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
+                           "Design '%s' has no allocation for the care group '%s' of %s; add a row for it, or one "
+                           "without care_group for all others.",
+                           design->unique_name, study->care_groups[g],
+                           rasimi_draft_count(study->care_group, study->n_rows, g).text);
     }
 }
 

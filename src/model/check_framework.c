@@ -15,18 +15,8 @@ covered_settings(const rasim_study *study)
     return (rasimi_names){study->settings, study->n_settings};
 }
 
-/* How many people have an index. */
-static size_t
-count_index(const uint32_t *index, size_t n_rows, size_t wanted)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < n_rows; i++)
-        n += index[i] == wanted;
-    return n;
-}
-
-static void
-check_coverage(rasimi_draft *draft)
+void
+rasimi_coverage_check(rasimi_draft *draft)
 {
     const rasimi_texts *covered = &draft->study->framework.covered_settings;
     for (size_t i = 0; i < covered->n; i++)
@@ -48,9 +38,9 @@ check_need(rasimi_draft *draft)
     for (size_t g = 0; g < study->n_care_groups; g++)
         if (!rasimi_need_find(&study->framework, study->care_groups[g]))
             rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                               "need has no row for the care group '%s' of %zu people; add one, or a row without "
+                               "need has no row for the care group '%s' of %s; add one, or a row without "
                                "care_group for all others.",
-                               study->care_groups[g], count_index(study->care_group, study->n_rows, g));
+                               study->care_groups[g], rasimi_draft_count(study->care_group, study->n_rows, g).text);
 }
 
 static void
@@ -66,11 +56,10 @@ check_prices(rasimi_draft *draft)
     }
     for (size_t k = 0; k < study->n_settings; k++)
         if (!rasimi_price_find(&study->framework, study->settings[k]))
-            rasimi_problem_add(
-                draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                "prices has no row for the setting '%s' of %zu people; add one, or a row without setting "
-                "for all others.",
-                study->settings[k], count_index(study->setting, study->n_rows, k));
+            rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
+                               "prices has no row for the setting '%s' of %s; add one, or a row without setting "
+                               "for all others.",
+                               study->settings[k], rasimi_draft_count(study->setting, study->n_rows, k).text);
 }
 
 static bool
@@ -99,9 +88,9 @@ check_envelope(rasimi_draft *draft)
     for (size_t a = 0; a < study->n_areas; a++)
         if (!has_envelope(rows, study->areas[a]))
             rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                               "envelope has no row for the budget area '%s' of %zu people; add one, or give one row "
+                               "envelope has no row for the budget area '%s' of %s; add one, or give one row "
                                "without budget_area for the whole.",
-                               study->areas[a], count_index(study->area, study->n_rows, a));
+                               study->areas[a], rasimi_draft_count(study->area, study->n_rows, a).text);
 }
 
 /* One end of a correlation: "price: SETTING" must name a covered setting. */
@@ -214,7 +203,6 @@ check_funding(rasimi_draft *draft)
 void
 rasimi_framework_check(rasimi_draft *draft)
 {
-    check_coverage(draft);
     check_need(draft);
     check_prices(draft);
     check_envelope(draft);

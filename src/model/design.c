@@ -54,7 +54,7 @@ check_row_keys(rasimi_checker *checker, const rasimi_family *family, const rasim
         if (needed && !present) {
             rasimi_checker_complain(checker, row->mark,
                                     "'%s' is missing from this row of allocation, and the family %s needs it; add it "
-                                    "with %s.",
+                                    "as %s.",
                                     param->key, family->name, rasimi_words_expected(param).text);
             complete = false;
         }

@@ -3,8 +3,8 @@
 #include "model/draft.h"
 
 #include "base/text.h"
-#include "model/param_words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 rasim_status
@@ -41,6 +41,17 @@ rasimi_names_find(rasimi_names names, const char *label)
     while (i < names.n && strcmp(names.items[i], label) != 0)
         i++;
     return i;
+}
+
+rasimi_words
+rasimi_draft_count(const uint32_t *index, size_t n_rows, size_t wanted)
+{
+    rasimi_words words;
+    size_t n = 0;
+    for (size_t i = 0; i < n_rows; i++)
+        n += index[i] == wanted;
+    snprintf(words.text, sizeof words.text, "%zu %s", n, n == 1 ? "person" : "people");
+    return words;
 }
 
 bool

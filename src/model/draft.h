@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "model/caseload.h"
+#include "model/param_words.h"
 #include "model/score.h"
 #include "model/study.h"
 
@@ -38,6 +39,10 @@ typedef struct rasimi_draft {
 rasim_status
 rasimi_sources_read(rasimi_draft *draft, const char *framework_path);
 
+/* check_framework.c: whether the settings that the framework covers occur. */
+void
+rasimi_coverage_check(rasimi_draft *draft);
+
 /* people.c: drops rows outside the covered settings and rows without a group, setting or area. */
 rasim_status
 rasimi_people_choose(rasimi_draft *draft);
@@ -46,7 +51,7 @@ rasimi_people_choose(rasimi_draft *draft);
 rasim_status
 rasimi_people_arrange(rasimi_draft *draft);
 
-/* check_framework.c: whether the framework fits the caseload. */
+/* check_framework.c: whether the rest of the framework fits the caseload. */
 void
 rasimi_framework_check(rasimi_draft *draft);
 
@@ -104,6 +109,10 @@ rasimi_area_names(const rasimi_draft *draft);
 /* The index of a label, or names.n. */
 size_t
 rasimi_names_find(rasimi_names names, const char *label);
+
+/* How many of the rows have an index: "1 person", "12 people". */
+rasimi_words
+rasimi_draft_count(const uint32_t *index, size_t n_rows, size_t wanted);
 
 /* True where a label that a file names is among the names; else a problem says what is absent from where, with the
    nearest match: "The setting 'x' does not occur in the caseload (did you mean 'y'?); correct it or ...". */

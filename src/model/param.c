@@ -295,8 +295,9 @@ complain_missing(rasimi_reader *reader, const rasimi_table *table, const rasimi_
     const rasimi_words owner = rasimi_words_table(table), write = rasimi_words_expected(param);
     const rasimi_words allowed = rasimi_words_allowed(param);
     const bool bounded = isfinite(param->min) || isfinite(param->max);
-    rasimi_complain(reader, map, "'%s' is missing from %s; add it with %s%s%s%s%s.", param->key, owner.text, write.text,
-                    bounded ? ", " : "", bounded ? allowed.text : "", param->unit[0] ? ", in " : "", param->unit);
+    rasimi_complain(reader, map, "'%s' is missing from %s; add it as %s%s%s%s%s%s.", param->key, owner.text, write.text,
+                    bounded ? ", " : "", bounded ? allowed.text : "", param->unit[0] ? " (" : "", param->unit,
+                    param->unit[0] ? ")" : "");
 }
 
 /* Fills a struct with what a map of the file gives it. */

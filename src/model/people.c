@@ -57,10 +57,6 @@ rasimi_people_choose(rasimi_draft *draft)
         n_uncovered += complete && !keep[row];
     }
     draft->study->n_rows_uncovered = n_uncovered;
-    if (n_kept == 0 && draft->caseload_usable)
-        rasimi_problem_add(
-            draft->problems, RASIM_ERROR, rasimi_draft_place(draft, draft->study->framework.covered_settings.mark),
-            "None of the caseload's %zu people is in a covered setting; check covered_settings.", n_uncovered);
     return n_kept < caseload->n_rows ? rasimi_caseload_keep(caseload, keep) : RASIM_OK;
 }
 

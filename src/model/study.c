@@ -22,9 +22,11 @@ check_together(rasimi_draft *draft)
 {
     if (!draft->framework_usable || draft->caseload.n_rows == 0)
         return RASIM_OK;
+    rasimi_coverage_check(draft);
     rasim_status status = rasimi_people_choose(draft);
-    if (status == RASIM_OK)
-        status = rasimi_people_arrange(draft);
+    if (status != RASIM_OK || draft->caseload.n_rows == 0)
+        return status;
+    status = rasimi_people_arrange(draft);
     if (status != RASIM_OK)
         return status;
     rasimi_framework_check(draft);

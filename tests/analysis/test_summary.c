@@ -286,6 +286,31 @@ Test(summary, affordability_with_smaller_and_larger_shocks)
     rasim_results_free(doubled);
 }
 
+/* v = 8 costs exactly this: inside, here and in every other count of what is inside. */
+Test(summary, net_at_the_very_envelope_is_inside_it)
+{
+    rasim_study *study = make_hand_study();
+    study->envelope_gbp = net_of(8);
+    rasim_summary *exact = NULL;
+    cr_assert_eq(rasim_summarise(results, results, NULL, &exact), RASIM_OK);
+    const rasim_year_summary *year = &exact->designs[0].years[0];
+    expect("affordability", year->affordability.probability, 0.8);
+    expect("with shocks halved", exact->designs[0].affordability_shocks_halved, 0.8);
+    expect("expected overspend", year->expected_overspend_gbp, 36400 * 0.3);
+    expect("overspend if over", year->overspend_if_over_gbp, 36400 * 1.5);
+    rasim_summary_free(exact);
+}
+
+Test(summary, the_sample_is_never_more_than_all_of_the_variance)
+{
+    rasim_summary *wild = NULL;
+    for (size_t r = 0; r < HAND_REPLICATES; r++)
+        results->sample_net[r] *= 3;
+    cr_assert_eq(rasim_summarise(results, NULL, NULL, &wild), RASIM_OK);
+    expect("share", wild->designs[0].years[0].sample.share_of_variance, 1);
+    rasim_summary_free(wild);
+}
+
 Test(summary, refuses_what_cannot_be_summarised)
 {
     rasim_summary *untouched = NULL;

@@ -41,7 +41,7 @@ Test(command, a_line_becomes_values)
     cr_assert(parse("run --seed=18446744073709551615 f.yaml --design a --precision 0.001 --design b --json", &line,
                     complaint));
     cr_assert_str_eq(line.command->name, "run");
-    cr_assert_str_eq(line.operand, "f.yaml");
+    cr_assert_str_eq(line.operands[0], "f.yaml");
     cr_assert_eq(value_of(&line, "seed")->whole, UINT64_MAX);
     cr_assert_eq(value_of(&line, "precision")->number, 0.001);
     cr_assert_eq(value_of(&line, "design")->n, 2);
@@ -56,7 +56,7 @@ Test(command, two_words_name_a_command_and_two_dashes_end_options)
     char complaint[COMPLAINT_SIZE];
     cr_assert(parse("sample draw --size 10 --by a,b --out o.csv -- --odd.csv", &line, complaint));
     cr_assert_str_eq(line.command->name, "sample draw");
-    cr_assert_str_eq(line.operand, "--odd.csv");
+    cr_assert_str_eq(line.operands[0], "--odd.csv");
 }
 
 Test(command, help_is_given_whatever_is_missing)

@@ -57,6 +57,17 @@ Test(words, the_verdict_says_what_is_left)
                   "leaves £6,098,000.");
 }
 
+Test(words, the_envelope_is_not_rounded_with_the_need)
+{
+    rasim_year_summary year = made_year();
+    year.envelope_gbp = 54500400.0;
+    for (size_t i = 0; i < year.n_levels; i++)
+        year.headroom[i] = (rasim_at_level){year.contingency[i].level, 0.0, -6e6, 6e6}; /* a step of £1m */
+    char *text = verdict_text(&year);
+    cr_assert(strstr(text, "To be 90 % sure takes £54,000,000, which leaves £500,000."), "%s", text);
+    free(text);
+}
+
 Test(words, the_verdict_admits_that_no_year_was_inside)
 {
     rasim_year_summary year = made_year();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Days of the calendar: known ones, every one of two centuries, and what is no date. */
 #include "model/day.h"
 
 #include <criterion/criterion.h>

@@ -112,7 +112,7 @@ static const struct {
     {"replicates", "replicates: 63", "f:7:13: error: 'replicates' is 63 but must be 64 to 10000000; change it.\n"},
     {"replicates", "replicates: 10000001",
      "f:7:13: error: 'replicates' is 10000001 but must be 64 to 10000000; change it.\n"},
-    {"caseload", "", "f:1:1: error: 'caseload' is missing from the framework file; add it with a text.\n"},
+    {"caseload", "", "f:1:1: error: 'caseload' is missing from the framework file; add it as a text.\n"},
     {"caseload", "caseload:", "f:2:10: error: 'caseload' is empty; write a text.\n"},
     {"designs", "designs: []", "f:3:10: error: 'designs' is an empty list; write at least one item.\n"},
     {"need", "need: [{log_sd: 1.6}]", "f:5:17: error: 'log_sd' is 1.6 but must be 0 to 1.5; change it.\n"},
@@ -153,8 +153,8 @@ static const struct {
     {"population", "population: {frame: [{place: a, people: 5}, {place: a, people: 6}]}",
      "f:7:45: error: This row of frame is for the same people as the one on line 7; keep one of the two.\n"},
     {"population", "population: {frame: [{place: a}]}",
-     "f:7:22: error: 'people' is missing from a row of population.frame; add it with a whole number, 1 to 10000000, in "
-     "people.\n"},
+     "f:7:22: error: 'people' is missing from a row of population.frame; add it as a whole number, 1 to 10000000 "
+     "(people).\n"},
     {"need", "need: [{log_sd: 0.3}, {log_sd: 0.4}]",
      "f:5:23: error: 'need' has a second row without 'care_group' (the first is on line 5), and only one can be for "
      "all "
@@ -164,8 +164,8 @@ static const struct {
     {"assessment", "assessment: {modes: [{mode: self}, {mode: self}]}",
      "f:7:43: error: 'modes' has a second row with mode 'self' (the first is on line 7); keep one of the two.\n"},
     {"assessment", "assessment: {modes: [{bias: 1}, {bias: 1}]}",
-     "f:7:22: error: 'mode' is missing from a row of assessment.modes; add it with a text.\n"
-     "f:7:33: error: 'mode' is missing from a row of assessment.modes; add it with a text.\n"},
+     "f:7:22: error: 'mode' is missing from a row of assessment.modes; add it as a text.\n"
+     "f:7:33: error: 'mode' is missing from a row of assessment.modes; add it as a text.\n"},
     {"income", "income: {other_funding: [{name: a, column: x}, {name: b, column: x}]}",
      "f:7:66: error: 'other_funding' has a second row with column 'x' (the first is on line 7); keep one of the "
      "two.\n"},

@@ -185,9 +185,9 @@ static const refusal refusals[] = {
     {"rows: [{gpb: 1, gbp: 1}]",
      "f:2:9: error: 'gpb' is no key of a row of rows (did you mean 'gbp'?); its keys are label and gbp."},
     {"nested: {note: a, x: 1}", "f:2:19: error: 'x' is no key of nested; its keys are rate and note."},
-    {"rows:\n  - label: b", "f:3:5: error: 'gbp' is missing from a row of rows; add it with a number, above 0, in £ a "
-                            "week."},
-    {"nested: {rate: 1}", "f:2:9: error: 'note' is missing from nested; add it with a text."},
+    {"rows:\n  - label: b",
+     "f:3:5: error: 'gbp' is missing from a row of rows; add it as a number, above 0 (£ a week)."},
+    {"nested: {rate: 1}", "f:2:9: error: 'note' is missing from nested; add it as a text."},
     /* kinds */
     {"share: [1]", "f:2:8: error: 'share' is a list where a number should stand; write one value after the colon."},
     {"count: {a: 1}",
@@ -306,7 +306,7 @@ Test(param, all_problems_are_found_in_one_run_and_the_rest_is_read)
         "its own below, indented, with a colon after its name.\n"
         "f:8:11: error: 'gbp' is -1 but must be above 0; change it.\n"
         "f:9:1: error: 'wrong' is no key of the test file; take it out, or see docs/files.md for the keys.\n"
-        "f:1:1: error: 'name' is missing from the test file; add it with a text.\n");
+        "f:1:1: error: 'name' is missing from the test file; add it as a text.\n");
     cr_assert(out.share.value == 0.25 && marked(out.share.mark, 1, 8), "an unreadable value keeps its default");
     cr_assert(out.words.n == 2 && out.levels.n == 2 && out.points.n == 1 && out.rows.n == 2);
     cr_assert(out.levels.items[1].value == 0.25);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawn samples: sizes, weights, who is drawn, problems, and the shipped samples. */
 #include <gsl/gsl_cdf.h>
 
 #include "base/text.h"

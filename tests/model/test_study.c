@@ -485,7 +485,7 @@ Test(study, labels_without_a_row_are_errors)
         {"name: T\ncaseload: people.csv\ndesigns: [a.yaml]\nenvelope: [{budget_area: 'Learning, care', gbp_year: 1}, "
          "{budget_area: 'Learning, home', gbp_year: 1}, {budget_area: 'Older, home', gbp_year: 1}]\n" NEED PRICES,
          DESIGN, PEOPLE,
-         "framework.yaml:4:11: error: envelope has no row for the budget area 'Older, care' of 1 people; add one, or "
+         "framework.yaml:4:11: error: envelope has no row for the budget area 'Older, care' of 1 person; add one, or "
          "give one row without budget_area for the whole."},
     };
     check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
@@ -631,7 +631,7 @@ Test(study, strata_that_cannot_be_simulated_are_errors)
         {GOOD "covered_settings: [c]\n", DESIGN, HEAD "\np1,a,b,1,full\n",
          "framework.yaml:12:20: error: " ABSENT("The setting", "c") ", which has b" CORRECT},
     };
-    check_misfits(cases, sizeof cases / sizeof *cases - 1, RASIM_ERR_INPUT);
+    check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
 }
 
 /* A stratum of which everybody is in the file has no unseen people: two rows and different weights are no matter. */

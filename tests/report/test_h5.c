@@ -3,6 +3,7 @@
    also holds the file against docs/results.md. */
 #include "analysis/by_hand.h"
 #include "report/results_page.h"
+#include "report/scratch.h"
 #include "support/require.h"
 
 #include "rasim/report.h"
@@ -15,7 +16,7 @@
 static rasim_study *study;
 static rasim_results *results;
 static rasim_summary *summary;
-static char folder[64], path[96];
+static char folder[FOLDER_SIZE], path[FOLDER_SIZE + 32];
 
 static void
 set_up(void)
@@ -23,8 +24,7 @@ set_up(void)
     study = make_hand_study();
     results = make_hand_results(study);
     cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);
-    strcpy(folder, "/tmp/rasim-h5-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
 }
 
@@ -289,7 +289,7 @@ read_all(const char *from, char *bytes, size_t size)
 Test(h5, same_results_same_bytes)
 {
     static char one[1 << 20], two[1 << 20];
-    char other[128];
+    char other[FOLDER_SIZE + 32];
     snprintf(other, sizeof other, "%s/other.h5", folder);
     write_results(path);
     sleep(1); /* a time in the file would show */
@@ -319,7 +319,7 @@ read_as_a_stranger(const char *page_file)
 static void
 read_wrong(char *text, size_t size)
 {
-    char name[128];
+    char name[FOLDER_SIZE + 32];
     snprintf(name, sizeof name, "%s/wrong", folder);
     text[read_all(name, text, size)] = '\0';
     unlink(name);
@@ -336,7 +336,7 @@ Test(h5, a_stranger_can_read_it_and_the_page_describes_it)
 
 Test(h5, the_stranger_notices_a_page_that_is_wrong)
 {
-    char wrong[8192], command[2048], page_file[128];
+    char wrong[8192], command[2048], page_file[FOLDER_SIZE + 32];
     write_results(path);
     snprintf(page_file, sizeof page_file, "%s/page.md", folder);
     snprintf(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The summary as JSON, parsed back: every field that a reader may rely on, for results made by hand. */
 #include "analysis/by_hand.h"
+#include "report/scratch.h"
 
 #include "rasim/report.h"
 #include "rasim/version.h"
@@ -357,8 +358,8 @@ read_all(const char *path, char *bytes, size_t size)
 Test(json, a_written_file_holds_the_same_text)
 {
     static char bytes[1 << 20];
-    char folder[] = "/tmp/rasim-json-XXXXXX", path[64];
-    cr_assert_not_null(mkdtemp(folder));
+    char folder[FOLDER_SIZE], path[FOLDER_SIZE + 32];
+    make_folder(folder);
     snprintf(path, sizeof path, "%s/summary.json", folder);
     cr_assert_eq(rasim_write_json(path, study, summary, NULL), RASIM_OK);
     char *text = render();
@@ -388,8 +389,8 @@ Test(json, a_folder_that_is_missing_is_a_problem_and_arguments_are_checked)
 
 Test(json, makes_folders)
 {
-    char folder[] = "/tmp/rasim-json-XXXXXX", inner[64], path[80];
-    cr_assert_not_null(mkdtemp(folder));
+    char folder[FOLDER_SIZE], inner[FOLDER_SIZE + 8], path[FOLDER_SIZE + 16];
+    make_folder(folder);
     snprintf(inner, sizeof inner, "%s/a", folder);
     snprintf(path, sizeof path, "%s/b", inner);
     cr_assert_eq(rasim_make_folder(path, NULL), RASIM_OK);

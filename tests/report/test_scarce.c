@@ -2,6 +2,7 @@
 /* Memory that runs out, at every allocation in turn: the status says so, nothing leaks, outputs stay untouched and no
    file is left. The linker sends the library's calloc and realloc here (--wrap). */
 #include "analysis/by_hand.h"
+#include "report/scratch.h"
 
 #include "rasim/report.h"
 
@@ -51,7 +52,7 @@ try_fn(void);
 static rasim_study *study;
 static rasim_results *results;
 static rasim_summary *summary;
-static char folder[64], path[96];
+static char folder[FOLDER_SIZE], path[FOLDER_SIZE + 32];
 
 static bool
 try_summary(void)
@@ -106,8 +107,7 @@ Test(scarce, memory_that_runs_out_is_an_error_wherever_it_happens)
 {
     study = make_hand_study();
     results = make_hand_results(study);
-    strcpy(folder, "/tmp/rasim-scarce-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
     cr_assert_gt(until_it_succeeds(try_summary), 10);
     cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What does not arrive is told.
+rasim help run >/dev/full
