@@ -113,9 +113,13 @@ print_envelope(const cli_page *page, const cli_chart *chart)
     char line[256];
     snprintf(line, sizeof line, "─── envelope %s: %s of years inside ───", millions_text(chart->envelope_gbp).text,
              percent_text(chart->share_inside).text);
-    size_t columns = page_columns(line), left = page->width > columns ? page->width - columns : 0;
+    char *text = page_text(page, line);
+    if (!text)
+        return;
+    size_t columns = page_columns(text), left = page->width > columns ? page->width - columns : 0;
     fprintf(page->stream, "%*s", (int)(left < LABEL_WIDTH - 4 ? left : LABEL_WIDTH - 4), "");
-    page_line(page, PAGE_BOLD, line);
+    page_line(page, PAGE_BOLD, text);
+    free(text);
 }
 
 static double

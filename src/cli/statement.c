@@ -207,9 +207,8 @@ statement_print(const cli_page *page, const cli_statement *self)
         for (size_t t = 0; t < self->summary->designs[i].n_years; t++)
             print_year(page, self, i, t);
     page_blank(page);
-    page_wrap(
-        page, PAGE_FAINT, 0,
-        "± and ranges in brackets are 95 % intervals and show simulation error only, not what assumptions get wrong.");
+    page_wrap(page, PAGE_FAINT, 0,
+              "± and ranges in brackets are 95 % simulation error only, not what assumptions get wrong.");
     page_wrap(page, PAGE_FAINT, 0, RASIM_FIXED_SENTENCE);
 }
 

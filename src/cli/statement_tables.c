@@ -75,7 +75,7 @@ print_levels_table(const cli_page *page, const rasim_year_summary *year)
     for (size_t i = 0; i < year->n_levels; i++)
         levels_row(levels, year, i, step);
     table_finish(levels);
-    page_say(page, 2, "  Plan %s, expected net %s. Contingency is net less plan.",
+    page_say(page, 2, "  Plan %s, expected %s: drift belongs in the base budget, risk is to be held.",
              pounds_text(year->plan_gbp, step).text, pounds_text(year->net.mean, step).text);
 }
 

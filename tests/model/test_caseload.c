@@ -3,8 +3,9 @@
 #include "model/caseload.h"
 
 #include "base/text.h"
+#include "model/columns.h"
 #include "num/philox.h"
-#include "rasim/ledger.h"
+#include "rasim/params.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -137,6 +138,19 @@ Test(caseload, headings_may_be_the_councils_own)
     cr_assert_str_eq(problem(&p, 0), "people.csv:1: error: The caseload has no column 'Factor'; columns.weight in the "
                                      "framework names it.");
     clear(&p);
+}
+
+/* Help and documentation describe the columns from a table of their own; it must be this one's. */
+Test(caseload, help_describes_the_columns_that_are_read)
+{
+    for (size_t i = 0; i < RASIMI_N_COLUMNS; i++) {
+        const rasimi_column_info *column = rasimi_column_describe((rasimi_column_id)i);
+        rasim_key_info key;
+        char buffer[512];
+        cr_assert(rasim_file_key("caseload", i, &key, buffer, sizeof buffer), "%s", column->name);
+        cr_assert_str_eq(key.path, column->name);
+        cr_assert_eq(key.required, column->required, "%s", column->name);
+    }
 }
 
 /* A file and the one problem that it has. */
