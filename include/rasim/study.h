@@ -57,7 +57,7 @@ typedef struct rasim_study_info {
     const char *year;        /**< label of the first simulated year, e.g. "2009/10" */
     const char *source_note; /**< the framework's `about` text; may be "" */
     bool synthetic;          /**< the caseload is synthetic and must be labelled so wherever it shows */
-    const char *sampling;    /**< "fixed" or "polya" */
+    const char *sampling;    /**< "fixed", "polya" or "bootstrap" */
     size_t n_rows;           /**< rows in the covered settings */
     size_t n_rows_uncovered; /**< rows left out because their setting is not covered */
     uint64_t n_people;       /**< people whom the rows stand for (the frame) */

@@ -238,10 +238,12 @@ tell_interruption(const session *self)
 {
     if (!self->interrupted)
         return;
-    fprintf(stderr, "%s\n",
-            self->summary->complete
-                ? "Interrupted: the results are complete, but the what-ifs with other shared shocks were left out."
-                : "Interrupted: the results hold the simulated years that were finished and are marked incomplete.");
+    cli_page page;
+    page_init(&page, stderr);
+    page_say(&page, 0, "%s",
+             self->summary->complete
+                 ? "Interrupted: the results are complete, but what-ifs with other shared shocks were left out."
+                 : "Interrupted: the results hold the years that were finished and are marked incomplete.");
 }
 
 static rasim_status

@@ -37,14 +37,26 @@ print_title(const cli_page *page, const rasim_study_info *study, const rasim_sum
     free(title);
 }
 
+/* "4,940 people estimated from 116 rows", "4,940 people, a row each". */
+static void
+print_people(char *buffer, size_t size, const rasim_study_info *study)
+{
+    number_text people = whole_text((int64_t)study->n_people), rows = whole_text((int64_t)study->n_rows);
+    bool sampled = strcmp(study->sampling, "fixed") != 0;
+    if (study->n_people == study->n_rows)
+        snprintf(buffer, size, "%s people, a row each", people.text);
+    else
+        snprintf(buffer, size, "%s people %s %s rows", people.text, sampled ? "estimated from" : "held as", rows.text);
+}
+
 /* How many people, on how many rows they stand, how long it was simulated. */
 static void
 print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
 {
-    bool sampled = strcmp(study->sampling, "fixed") != 0;
-    page_say(page, 0, "%s people %s %s rows · %s simulated years · seed %" PRIu64,
-             whole_text((int64_t)study->n_people).text, sampled ? "estimated from" : "held as",
-             whole_text((int64_t)study->n_rows).text, whole_text((int64_t)summary->replicates).text, summary->seed);
+    char people[160];
+    print_people(people, sizeof people, study);
+    page_say(page, 0, "%s · %s simulated years · seed %" PRIu64, people, whole_text((int64_t)summary->replicates).text,
+             summary->seed);
     if (study->n_rows_uncovered > 0)
         page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",
                  whole_text((int64_t)study->n_rows_uncovered).text);
@@ -93,14 +105,16 @@ static void
 print_sign_off(const cli_page *page, const rasim_year_summary *year)
 {
     double step = money_step(year->net.mean, Z_95 * year->net.mean_se);
-    double surprise = year->lines[RASIM_LINE_PRICE_SURPRISE];
-    page_say(page, 2,
-             "  Sign-off: %s allocated, %s uplift (%s panel cases) less %s trim; prices beyond the plan %s %s.",
+    double surprise = round_to_step(year->lines[RASIM_LINE_PRICE_SURPRISE], step);
+    char prices[128] = "";
+    if (surprise != 0.0)
+        snprintf(prices, sizeof prices, "; prices beyond the plan %s %s", surprise < 0.0 ? "take off" : "add",
+                 pounds_text(fabs(surprise), 1.0).text);
+    page_say(page, 2, "  Sign-off: %s allocated, %s uplift (%s panel cases) less %s trim%s.",
              pounds_text(year->lines[RASIM_LINE_INDICATIVE], step).text,
              pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text,
              whole_text((int64_t)round(year->lines[RASIM_LINE_PANEL_CASES])).text,
-             pounds_text(year->lines[RASIM_LINE_TRIM], step).text, surprise < 0.0 ? "take off" : "add",
-             pounds_text(fabs(surprise), step).text);
+             pounds_text(year->lines[RASIM_LINE_TRIM], step).text, prices);
 }
 
 static number_text

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verdict in words. The scale's boundaries are those of the IPCC's guidance on uncertainty (Mastrandrea et al.
-   2010: virtually certain 99-100 %, very likely 90-100 %, likely 66-100 %, about as likely as not 33-66 %, unlikely
-   0-33 %, very unlikely 0-10 %, exceptionally unlikely 0-1 %), taken without overlap. */
+/* The verdict in words. The boundaries are those of the likelihood scale of the IPCC's Fourth Assessment Report (Working
+   Group II, 2007, front matter F): 99, 90, 66, 33, 10 and 1 %. */
 #include "words.h"
 
 #include <math.h>

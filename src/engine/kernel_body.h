@@ -52,33 +52,27 @@ typedef struct strip {
 
 /* ---- where a strip's data come from ---- */
 
-INLINE void
-copy_lanes(const int32_t *from, const rasimi_kernel_call *call, const strip *s, int32_t *to)
-{
-    for (size_t i = 0; i < s->n; i += VEC_LANES) {
-        vi_store(to + i, vi_gather(from, vi_load(call->items->row + s->at + i)));
-    }
-}
-
-/* A column of the strip's people side by side: where it is (solo), or copied (multi). NULL stays NULL. */
+/* A column of the strip's people side by side: where it is (solo, without an index), or copied. NULL stays NULL. */
 INLINE const int32_t *
-int_column(const int32_t *column, const rasimi_kernel_call *call, strip *s, int slot, const bool multi)
+int_column(const int32_t *column, const int32_t *index, strip *s, int slot)
 {
-    if (column == NULL || !multi) {
+    if (column == NULL || index == NULL) {
         return column == NULL ? NULL : column + s->at;
     }
-    copy_lanes(column, call, s, s->staged[slot]);
+    for (size_t i = 0; i < s->n; i += VEC_LANES) {
+        vi_store(s->staged[slot] + i, vi_gather(column, vi_load(index + s->at + i)));
+    }
     return s->staged[slot];
 }
 
 INLINE const float *
-float_column(const float *column, const rasimi_kernel_call *call, strip *s, int slot, const bool multi)
+float_column(const float *column, const int32_t *index, strip *s, int slot)
 {
-    if (column == NULL || !multi) {
+    if (column == NULL || index == NULL) {
         return column == NULL ? NULL : column + s->at;
     }
     for (size_t i = 0; i < s->n; i += VEC_LANES) {
-        vf_store((float *)s->staged[slot] + i, vf_gather(column, vi_load(call->items->row + s->at + i)));
+        vf_store((float *)s->staged[slot] + i, vf_gather(column, vi_load(index + s->at + i)));
     }
     return (const float *)s->staged[slot];
 }
@@ -143,7 +137,7 @@ draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key ke
     if (call->people->mode_sd != NULL) {
         const size_t at = s->at + block * VEC_LANES;
         const float *sds = call->people->mode_sd;
-        const vf sd = multi ? vf_gather(sds, vi_load(call->items->row + at)) : vf_load(sds + at);
+        const vf sd = multi ? vf_gather(sds, vi_load(call->items->donor + at)) : vf_load(sds + at);
         vec_philox(key.low, key.high, call->third, key.fourth, terms->assessment_keys, words);
         for (int w = 0; w < 4; w++) {
             s->error[w][block] = vf_mul(sd, vec_normal(words[w]));
@@ -169,12 +163,13 @@ draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip 
             draw_general(call, s, block, key, multi);
         }
     }
-    s->contribution = int_column(call->people->contribution, call, s, STAGED_CONTRIBUTION, multi);
+    const int32_t *rows = multi ? call->items->row : NULL;
+    s->contribution = int_column(call->people->contribution, rows, s, STAGED_CONTRIBUTION);
     if (general) {
-        s->reference = float_column(call->people->reference, call, s, STAGED_REFERENCE, multi);
-        s->used = float_column(call->people->used, call, s, STAGED_USED, multi);
-        s->other = int_column(call->people->other, call, s, STAGED_OTHER, multi);
-        s->other_share = float_column(call->people->other_share, call, s, STAGED_OTHER_SHARE, multi);
+        s->reference = float_column(call->people->reference, rows, s, STAGED_REFERENCE);
+        s->used = float_column(call->people->used, rows, s, STAGED_USED);
+        s->other = int_column(call->people->other, rows, s, STAGED_OTHER);
+        s->other_share = float_column(call->people->other_share, rows, s, STAGED_OTHER_SHARE);
     }
 }
 
@@ -385,10 +380,11 @@ INLINE void
 settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
               strip *s, const bool multi, const bool general, int64_t *totals)
 {
-    s->amount = float_column(design->amount, call, s, STAGED_AMOUNT, multi);
+    const int32_t *donors = multi ? call->items->donor : NULL;
+    s->amount = float_column(design->amount, donors, s, STAGED_AMOUNT);
     if (general) {
-        s->status = int_column(design->status, call, s, STAGED_STATUS, multi);
-        s->points = float_column(design->points, call, s, STAGED_POINTS, multi);
+        s->status = int_column(design->status, donors, s, STAGED_STATUS);
+        s->points = float_column(design->points, donors, s, STAGED_POINTS);
     }
     for (int word = 0; word < 4; word++) {
         settle_word(call, design, stretch, s, word, multi, general, totals + (multi ? 0 : word * RASIMI_N_SUMS));

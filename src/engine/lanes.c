@@ -17,19 +17,14 @@
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row)
 {
+    if (study->scored != NULL && !study->scored[row]) {
+        return false;
+    }
     if (study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED) {
         return study->fixed_count[row] == 1;
     }
     const rasimi_stratum *stratum = &study->strata[study->stratum[row]];
     return stratum->n_people == stratum->n_rows;
-}
-
-/* Rows that take part as several people: everybody who is not solo, but for rows that stand for nobody. */
-static bool
-is_multi(const rasim_study *study, size_t row)
-{
-    const bool fixed = study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED;
-    return !rasimi_row_is_solo(study, row) && !(fixed && study->fixed_count[row] == 0);
 }
 
 /* A zeroed, aligned array that the lanes own; NULL where memory ran out. */
@@ -76,7 +71,7 @@ count_rows(const rasim_study *study, placing *p)
     for (size_t i = 0; i < study->n_rows; i++) {
         if (rasimi_row_is_solo(study, i)) {
             p->solo_rows[study->cell[i]]++;
-        } else if (is_multi(study, i)) {
+        } else {
             p->multi_rows[study->cell[i]]++;
         }
     }
@@ -116,11 +111,10 @@ place_rows(const rasim_study *study, placing *p, rasimi_lanes *lanes)
         lanes->row[i] = UINT32_MAX;
     }
     for (size_t i = 0; i < study->n_rows; i++) {
-        if (rasimi_row_is_solo(study, i)) {
-            lanes->row[p->next_solo[study->cell[i]]++] = (uint32_t)i;
-        } else if (is_multi(study, i)) {
-            lanes->row[p->next_multi[study->cell[i]]++] = (uint32_t)i;
-        }
+        size_t *next = rasimi_row_is_solo(study, i) ? p->next_solo : p->next_multi;
+        const size_t lane = next[study->cell[i]]++;
+        lanes->row[lane] = (uint32_t)i;
+        lanes->lane[i] = (uint32_t)lane;
     }
 }
 
@@ -139,7 +133,8 @@ place(const rasim_study *study, rasimi_lanes *lanes)
     count_rows(study, &p);
     lanes->people.n = place_cells(study, &p, lanes);
     lanes->row = array(lanes, lanes->people.n, sizeof *lanes->row);
-    if (lanes->row == NULL) {
+    lanes->lane = array(lanes, study->n_rows, sizeof *lanes->lane);
+    if (lanes->row == NULL || lanes->lane == NULL) {
         goto out;
     }
     place_rows(study, &p, lanes);

@@ -21,12 +21,14 @@ typedef struct rasimi_lanes {
     size_t n_solo;
     rasimi_multi_cell *multi; /* [n_multi] */
     size_t n_multi;
-    uint32_t *row; /* [people.n] row of the study; UINT32_MAX for padding */
-    void **blocks; /* what to free */
+    uint32_t *row;  /* [people.n] row of the study; UINT32_MAX for padding */
+    uint32_t *lane; /* [study rows] where each row is */
+    void **blocks;  /* what to free */
     size_t n_blocks, capacity_blocks;
 } rasimi_lanes;
 
-/* True where the row is exactly one person in every replicate: one draw of the generator serves four replicates. */
+/* True where the row is exactly one scored person in every replicate: one draw of the generator serves four replicates.
+ */
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row);
 

@@ -36,9 +36,9 @@ is_high_cost(const rasimi_applied *applied, double need, double allocation)
 
 /* A person on the RAS: the allocation (with protection), or the package where it is above the threshold. */
 static planned
-plan_on_ras(const rasim_study *study, const rasimi_applied *applied, size_t row, double need)
+plan_on_ras(const rasim_study *study, const rasimi_applied *applied, size_t donor, double need)
 {
-    const rasimi_allocated *amount = &applied->amount[row];
+    const rasimi_allocated *amount = &applied->amount[donor];
     const double allocation = (double)amount->units / RASIM_UNITS_PER_GBP;
     if (amount->status == RASIMI_RULE_INELIGIBLE) {
         return (planned){0};
@@ -62,18 +62,52 @@ net_of(const rasim_study *study, size_t row, double gross)
     return outturn - other - contribution;
 }
 
-static void
-add_row(const rasim_study *study, size_t design, size_t row, rasimi_plan *plan)
+/* One person like a row, with the points of a donor (itself, if it is scored). */
+typedef struct planned_person {
+    double net, ras_pool, high_cost;
+} planned_person;
+
+static planned_person
+plan_person(const rasim_study *study, size_t design, size_t row, size_t donor)
 {
     const double need = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]);
     const double reviewed = study->framework.transition.review_probability.value;
-    const planned on_ras = plan_on_ras(study, &study->applied[design], row, need);
-    const double net = reviewed * net_of(study, row, on_ras.gross) + (1.0 - reviewed) * net_of(study, row, need);
+    const planned on_ras = plan_on_ras(study, &study->applied[design], donor, need);
+    return (planned_person){
+        .net = reviewed * net_of(study, row, on_ras.gross) + (1.0 - reviewed) * net_of(study, row, need),
+        .ras_pool = reviewed * on_ras.ras_pool,
+        .high_cost = reviewed * on_ras.high_cost,
+    };
+}
+
+/* The expectation over the donors that an unscored row may take points from. */
+static planned_person
+plan_row(const rasim_study *study, size_t design, size_t row)
+{
+    if (study->scored == NULL || study->scored[row]) {
+        return plan_person(study, design, row, row);
+    }
+    const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
+    planned_person mean = {0};
+    for (uint32_t i = 0; i < class->n; i++) {
+        const planned_person one = plan_person(study, design, row, study->donors[class->first + i]);
+        mean.net += one.net / class->n;
+        mean.ras_pool += one.ras_pool / class->n;
+        mean.high_cost += one.high_cost / class->n;
+    }
+    return mean;
+}
+
+static void
+add_row(const rasim_study *study, size_t design, size_t row, rasimi_plan *plan)
+{
+    const planned_person person = plan_row(study, design, row);
+    const double net = person.net;
     const double years = study->weight[row] * study->framework.weeks_per_year.value;
     plan->person_net_gbp_week[row] = net;
     plan->net_gbp_year += net * years;
-    plan->ras_pool_gbp_year += reviewed * on_ras.ras_pool * years;
-    plan->high_cost_gbp_year += reviewed * on_ras.high_cost * years;
+    plan->ras_pool_gbp_year += person.ras_pool * years;
+    plan->high_cost_gbp_year += person.high_cost * years;
     plan->area_net_gbp_year[study->area[row]] += net * years;
     if (study->n_places > 0) {
         plan->place_net_gbp_year[study->place[row]] += net * years;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations: whole numbers of people per row, fixed or from the urn, cut into items of up to four copies. */
+/* Populations: whole numbers of people per row, fixed, from the urns or the bootstrap, cut into items of up to four
+   copies. */
 #include "engine/population.h"
 
 #include "base/mem.h"
+#include "num/draws.h"
 #include "num/philox.h"
+#include "num/resample.h"
 #include "num/urn.h"
 
 #include <stdlib.h>
@@ -28,16 +31,63 @@ most_items(const rasim_study *study, const rasimi_lanes *lanes)
     return items;
 }
 
-static void
-largest_stratum(const rasim_study *study, size_t *rows, size_t *urn_words)
+/* The scratch that the largest stratum needs. */
+typedef struct most {
+    size_t rows, urn_words, unseen;
+    bool unequal;
+} most;
+
+static most
+find_most(const rasim_study *study)
 {
-    *rows = *urn_words = 1;
+    most out = {.rows = 1, .urn_words = 1, .unseen = 1};
     for (size_t h = 0; h < study->n_strata; h++) {
         const rasimi_stratum *s = &study->strata[h];
-        const size_t words = rasimi_urn_scratch_words(s->n_rows, s->n_people - s->n_rows);
-        *rows = s->n_rows > *rows ? s->n_rows : *rows;
-        *urn_words = words > *urn_words ? words : *urn_words;
+        const size_t unseen = s->n_people - s->n_rows, words = rasimi_urn_scratch_words(s->n_rows, unseen);
+        out.rows = s->n_rows > out.rows ? s->n_rows : out.rows;
+        out.urn_words = words > out.urn_words ? words : out.urn_words;
+        out.unseen = unseen > out.unseen ? unseen : out.unseen;
+        out.unequal = out.unequal || (unseen > 0 && !s->equal_weights);
     }
+    return out;
+}
+
+/* Weights by stratum, in the order of stratum_rows; for the unequal urn the running sums of w - 1. */
+static void
+fill_weights(const rasim_study *study, bool cumulate, double *out)
+{
+    for (size_t h = 0; h < study->n_strata; h++) {
+        const rasimi_stratum *stratum = &study->strata[h];
+        double sum = 0.0;
+        for (uint64_t i = stratum->first; i < stratum->first + stratum->n_rows; i++) {
+            const double weight = study->weight[study->stratum_rows[i]];
+            sum += weight - 1.0;
+            out[i] = cumulate ? sum : weight;
+        }
+    }
+}
+
+/* What only sampling needs. */
+static rasim_status
+make_sampling(const rasim_study *study, rasimi_population *out)
+{
+    const most need = find_most(study);
+    const bool bootstrap = study->framework.population.sampling.value == RASIMI_SAMPLING_BOOTSTRAP;
+    out->stratum_counts = rasimi_calloc(need.rows, sizeof *out->stratum_counts);
+    out->urn = rasimi_calloc(need.urn_words, sizeof *out->urn);
+    out->chosen = rasimi_calloc(need.unseen > need.rows ? need.unseen : need.rows, sizeof *out->chosen);
+    if (out->stratum_counts == NULL || out->urn == NULL || out->chosen == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    if (bootstrap || need.unequal) {
+        double *values = rasimi_calloc(study->n_rows, sizeof *values);
+        if (values == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+        fill_weights(study, !bootstrap, values);
+        *(bootstrap ? &out->weights : &out->cumulative) = values;
+    }
+    return RASIM_OK;
 }
 
 rasim_status
@@ -48,21 +98,18 @@ rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, uint
     if (lanes->n_multi == 0) {
         return RASIM_OK;
     }
-    size_t rows = 1, words = 1;
-    if (!is_fixed(study)) {
-        largest_stratum(study, &rows, &words);
-    }
     out->capacity_items = most_items(study, lanes);
     out->counts = rasimi_calloc(study->n_rows, sizeof *out->counts);
-    out->stratum_counts = rasimi_calloc(rows, sizeof *out->stratum_counts);
-    out->urn = rasimi_calloc(words, sizeof *out->urn);
     out->row = rasimi_calloc_aligned(out->capacity_items, sizeof *out->row);
+    out->donor = rasimi_calloc_aligned(out->capacity_items, sizeof *out->donor);
     out->fourth = rasimi_calloc_aligned(out->capacity_items, sizeof *out->fourth);
     out->copies = rasimi_calloc_aligned(out->capacity_items, sizeof *out->copies);
     out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
-    const bool ok = out->counts != NULL && out->stratum_counts != NULL && out->urn != NULL && out->row != NULL &&
-                    out->fourth != NULL && out->copies != NULL && out->stretches != NULL;
-    return ok ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    if (out->counts == NULL || out->row == NULL || out->donor == NULL || out->fourth == NULL || out->copies == NULL ||
+        out->stretches == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    return is_fixed(study) ? RASIM_OK : make_sampling(study, out);
 }
 
 void
@@ -71,7 +118,11 @@ rasimi_population_clear(rasimi_population *population)
     free(population->counts);
     free(population->stratum_counts);
     free(population->urn);
+    free(population->cumulative);
+    free(population->chosen);
+    free(population->weights);
     free(population->row);
+    free(population->donor);
     free(population->fourth);
     free(population->copies);
     free(population->stretches);
@@ -86,27 +137,59 @@ count_fixed(rasimi_population *p)
     }
 }
 
-/* Every stratum's own urn; a stratum that is wholly in the file is itself. */
+/* One stratum's people, by the framework's way of sampling; a stratum that is wholly in the file is itself. */
 static void
-count_polya(rasimi_population *p, uint64_t replicate)
+count_stratum(rasimi_population *p, const rasimi_stratum *stratum, uint64_t replicate)
+{
+    const uint64_t n = stratum->n_rows, unseen = stratum->n_people - n;
+    if (p->weights != NULL && unseen > 0) {
+        rasimi_rao_wu_counts(n, stratum->n_people, p->weights + stratum->first, p->key, stratum->key, replicate,
+                             p->stratum_counts, p->chosen);
+    } else if (unseen > 0 && !stratum->equal_weights) {
+        rasimi_dirichlet_counts(n, unseen, p->cumulative + stratum->first, p->key, stratum->key, replicate,
+                                p->stratum_counts, p->chosen);
+    } else {
+        rasimi_urn_counts(n, unseen, p->key, stratum->key, replicate, p->stratum_counts, p->urn);
+    }
+}
+
+static void
+count_sampled(rasimi_population *p, uint64_t replicate)
 {
     const rasim_study *study = p->study;
     for (size_t h = 0; h < study->n_strata; h++) {
         const rasimi_stratum *stratum = &study->strata[h];
-        rasimi_urn_counts(stratum->n_rows, stratum->n_people - stratum->n_rows, p->key, stratum->key, replicate,
-                          p->stratum_counts, p->urn);
+        count_stratum(p, stratum, replicate);
         for (uint64_t i = 0; i < stratum->n_rows; i++) {
             p->counts[study->stratum_rows[stratum->first + i]] = p->stratum_counts[i];
         }
     }
 }
 
-static size_t
-add_items(rasimi_population *p, uint32_t person, uint32_t count, uint32_t year, size_t at)
+/* Whose points a row takes: its own, or those of a scored row of its class, drawn by the row's own key. */
+static uint32_t
+draw_donor(const rasimi_population *p, uint32_t row, uint64_t replicate)
 {
+    const rasim_study *study = p->study;
+    if (study->scored == NULL || study->scored[row]) {
+        return row;
+    }
+    const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
+    rasimi_draws draws;
+    rasimi_draws_start(&draws, p->key, study->key[row], replicate, 1);
+    return study->donors[class->first + rasimi_draws_below(&draws, class->n)];
+}
+
+/* The items of one row: as many as its people need, four at a time. */
+static size_t
+add_items(rasimi_population *p, uint32_t person, uint64_t replicate, uint32_t year, size_t at)
+{
+    const uint32_t row = p->lanes->row[person], count = p->counts[row];
+    const uint32_t donor = p->lanes->lane[draw_donor(p, row, replicate)];
     for (uint32_t copy = 0; copy < count; copy += COPIES_PER_ITEM) {
         const uint32_t rest = count - copy;
         p->row[at] = (int32_t)person;
+        p->donor[at] = (int32_t)donor;
         p->fourth[at] = (int32_t)rasimi_counter_word(year, 0, copy / COPIES_PER_ITEM);
         p->copies[at] = (int32_t)(rest < COPIES_PER_ITEM ? rest : COPIES_PER_ITEM);
         at++;
@@ -119,7 +202,7 @@ static size_t
 pad_items(rasimi_population *p, uint32_t person, size_t at)
 {
     while (at % RASIMI_LANES_PAD != 0) {
-        p->row[at] = (int32_t)person;
+        p->row[at] = p->donor[at] = (int32_t)person;
         p->fourth[at] = 0;
         p->copies[at] = 0;
         at++;
@@ -128,7 +211,7 @@ pad_items(rasimi_population *p, uint32_t person, size_t at)
 }
 
 static void
-lay_out_items(rasimi_population *p, uint32_t year)
+lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
 {
     size_t at = 0;
     p->n_stretches = 0;
@@ -136,7 +219,7 @@ lay_out_items(rasimi_population *p, uint32_t year)
         const rasimi_multi_cell *cell = &p->lanes->multi[c];
         const size_t first = at;
         for (uint32_t person = cell->first; person < cell->first + cell->n; person++) {
-            at = add_items(p, person, p->counts[p->lanes->row[person]], year, at);
+            at = add_items(p, person, replicate, year, at);
         }
         rasimi_stretch *stretch = &p->stretches[p->n_stretches++];
         *stretch = cell->stretch;
@@ -144,7 +227,7 @@ lay_out_items(rasimi_population *p, uint32_t year)
         stretch->n = (uint32_t)(at - first);
         at = pad_items(p, cell->first, at);
     }
-    p->items = (rasimi_items){.n = at, .row = p->row, .fourth = p->fourth, .copies = p->copies};
+    p->items = (rasimi_items){.n = at, .row = p->row, .donor = p->donor, .fourth = p->fourth, .copies = p->copies};
 }
 
 void
@@ -155,9 +238,9 @@ rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32
     }
     if (is_fixed(population->study)) {
         count_fixed(population);
-        population->drawn = true;
+        population->drawn = population->study->scored == NULL;
     } else {
-        count_polya(population, replicate);
+        count_sampled(population, replicate);
     }
-    lay_out_items(population, year);
+    lay_out_items(population, replicate, year);
 }

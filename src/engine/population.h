@@ -14,7 +14,10 @@ typedef struct rasimi_population {
     uint32_t *counts;          /* [n_rows] people that each row stands for */
     uint32_t *stratum_counts;  /* [largest stratum] */
     uint64_t *urn;             /* scratch of the urn */
-    int32_t *row, *fourth, *copies;
+    double *cumulative;        /* [n_rows] by stratum, masses of the urn with unequal weights; NULL: none has */
+    uint32_t *chosen;          /* [most unseen people] scratch of that urn */
+    double *weights;           /* [n_rows] by stratum, of the bootstrap; NULL elsewhere */
+    int32_t *row, *donor, *fourth, *copies;
     size_t capacity_items;
     rasimi_items items;
     rasimi_stretch *stretches; /* [n_multi] over items */

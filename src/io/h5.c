@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HDF5. A file is built in memory by HDF5's core driver and its image is written like any other file (io/file.c): a
    full disk is then an ordinary error, while a library that fails to flush its own file keeps trying until the process
-   ends. Nothing in a file tells when it was made, and the format is pinned to HDF5 1.8's, so the same content is the
-   same bytes. */
+   ends. Nothing in a file tells when it was made, and the format is pinned, so the same content is the same bytes. */
 #include "io/h5.h"
 
 #include "base/mem.h"
@@ -88,25 +87,30 @@ refuse(rasimi_h5 *file, const char *what, const char *object)
     return RASIM_ERR_WRITE;
 }
 
-/* Property list of a class whose objects do not record times; negative where HDF5 refuses. */
+/* Property list of a class whose objects do not record times; negative where HDF5 refuses. Tracking the order of
+   attributes lists them as they were written, and gives objects the headers of HDF5 1.8, in which an attribute may be
+   longer than 64 KiB. */
 static hid_t
 timeless(hid_t class_id)
 {
     const hid_t list = H5Pcreate(class_id);
-    if (list >= 0 && H5Pset_obj_track_times(list, false) < 0) {
+    if (list >= 0 &&
+        (H5Pset_obj_track_times(list, false) < 0 || H5Pset_attr_creation_order(list, H5P_CRT_ORDER_TRACKED) < 0)) {
         (void)H5Pclose(list);
         return H5I_INVALID_HID;
     }
     return list;
 }
 
+/* The lower bound is the earliest: its superblock has no checksum, while of later ones H5Fget_file_image (1.10) clears
+   a flag without renewing the checksum. */
 static rasim_status
 create_image(rasimi_h5 *file)
 {
     const hid_t creation = timeless(H5P_FILE_CREATE);
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (creation >= 0 && access >= 0 && H5Pset_fapl_core(access, IMAGE_STEP_BYTES, false) >= 0 &&
-        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0) {
+        H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0) {
         file->id = H5Fcreate(file->atomic.temporary, H5F_ACC_TRUNC, creation, access);
     }
     const rasim_status status = file->id >= 0 ? RASIM_OK : refuse(file, "the file", file->path);
@@ -200,18 +204,23 @@ rasimi_h5_abandon(rasimi_h5 *file)
 }
 
 /* Creates the group where it is missing; its parent exists. */
-static bool
+static rasim_status
 create_group(rasimi_h5 *file, const char *path)
 {
-    if (H5Lexists(file->id, path, H5P_DEFAULT) > 0) {
-        return true;
+    const htri_t exists = H5Lexists(file->id, path, H5P_DEFAULT);
+    if (exists != 0) {
+        return exists > 0 ? RASIM_OK : refuse(file, "the group", path);
     }
     const hid_t creation = timeless(H5P_GROUP_CREATE);
     const hid_t group = creation < 0 ? creation : H5Gcreate2(file->id, path, H5P_DEFAULT, creation, H5P_DEFAULT);
+    const rasim_status status = group >= 0 ? RASIM_OK : refuse(file, "the group", path);
+    if (group >= 0) {
+        (void)H5Gclose(group);
+    }
     if (creation >= 0) {
         (void)H5Pclose(creation);
     }
-    return group >= 0 && H5Gclose(group) >= 0;
+    return status;
 }
 
 /* The groups that path[0..length) names. One at a time: HDF5 can create parents too, but those would record times. */
@@ -226,7 +235,7 @@ create_groups(rasimi_h5 *file, const char *path, size_t length)
     for (size_t i = 1; i <= length && status == RASIM_OK; i++) {
         if (i == length || path[i] == '/') {
             memcpy(part, path, i);
-            status = create_group(file, part) ? RASIM_OK : refuse(file, "the group", part);
+            status = create_group(file, part);
         }
     }
     free(part);

@@ -64,6 +64,8 @@ apply_design(rasimi_draft *draft, size_t d)
     if (!applied->points || !applied->amount)
         return RASIM_ERR_NO_MEMORY;
     for (size_t i = 0; i < study->n_rows; i++) {
+        if (study->scored && !study->scored[i])
+            continue; /* nothing of its own: it takes a scored row's */
         applied->points[i] = (float)rasimi_score(&draft->scorers[d], draft->caseload.by_key[i]);
         applied->amount[i] = rasimi_rule_evaluate(&applied->rules[study->care_group[i]], applied->points[i]);
     }

@@ -66,8 +66,9 @@ allocate(file_reader *reader)
     rasimi_arena *arena = reader->place.arena;
     rasimi_caseload *caseload = &reader->caseload;
     caseload->line = rasimi_arena_alloc(arena, reader->capacity, sizeof *caseload->line);
+    caseload->content = rasimi_arena_alloc(arena, reader->capacity, sizeof *caseload->content);
     caseload->key = rasimi_arena_alloc(arena, reader->capacity, sizeof *caseload->key);
-    if (!caseload->line || !caseload->key)
+    if (!caseload->line || !caseload->content || !caseload->key)
         return RASIM_ERR_NO_MEMORY;
     for (size_t c = 0; c < reader->n_columns; c++) {
         if (reader->columns[c].field == RASIMI_NO_FIELD)
@@ -89,6 +90,17 @@ read_header(file_reader *reader, uint64_t line, const rasimi_field *fields, size
     return allocate(reader);
 }
 
+/* A number that two rows share where everything but the person is the same. */
+static uint64_t
+hash_content(const rasimi_field *fields, size_t n_fields, size_t person_field)
+{
+    uint64_t hash = 0;
+    for (size_t f = 0; f < n_fields; f++)
+        if (f != person_field)
+            hash = rasimi_splitmix64(hash ^ rasimi_label_key(fields[f].text, fields[f].length));
+    return hash;
+}
+
 static rasim_status
 read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields, size_t n_fields)
 {
@@ -107,8 +119,10 @@ read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
         if (status != RASIM_OK)
             return status;
     }
-    const rasimi_field *id = &fields[reader->columns[RASIMI_COLUMN_PERSON_ID].field];
+    const size_t person_field = reader->columns[RASIMI_COLUMN_PERSON_ID].field;
+    const rasimi_field *id = &fields[person_field];
     caseload->line[i] = line;
+    caseload->content[i] = hash_content(fields, n_fields, person_field);
     caseload->key[i] = rasimi_label_key(id->text, id->length);
     caseload->n_rows++;
     return RASIM_OK;
@@ -281,6 +295,19 @@ take_wanted(rasimi_column *wanted, size_t n, rasimi_arena *arena, rasimi_caseloa
     return RASIM_OK;
 }
 
+static rasim_status
+take_gaps(const rasimi_column *columns, size_t n_columns, rasimi_arena *arena, rasimi_caseload *out)
+{
+    out->gaps = rasimi_arena_alloc(arena, n_columns, sizeof *out->gaps);
+    if (!out->gaps)
+        return RASIM_ERR_NO_MEMORY;
+    out->n_gaps = n_columns;
+    for (size_t c = 0; c < n_columns; c++)
+        out->gaps[c] =
+            (rasimi_column_gaps){columns[c].heading, columns[c].field != RASIMI_NO_FIELD, columns[c].n_empty};
+    return RASIM_OK;
+}
+
 /* From the arrays of a file read to its end to a caseload with checked keys. */
 static rasim_status
 finish(file_reader *reader)
@@ -293,6 +320,8 @@ finish(file_reader *reader)
     if (status == RASIM_OK)
         status = take_wanted(reader->columns + RASIMI_N_COLUMNS, reader->n_columns - RASIMI_N_COLUMNS, place->arena,
                              caseload);
+    if (status == RASIM_OK)
+        status = take_gaps(reader->columns, reader->n_columns, place->arena, caseload);
     if (status == RASIM_OK)
         status = order_keys(caseload, place->arena);
     if (status != RASIM_OK)
@@ -382,6 +411,7 @@ rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep)
         squeeze(caseload->wanted_numbers[i], sizeof *caseload->wanted_numbers[i], keep, n);
     }
     squeeze(caseload->line, sizeof *caseload->line, keep, n);
+    squeeze(caseload->content, sizeof *caseload->content, keep, n);
     squeeze(caseload->person_id, sizeof *caseload->person_id, keep, n);
     squeeze(caseload->key, sizeof *caseload->key, keep, n);
     squeeze(caseload->carer_consent, sizeof *caseload->carer_consent, keep, n);

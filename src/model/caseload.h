@@ -26,9 +26,19 @@ typedef struct rasimi_wanted {
     const char *asked_by; /* who asks, as the subject of a sentence: "the domain 'Washing' of design 'A'" */
 } rasimi_wanted;
 
+/* A column and how many of its cells are empty. */
+typedef struct rasimi_column_gaps {
+    const char *heading;
+    bool in_file;
+    uint64_t n_empty; /* of all rows of the file */
+} rasimi_column_gaps;
+
 typedef struct rasimi_caseload {
     size_t n_rows;
     uint64_t *line;         /* [n_rows] line of the file; 0 where generated */
+    uint64_t *content;      /* [n_rows] hash of the row's cells, read or not, without person_id */
+    size_t n_gaps;          /* known columns, then wanted ones */
+    rasimi_column_gaps *gaps;
     const char **person_id; /* [n_rows] */
     uint64_t *key;          /* [n_rows] rasimi_label_key of person_id; all different */
     uint32_t *by_key;       /* [n_rows] the rows in ascending key order */

@@ -125,6 +125,7 @@ rasim_status
 rasimi_cell_read(rasimi_column *column, size_t row, uint64_t line, const rasimi_field *field,
                  rasimi_column_place *place)
 {
+    column->n_empty += field->length == 0;
     if (field->length == 0 && !column->info.may_be_empty)
         report_empty(column, line, place);
     switch (column->info.kind) {

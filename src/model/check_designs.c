@@ -77,13 +77,20 @@ report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *ga
                            gaps->n == 1 ? "row lacks" : "rows lack", what, column, design->unique_name);
 }
 
+/* Rows without any answer are no gap: they take somebody else's points. */
+static bool
+is_unscored(const rasimi_draft *draft, size_t row)
+{
+    return draft->unscored && draft->unscored[row];
+}
+
 static row_gaps
-find_label_gaps(const rasimi_caseload *caseload, const rasimi_labels *labels, const uint8_t *matters)
+find_label_gaps(const rasimi_draft *draft, const rasimi_labels *labels, const uint8_t *matters)
 {
     row_gaps found = {0};
-    for (size_t row = 0; row < caseload->n_rows; row++)
-        if (labels->codes[row] == RASIMI_NO_LABEL && (!matters || matters[row]))
-            count_gap(&found, caseload->line[row]);
+    for (size_t row = 0; row < draft->caseload.n_rows; row++)
+        if (labels->codes[row] == RASIMI_NO_LABEL && (!matters || matters[row]) && !is_unscored(draft, row))
+            count_gap(&found, draft->caseload.line[row]);
     return found;
 }
 
@@ -92,17 +99,17 @@ check_answers(rasimi_draft *draft, const rasimi_design *design, const size_t *wa
 {
     const rasimi_caseload *caseload = &draft->caseload;
     for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
-        const row_gaps found = find_label_gaps(caseload, &caseload->wanted_labels[wanted[d]], NULL);
+        const row_gaps found = find_label_gaps(draft, &caseload->wanted_labels[wanted[d]], NULL);
         report_gaps(draft, design, &found, "an answer to", draft->wanted[wanted[d]].heading);
     }
     if (design->carer_rule.multipliers.n > 0) {
-        const row_gaps found = find_label_gaps(caseload, &caseload->carer_support, caseload->carer_consent);
+        const row_gaps found = find_label_gaps(draft, &caseload->carer_support, caseload->carer_consent);
         report_gaps(draft, design, &found, "a label in", "carer_support");
     }
     if (design->questionnaire.domains.n == 0) {
         row_gaps found = {0};
         for (size_t row = 0; row < caseload->n_rows; row++)
-            if (isnan(caseload->points[row]))
+            if (isnan(caseload->points[row]) && !is_unscored(draft, row))
                 count_gap(&found, caseload->line[row]);
         report_gaps(draft, design, &found, "a number in", "points");
     }
@@ -128,7 +135,7 @@ rasimi_designs_check(rasimi_draft *draft)
 {
     const size_t n = draft->study->n_designs;
     draft->scorers = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->scorers);
-    rasim_status status = draft->scorers ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    rasim_status status = draft->scorers ? rasimi_unscored_find(draft) : RASIM_ERR_NO_MEMORY;
     for (size_t d = 0; status == RASIM_OK && d < n; d++)
         if (draft->design_usable[d])
             status = check_design(draft, d);

@@ -93,6 +93,19 @@ check_envelope(rasimi_draft *draft)
                                study->areas[a], rasimi_draft_count(study->area, study->n_rows, a).text);
 }
 
+static void
+check_known_spend(rasimi_draft *draft)
+{
+    const rasim_study *study = draft->study;
+    const rasimi_structs *rows = &study->framework.known_spend;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *area = &RASIMI_ROW(rasimi_known_spend_row, *rows, r)->budget_area;
+        if (area->value)
+            rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, area->mark), "The budget area",
+                                     area->value, (rasimi_names){study->areas, study->n_areas});
+    }
+}
+
 /* One end of a correlation: "price: SETTING" must name a covered setting. */
 static void
 check_shock(rasimi_draft *draft, const rasimi_text *end)
@@ -206,6 +219,7 @@ rasimi_framework_check(rasimi_draft *draft)
     check_need(draft);
     check_prices(draft);
     check_envelope(draft);
+    check_known_spend(draft);
     check_correlations(draft);
     check_modes(draft);
     check_direct_payments(draft);

@@ -60,6 +60,7 @@ typedef struct rasimi_column {
     const char *heading;  /* as it must stand in the file */
     const char *asked_by; /* who asks for it, for sentences */
     size_t field;         /* number in a row from 0, or RASIMI_NO_FIELD */
+    uint64_t n_empty;     /* cells so far */
     rasimi_interner interner;
     uint32_t *codes; /* [capacity] labels */
     double *numbers; /* [capacity] numbers */

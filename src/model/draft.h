@@ -31,6 +31,7 @@ typedef struct rasimi_draft {
     size_t *funding_wanted; /* [n_funding rows] into wanted */
 
     rasimi_scorer *scorers; /* [n_designs] */
+    uint8_t *unscored;      /* [caseload rows] 1: a cost but no answer at all; NULL: none */
 } rasimi_draft;
 
 /* ---- the steps, in their order; each returns RASIM_OK where it added problems only ---- */
@@ -63,9 +64,26 @@ rasimi_designs_check(rasimi_draft *draft);
 rasim_status
 rasimi_strata_make(rasimi_draft *draft);
 
+/* donors.c: which rows have a cost but no answer at all; found before answers are checked. */
+rasim_status
+rasimi_unscored_find(rasimi_draft *draft);
+
+/* donors.c: whom each row without answers may take them from. */
+rasim_status
+rasimi_donors_make(rasimi_draft *draft);
+
 /* prepare.c: what the framework says about each index and each person; after everything was found right. */
 rasim_status
 rasimi_people_prepare(rasimi_draft *draft);
+
+/* benchmark.c: packages beside the ledger, and multiplied to meet it where the framework asks for that; after costs and
+   weights. Errors: RASIM_ERR_INPUT with a problem, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_benchmark(rasimi_draft *draft);
+
+/* evidence.c: what only a check of the file looks at; after designs were applied. */
+rasim_status
+rasimi_evidence_keep(rasimi_draft *draft);
 
 /* apply.c: every design compiled for every care group. */
 rasim_status

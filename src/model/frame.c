@@ -109,6 +109,25 @@ note_reach(rasimi_draft *draft, const rasimi_frame_row *row, size_t n_strata)
                            people, n_strata);
 }
 
+/* The known cost of a row goes to its stratum; it cannot be shared out as people can. */
+static void
+note_cost(rasimi_draft *draft, const rasimi_strata *strata, const rasimi_frame_row *row, size_t r, const size_t *owner,
+          size_t n_strata)
+{
+    if (isnan(row->known_cost_gbp_week.value))
+        return;
+    if (n_strata > 1) {
+        rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, row->known_cost_gbp_week.mark),
+                           "This known cost is for a row of the frame that counts for %zu strata; give each stratum a "
+                           "row with its own known_cost_gbp_week.",
+                           n_strata);
+        return;
+    }
+    for (size_t h = 0; h < strata->n; h++)
+        if (owner[h] == r)
+            draft->study->strata[h].known_cost_gbp_week = row->known_cost_gbp_week.value;
+}
+
 /* Finds the row of the frame that counts for each stratum; false where a row is wrong. */
 static bool
 find_owners(rasimi_draft *draft, const rasimi_strata *strata, size_t *owner)
@@ -134,6 +153,7 @@ find_owners(rasimi_draft *draft, const rasimi_strata *strata, size_t *owner)
             n++;
         }
         note_reach(draft, row, n);
+        note_cost(draft, strata, row, r, owner, n);
     }
     return good;
 }
@@ -191,6 +211,8 @@ rasim_status
 rasimi_frame_apply(rasimi_draft *draft, const rasimi_strata *strata)
 {
     rasim_study *study = draft->study;
+    for (size_t h = 0; h < strata->n; h++)
+        study->strata[h].known_cost_gbp_week = (double)NAN;
     if (study->framework.population.frame.n > 0)
         return count_by_frame(draft, strata);
     for (size_t h = 0; h < strata->n; h++)

@@ -48,6 +48,30 @@ check_envelope(rasimi_checker *checker, const rasimi_structs *envelope)
     rasimi_check_rows(checker, &areas);
 }
 
+/* Likewise; and a benchmark needs something to meet. */
+static void
+check_known_spend(rasimi_checker *checker, const rasimi_framework *framework)
+{
+    const rasimi_structs *known = &framework->known_spend;
+    const rasimi_known_spend_row *rows = known->items;
+    for (size_t i = 0; i < known->n && known->n > 1; i++) {
+        if (rows[i].budget_area.mark.line == 0) {
+            rasimi_checker_complain(checker, rows[i].mark,
+                                    "This row of known_spend has no 'budget_area', though there are %zu rows; name one "
+                                    "in every row, or give a single row for the whole caseload.",
+                                    known->n);
+            return;
+        }
+    }
+    const rasimi_label_check areas = {known,         sizeof *rows,  offsetof(rasimi_known_spend_row, budget_area),
+                                      "known_spend", "budget_area", true};
+    rasimi_check_rows(checker, &areas);
+    if (framework->benchmark.value && known->mark.line == 0) {
+        rasimi_checker_complain(checker, framework->benchmark.mark,
+                                "'benchmark' is yes, but there is no 'known_spend' to meet; give it, or write no.");
+    }
+}
+
 static void
 check_contingency(rasimi_checker *checker, const rasimi_framework *framework)
 {
@@ -216,6 +240,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     rasimi_checker checker = {.file = file, .problems = problems};
     check_levels(&checker, &out->confidence_levels);
     check_envelope(&checker, &out->envelope);
+    check_known_spend(&checker, out);
     check_contingency(&checker, out);
     check_strata(&checker, &out->population.strata);
     check_frame(&checker, &out->population.frame);

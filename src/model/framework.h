@@ -5,13 +5,18 @@
 
 #include "model/param.h"
 
-typedef enum rasimi_sampling { RASIMI_SAMPLING_FIXED, RASIMI_SAMPLING_POLYA } rasimi_sampling;
+typedef enum rasimi_sampling {
+    RASIMI_SAMPLING_FIXED,
+    RASIMI_SAMPLING_POLYA,
+    RASIMI_SAMPLING_BOOTSTRAP
+} rasimi_sampling;
 
 /* One row of population.frame: people in the whole caseload who match every label given. */
 typedef struct rasimi_frame_row {
     rasimi_mark mark;
     rasimi_text care_group, setting, place, budget_area; /* NULL: not given */
     rasimi_whole people;
+    rasimi_number known_cost_gbp_week; /* gross, of these people, at the price date; NAN: not known */
 } rasimi_frame_row;
 
 typedef struct rasimi_population_spec {
@@ -33,6 +38,13 @@ typedef struct rasimi_envelope_row {
     rasimi_text budget_area; /* NULL: the whole covered caseload (then the only row) */
     rasimi_number gbp_year;  /* > 0, net, contingency included */
 } rasimi_envelope_row;
+
+/* What the ledger says that packages cost in a year: gross, at the price date. */
+typedef struct rasimi_known_spend_row {
+    rasimi_mark mark;
+    rasimi_text budget_area; /* NULL: the whole covered caseload (then the only row) */
+    rasimi_number gbp_year;
+} rasimi_known_spend_row;
 
 typedef struct rasimi_sign_off_spec {
     rasimi_mark mark;
@@ -126,6 +138,8 @@ typedef struct rasimi_framework {
     rasimi_texts covered_settings; /* empty: all */
     rasimi_structs envelope;       /* rasimi_envelope_row */
     rasimi_number contingency_held_gbp_year;
+    rasimi_structs known_spend; /* rasimi_known_spend_row; none: not known */
+    rasimi_flag benchmark;      /* packages are multiplied to meet known_spend; default no */
     rasimi_sign_off_spec sign_off;
     rasimi_structs need;             /* rasimi_need_row */
     rasimi_structs prices;           /* rasimi_price_row */

@@ -14,8 +14,10 @@
 /* Points that an assessor may err by; no questionnaire has a wider range. */
 #define MAX_POINTS_ERROR 1e6
 
-static const char *const sampling_choices[] = {
-    [RASIMI_SAMPLING_FIXED] = "fixed", [RASIMI_SAMPLING_POLYA] = "polya", NULL};
+static const char *const sampling_choices[] = {[RASIMI_SAMPLING_FIXED] = "fixed",
+                                               [RASIMI_SAMPLING_POLYA] = "polya",
+                                               [RASIMI_SAMPLING_BOOTSTRAP] = "bootstrap",
+                                               NULL};
 static const char *const stream_choices[] = {[RASIMI_FUNDING_GBP] = "gbp", [RASIMI_FUNDING_SHARE] = "share", NULL};
 
 static const rasimi_param frame_rows[] = {
@@ -26,6 +28,9 @@ static const rasimi_param frame_rows[] = {
     RASIMI_WHOLE_ROW(rasimi_frame_row, people, RASIMI_REQUIRED, 1, 1e7, "people", NULL,
                      "people in the whole caseload who match every label given; a single row without labels is the "
                      "whole caseload"),
+    RASIMI_NUMBER_ROW(rasimi_frame_row, known_cost_gbp_week, RASIMI_MIN_OPEN, 0, MAX_GBP_YEAR, "£ a week", NULL,
+                      "gross cost of all these people's packages at the price date, where the ledger knows it; weights "
+                      "are then calibrated to people and to £"),
 };
 static const rasimi_table frame_table = RASIMI_TABLE("framework.population.frame[]", rasimi_frame_row, frame_rows);
 
@@ -69,6 +74,16 @@ static const rasimi_param envelope_rows[] = {
                       NULL, "net budget of the year, contingency included"),
 };
 static const rasimi_table envelope_table = RASIMI_TABLE("framework.envelope[]", rasimi_envelope_row, envelope_rows);
+
+static const rasimi_param known_spend_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_known_spend_row, budget_area, RASIMI_NOT_EMPTY, NULL,
+                    "budget area that this row is for; without it the row is for the whole covered caseload and must "
+                    "be the only one"),
+    RASIMI_NUMBER_ROW(rasimi_known_spend_row, gbp_year, RASIMI_REQUIRED | RASIMI_MIN_OPEN, 0, MAX_GBP_YEAR, "£ a year",
+                      NULL, "gross cost of all its packages in a year, at the price date"),
+};
+static const rasimi_table known_spend_table =
+    RASIMI_TABLE("framework.known_spend[]", rasimi_known_spend_row, known_spend_rows);
 
 static const rasimi_param sign_off_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_sign_off_spec, tolerance, 0, 0, 1, "share", "0",
@@ -212,6 +227,10 @@ static const rasimi_param framework_rows[] = {
                        "what the council may spend in the year"),
     RASIMI_NUMBER_ROW(rasimi_framework, contingency_held_gbp_year, 0, 0, MAX_GBP_YEAR, "£ a year", "0",
                       "contingency held inside the envelope"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, known_spend, RASIMI_NOT_EMPTY, &known_spend_table,
+                       "what the ledger shows for the packages of the caseload; 'rasim check' holds them against it"),
+    RASIMI_FLAG_ROW(rasimi_framework, benchmark, "no",
+                    "yes: the packages of a budget area are multiplied so that they come to its known_spend"),
     RASIMI_STRUCT_ROW(rasimi_framework, sign_off, rasimi_sign_off_spec, 0, &sign_off_table,
                       "how support planning moves an indicative allocation to a final budget"),
     RASIMI_STRUCTS_ROW(rasimi_framework, need, REQUIRED_FULL, &need_table,

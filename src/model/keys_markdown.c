@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/family.h"
 #include "rasim/params.h"
 
 /* Room for the strings of one key. */
@@ -14,10 +15,10 @@
 static const char opening[] =
     "# Files\n"
     "\n"
-    "rasim reads four kinds of file. A *framework* says what the council has, whom it supports, and what is uncertain. "
-    "A\n"
-    "*design* is one candidate Resource Allocation System; a framework names as many as are to be compared. The\n"
-    "*caseload* is a table of people. A *recipe* takes its place where there is none yet, and makes a synthetic one.\n"
+    "rasim reads four kinds of file. A *framework* says what the council has, whom it supports, and what\n"
+    "is uncertain. A *design* is one candidate Resource Allocation System; a framework names as many as\n"
+    "are to be compared. The *caseload* is a table of people. A *recipe* takes its place where there is\n"
+    "none yet, and makes a synthetic one.\n"
     "\n"
     "This page is made from the tables by which rasim reads the files, so it cannot be out of date.\n"
     "\n"
@@ -25,36 +26,57 @@ static const char opening[] =
     "\n"
     "Frameworks, designs and recipes are YAML:\n"
     "\n"
-    "- A key, a colon, a blank, a value. What belongs to a key stands below it, indented by blanks. Items of a list "
-    "each\n"
-    "  begin with a dash. `#` starts a comment.\n"
-    "- **Numbers** have a full stop and no commas, units or signs: `1250.5`, `-0.02`, `3e6`. A quotient of whole "
-    "numbers\n"
-    "  may be written as one: `365/7`, `61000/55`. **Whole numbers** are plain digits: `10000`, not `1e4`.\n"
+    "- A key, a colon, a blank, a value. What belongs to a key stands below it, indented by blanks. Items\n"
+    "  of a list each begin with a dash. `#` starts a comment.\n"
+    "- **Numbers** have a full stop and no commas, units or plus signs: `1250.5`, `-0.02`, `3e6`. A\n"
+    "  quotient of whole numbers may be written as one: `365/7`, `61000/55`. **Whole numbers** are plain\n"
+    "  digits: `10000`, not `1e4`.\n"
     "- **Shares** are parts of one: 5 per cent is `0.05`.\n"
-    "- **Texts** need quotes only where YAML would take them for something else, as with a colon and a blank inside:\n"
-    "  `\"price: nursing\"`. A number in quotes is a text, and refused where a number belongs.\n"
+    "- **Texts** need quotes only where YAML would take them for something else, as with a colon and a\n"
+    "  blank inside: `\"price: nursing\"`. A number in quotes is a text, and refused where a number\n"
+    "  belongs.\n"
     "- **Yes or no** is `yes`, `no`, `true` or `false`.\n"
     "- **Labels with numbers** are keys of your own: `levels: {none: 0, some: 5, a lot: 10}`.\n"
-    "- Labels (care groups, settings, places, answers) are your own words, spelt alike everywhere, capitals included.\n"
+    "- Labels (care groups, settings, places, answers) are your own words, spelt alike everywhere,\n"
+    "  capitals included.\n"
     "- Money is in £. Amounts are gross of contributions unless the key says net.\n"
     "- A key that is absent has its default. There is no way to write *nothing*: leave the key out.\n"
     "\n"
-    "A misspelt key, a value out of bounds, or rows that contradict each other stop the run before it starts. All\n"
-    "problems of all files are shown at once, each with its line and what to do.\n"
+    "A misspelt key, a value out of bounds, or rows that contradict each other stop the run before it\n"
+    "starts. All problems of all files are shown at once, each with its line and what to do.\n"
     "\n"
     "In the tables below `[]` after a key means each row of its list.\n";
 
+/* What each family is, and what its rows are made of. */
+static void
+add_families(rasimi_buffer *out)
+{
+    const rasimi_family *family;
+    for (size_t i = 0; (family = rasimi_family_get(i)) != NULL; i++) {
+        rasimi_buffer_printf(out, "- `%s`: %s;", family->name, family->sentence);
+        for (size_t k = 0; family->keys[k]; k++) {
+            rasimi_buffer_printf(out, "%s `%s`", k > 0 ? "," : " its rows have", family->keys[k]);
+        }
+        for (size_t k = 0; family->optional_keys[k]; k++) {
+            rasimi_buffer_printf(out, "%s `%s`", k > 0 ? "," : " and may have", family->optional_keys[k]);
+        }
+        rasimi_buffer_printf(out, "\n");
+    }
+}
+
 /* One kind of file, as the page presents it. */
 typedef struct file_chapter {
-    const char *kind, *title, *words, *language, *example;
+    const char *kind, *title, *words;
+    void (*add_more)(rasimi_buffer *out); /* after the words; may be NULL */
+    const char *lead, *language, *example;
 } file_chapter;
 
 static const file_chapter chapters[] = {
     {
         .kind = "framework",
         .title = "The framework",
-        .words = "Usually called `framework.yaml`. Paths in it are relative to it. The smallest one:\n",
+        .words = "Usually called `framework.yaml`. Paths in it are relative to it.\n",
+        .lead = "The smallest one:",
         .language = "yaml",
         .example = "name: Anywhere, first look\n"
                    "year: 2027/28\n"
@@ -72,14 +94,12 @@ static const file_chapter chapters[] = {
     {
         .kind = "design",
         .title = "A design",
-        .words =
-            "One file for each candidate. Its `family` decides which keys a row of `allocation` needs: "
-            "`gbp_per_point`\n"
-            "for `price_per_point`, `bands` (and, if wanted, `top`) for `banded`, `knots` for `table`. The amount of\n"
-            "the rule is uprated, top-sliced, held between floor and cap, and rounded, in this order; rounding may\n"
-            "so lift an amount above the cap by half a step. The floor lifts amounts above £0 only.\n"
-            "\n"
-            "A banded table in £ a year:\n",
+        .words = "One file for each candidate. The amount of its rule is uprated, top-sliced, held between floor and\n"
+                 "cap, and rounded, in this order; rounding may so lift an amount above the cap by half a step. The\n"
+                 "floor lifts amounts above £0 only. The rule is of one of these families:\n"
+                 "\n",
+        .add_more = add_families,
+        .lead = "A banded table in £ a year:",
         .language = "yaml",
         .example = "name: Ours\n"
                    "family: banded\n"
@@ -105,10 +125,9 @@ static const file_chapter chapters[] = {
     {
         .kind = "caseload",
         .title = "The caseload",
-        .words =
-            "A CSV in UTF-8 with a heading line and one row a person. Columns may stand in any order, and others are\n"
-            "ignored. Where the council's headings differ, say so under `columns` in the framework. Each design's\n"
-            "questions are columns too:\n",
+        .words = "A CSV in UTF-8 with a heading line and one row a person. Columns may stand in any order, and others\n"
+                 "are ignored. Where the council's headings differ, say so under `columns` in the framework.\n",
+        .lead = "The questions of the designs are columns too:",
         .language = "csv",
         .example = "person_id,care_group,setting,weekly_cost,carer_support,Washing and dressing,Staying safe\n"
                    "A-0001,Older people,community,182.40,some,some help,alone\n"
@@ -118,10 +137,10 @@ static const file_chapter chapters[] = {
     {
         .kind = "recipe",
         .title = "A recipe",
-        .words =
-            "Makes a caseload that can be published, because nobody in it exists. Each person has a latent need, a\n"
-            "standard normal variate moved by group and setting, from which answers and cost follow. The same recipe\n"
-            "gives the same people on every machine. The smallest one:\n",
+        .words = "Makes a caseload that can be published, because nobody in it exists. Each person has a latent need,\n"
+                 "a standard normal variate moved by group and setting, from which answers and cost follow. The same\n"
+                 "recipe gives the same people on every machine.\n",
+        .lead = "The smallest one:",
         .language = "yaml",
         .example = "name: Nobody at all\n"
                    "groups:\n"
@@ -170,8 +189,11 @@ add_chapter(rasimi_buffer *out, const file_chapter *chapter)
 {
     char buffer[KEY_BYTES];
     rasim_key_info key;
-    rasimi_buffer_printf(out, "\n## %s\n\n%s\n```%s\n%s```\n\n", chapter->title, chapter->words, chapter->language,
-                         chapter->example);
+    rasimi_buffer_printf(out, "\n## %s\n\n%s", chapter->title, chapter->words);
+    if (chapter->add_more) {
+        chapter->add_more(out);
+    }
+    rasimi_buffer_printf(out, "\n%s\n\n```%s\n%s```\n\n", chapter->lead, chapter->language, chapter->example);
     rasimi_buffer_printf(out, "| %s | type | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n",
                          strcmp(chapter->kind, "caseload") == 0 ? "column" : "key");
     for (size_t i = 0; rasim_file_key(chapter->kind, i, &key, buffer, sizeof buffer); i++) {

@@ -205,8 +205,8 @@ rasimi_people_prepare(rasimi_draft *draft)
 {
     rasim_study *study = draft->study;
     rasim_status (*const by_index[])(rasim_study *) = {prepare_groups, prepare_settings, prepare_areas, prepare_levels};
-    rasim_status (*const by_person[])(rasimi_draft *) = {prepare_money, prepare_funding, prepare_delivery,
-                                                         prepare_modes};
+    rasim_status (*const by_person[])(rasimi_draft *) = {prepare_money, rasimi_benchmark, prepare_funding,
+                                                         prepare_delivery, prepare_modes};
     rasim_status status = RASIM_OK;
     for (size_t i = 0; status == RASIM_OK && i < sizeof by_index / sizeof *by_index; i++)
         status = by_index[i](study);

@@ -144,17 +144,14 @@ hold_part(rasimi_raw_piece part, double middle, const rule_bounds *bounds)
     return part;
 }
 
-/* Cuts a piece at the levels and holds each part; returns how many there are. */
+/* Cuts a piece at the levels and holds each part; returns how many there are. What lies outside the RAS is £0, which
+   floor and cap leave alone. */
 static size_t
 hold_piece(const rasimi_raw_piece *piece, double end, const rule_bounds *bounds, rasimi_raw_piece *out)
 {
     const double levels[MAX_CUTS] = {bounds->cap, bounds->floor, HALF_UNIT_GBP};
     const size_t n_levels = bounds->floor > 0 ? MAX_CUTS : 1;
     double cuts[MAX_CUTS + 1];
-    if (piece->status != RASIMI_RULE_ALLOCATED) {
-        *out = *piece;
-        return 1;
-    }
     const size_t n = find_cuts(piece, end, levels, n_levels, cuts);
     cuts[n] = end;
     for (size_t i = 0; i <= n; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strata: rows that may stand in for one another, the people they stand for, and weights calibrated to them. */
+/* Strata: rows that may stand in for one another, and whether they can be simulated. */
 #include "model/strata.h"
 
 #include "base/text.h"
@@ -14,11 +14,8 @@
    for nearly a whole stratum. */
 #define MAX_STRATUM_PEOPLE 4194304
 
-/* With fewer rows the urn, which leaves one out, has no variance to give. */
-#define MIN_URN_ROWS 3
-
-/* Weights that differ by less are the same number, printed and read. */
-#define SAME_WEIGHT 1e-6
+/* With fewer rows, a sample of which one is left out has no variance to give. */
+#define MIN_ROWS 3
 
 /* ---- which rows ---- */
 
@@ -167,29 +164,17 @@ check_size(rasimi_draft *draft, const rasimi_stratum *stratum, rasimi_place plac
                            stratum->label, people, MAX_STRATUM_PEOPLE);
 }
 
-/* What the urn needs where it has unseen people to give out: three rows, of equal weight. */
+/* What drawing people from a sample needs where there are unseen people to stand for. */
 static void
-check_urn(rasimi_draft *draft, const rasimi_stratum *stratum, rasimi_place place)
+check_rows_enough(rasimi_draft *draft, const rasimi_stratum *stratum, rasimi_place place)
 {
-    const rasim_study *study = draft->study;
-    if (stratum->n_rows < MIN_URN_ROWS)
+    if (stratum->n_rows < MIN_ROWS)
         rasimi_problem_add(
             draft->problems, RASIM_ERROR, place,
-            "'%s' has %llu %s for %llu people, and sampling: polya needs at least %d to stand for people "
-            "who are not in the file; choose coarser population.strata, or sampling: fixed.",
+            "'%s' has %llu %s for %llu people and no stratum of its care group to merge with; at least %d rows are "
+            "needed to stand for people who are not in the file; choose coarser population.strata, or sampling: fixed.",
             stratum->label, (unsigned long long)stratum->n_rows, stratum->n_rows == 1 ? "row" : "rows",
-            (unsigned long long)stratum->n_people, MIN_URN_ROWS);
-    const double first = study->weight[study->stratum_rows[stratum->first]];
-    for (uint64_t i = 1; i < stratum->n_rows; i++) {
-        const double weight = study->weight[study->stratum_rows[stratum->first + i]];
-        if (weight >= first * (1 - SAME_WEIGHT) && weight <= first * (1 + SAME_WEIGHT))
-            continue;
-        rasimi_problem_add(draft->problems, RASIM_ERROR, place,
-                           "The rows of '%s' have different weights, which sampling: polya cannot use yet; make them "
-                           "equal within the stratum, or write sampling: fixed.",
-                           stratum->label);
-        return;
-    }
+            (unsigned long long)stratum->n_people, MIN_ROWS);
 }
 
 static void
@@ -201,68 +186,9 @@ check_strata(rasimi_draft *draft)
     for (size_t h = 0; h < study->n_strata; h++) {
         const rasimi_stratum *stratum = &study->strata[h];
         check_size(draft, stratum, rasimi_draft_place(draft, mark));
-        if (population->sampling.value == RASIMI_SAMPLING_POLYA && stratum->n_people > stratum->n_rows)
-            check_urn(draft, stratum, rasimi_draft_place(draft, population->sampling.mark));
+        if (population->sampling.value != RASIMI_SAMPLING_FIXED && stratum->n_people > stratum->n_rows)
+            check_rows_enough(draft, stratum, rasimi_draft_place(draft, population->sampling.mark));
     }
-}
-
-/* ---- weights ---- */
-
-/* Scales the weights of one stratum to sum to n_people with none below 1, by raising to 1 what would fall below and
-   scaling the others again until none does. */
-static void
-calibrate(double *weights, size_t n, double n_people)
-{
-    size_t n_held = 0;
-    for (size_t held_before = n + 1; n_held != held_before;) {
-        double free_weight = 0;
-        for (size_t i = 0; i < n; i++)
-            free_weight += weights[i] > 0 ? weights[i] : 0;
-        const double scale = (n_people - (double)n_held) / free_weight;
-        held_before = n_held;
-        for (size_t i = 0; i < n; i++) {
-            if (weights[i] > 0 && weights[i] * scale < 1) {
-                weights[i] = -1;
-                n_held++;
-            }
-        }
-        if (n_held == held_before)
-            for (size_t i = 0; i < n; i++)
-                weights[i] = weights[i] > 0 ? weights[i] * scale : 1;
-    }
-}
-
-static rasim_status
-weigh_stratum(rasim_study *study, const rasimi_stratum *stratum, double *weights, uint64_t *counts)
-{
-    const uint32_t *rows = study->stratum_rows + stratum->first;
-    const size_t n = stratum->n_rows;
-    for (size_t i = 0; i < n; i++)
-        weights[i] = study->weight[rows[i]];
-    calibrate(weights, n, (double)stratum->n_people);
-    if (rasimi_apportion(weights, n, stratum->n_people, counts) != 0)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < n; i++) {
-        study->weight[rows[i]] = weights[i];
-        study->fixed_count[rows[i]] = counts[i];
-    }
-    study->n_people += stratum->n_people;
-    return RASIM_OK;
-}
-
-static rasim_status
-weigh(rasimi_draft *draft)
-{
-    rasim_study *study = draft->study;
-    double *weights = rasimi_arena_alloc(&draft->arena, study->n_rows, sizeof *weights);
-    uint64_t *counts = rasimi_arena_alloc(&draft->arena, study->n_rows, sizeof *counts);
-    study->fixed_count = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->fixed_count);
-    if (!weights || !counts || !study->fixed_count)
-        return RASIM_ERR_NO_MEMORY;
-    rasim_status status = RASIM_OK;
-    for (size_t h = 0; status == RASIM_OK && h < study->n_strata; h++)
-        status = weigh_stratum(study, &study->strata[h], weights, counts);
-    return status;
 }
 
 static rasim_status
@@ -289,8 +215,11 @@ rasimi_strata_make(rasimi_draft *draft)
         status = group_rows(draft, &strata);
     if (status == RASIM_OK)
         status = rasimi_frame_apply(draft, &strata);
+    if (status == RASIM_OK && rasimi_problems_errors(draft->problems) == errors &&
+        draft->study->framework.population.sampling.value != RASIMI_SAMPLING_FIXED)
+        status = rasimi_strata_merge(draft);
     if (status != RASIM_OK || rasimi_problems_errors(draft->problems) > errors)
         return status;
     check_strata(draft);
-    return rasimi_problems_errors(draft->problems) > errors ? RASIM_OK : weigh(draft);
+    return rasimi_problems_errors(draft->problems) > errors ? RASIM_OK : rasimi_strata_weigh(draft);
 }

@@ -27,4 +27,13 @@ typedef struct rasimi_strata {
 rasim_status
 rasimi_frame_apply(rasimi_draft *draft, const rasimi_strata *strata);
 
+/* merge.c: merges strata with fewer than five rows for more people. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_strata_merge(rasimi_draft *draft);
+
+/* weigh.c: calibrates the weights of every stratum and makes them whole. A problem where known costs cannot be met.
+   Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_strata_weigh(rasimi_draft *draft);
+
 #endif

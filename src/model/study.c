@@ -33,7 +33,10 @@ check_together(rasimi_draft *draft)
     status = rasimi_designs_check(draft);
     if (status == RASIM_OK)
         status = rasimi_designs_compile(draft);
-    return status == RASIM_OK && draft->caseload_usable ? rasimi_strata_make(draft) : status;
+    if (status != RASIM_OK || !draft->caseload_usable)
+        return status;
+    status = rasimi_strata_make(draft);
+    return status == RASIM_OK ? rasimi_donors_make(draft) : status;
 }
 
 static rasim_status
@@ -50,7 +53,9 @@ load(rasimi_draft *draft, const char *framework_path)
         status = RASIM_ERR_INPUT;
     if (status == RASIM_OK)
         status = rasimi_people_prepare(draft);
-    return status == RASIM_OK ? rasimi_designs_apply(draft) : status;
+    if (status == RASIM_OK)
+        status = rasimi_designs_apply(draft);
+    return status == RASIM_OK ? rasimi_evidence_keep(draft) : status;
 }
 
 rasim_status
@@ -107,6 +112,12 @@ rasim_study_design_name(const rasim_study *study, size_t i)
     return i < study->n_designs ? study->designs[i].unique_name : NULL;
 }
 
+static const char *const sampling_names[] = {
+    [RASIMI_SAMPLING_FIXED] = "fixed",
+    [RASIMI_SAMPLING_POLYA] = "polya",
+    [RASIMI_SAMPLING_BOOTSTRAP] = "bootstrap",
+};
+
 void
 rasim_study_describe(const rasim_study *study, rasim_study_info *out)
 {
@@ -117,7 +128,7 @@ rasim_study_describe(const rasim_study *study, rasim_study_info *out)
         .year = framework->year.value,
         .source_note = framework->about.value ? framework->about.value : "",
         .synthetic = framework->synthetic.value,
-        .sampling = framework->population.sampling.value == RASIMI_SAMPLING_POLYA ? "polya" : "fixed",
+        .sampling = sampling_names[framework->population.sampling.value],
         .n_rows = study->n_rows,
         .n_rows_uncovered = study->n_rows_uncovered,
         .n_people = study->n_people,

@@ -15,15 +15,47 @@ typedef struct rasimi_stratum {
     const char *label; /* "Older people, community" */
     uint64_t key;      /* rasimi_label_key of the label */
     uint64_t n_rows;
-    uint64_t n_people; /* N_h, at least n_rows under polya */
-    uint64_t first;    /* into study->stratum_rows */
+    uint64_t n_people;          /* N_h, at least n_rows under polya */
+    uint64_t first;             /* into study->stratum_rows */
+    bool equal_weights;         /* all rows weigh the same: the urn works in integers only */
+    double known_cost_gbp_week; /* gross, of all its people; NAN where not known */
 } rasimi_stratum;
+
+/* Scored rows of one stratum and cost quintile. */
+typedef struct rasimi_donor_class {
+    uint32_t first, n; /* into study->donors */
+} rasimi_donor_class;
 
 /* A cell: care group x setting x budget area x place; contiguous in the kernel. */
 typedef struct rasimi_cell {
     uint32_t care_group, setting, area, place; /* place is UINT32_MAX where there are none */
     uint32_t group;                            /* ledger group: care group x setting x budget area */
 } rasimi_cell;
+
+/* The packages of a budget area beside what the ledger says of them. */
+typedef struct rasimi_known_spend {
+    const char *area;      /* NULL: the whole covered caseload */
+    double packages_gbp;   /* sum of weight x cost x weeks, before any benchmark */
+    double known_gbp;      /* gross £ a year at the price date; NAN: not known */
+    double factor;         /* known / packages; 1 where not known */
+} rasimi_known_spend;
+
+/* What only a check of the file looks at, by person. */
+typedef struct rasimi_evidence {
+    size_t n_columns;
+    rasimi_column_gaps *columns;
+    uint32_t *line;    /* line of the caseload's file */
+    uint64_t *content; /* hash of the row without its person_id */
+    uint64_t *answers; /* hash of the answers that designs ask for */
+    size_t n_questions;
+    uint8_t *pays_more; /* 1: contributes more than the package costs */
+} rasimi_evidence;
+
+/* What is doubtful about a person's answers to one design. */
+enum {
+    RASIMI_DOUBT_TOP_ANSWER = 1, /* an answer with the most points that its question has */
+    RASIMI_DOUBT_UNCOUNTED = 2,  /* unpaid support would lower the points, but the carer does not consent */
+};
 
 /* One design applied to the people. */
 typedef struct rasimi_applied {
@@ -32,6 +64,7 @@ typedef struct rasimi_applied {
     float *points;             /* [n_people_rows] after the carer rule */
     rasimi_allocated *amount;  /* [n_rows] rule(points) */
     double threshold_gbp_week; /* in year 1; INFINITY where nobody is excluded */
+    uint8_t *doubts;           /* [n_rows] RASIMI_DOUBT_... */
 } rasimi_applied;
 
 struct rasim_study {
@@ -71,13 +104,24 @@ struct rasim_study {
     uint32_t *stratum_rows; /* [n_rows] rows by stratum, in key order */
     uint64_t n_people;      /* sum of N_h */
 
+    /* rows with a cost but no points take the answers of a scored row of their class, anew in every replicate */
+    uint8_t *scored;       /* [n_rows]; NULL where every row is scored */
+    uint32_t *donor_class; /* [n_rows] of the rows that are not scored */
+    rasimi_donor_class *donor_classes;
+    size_t n_donor_classes;
+    uint32_t *donors; /* rows, by class */
+
     /* by index */
     double *log_sd, *drift;        /* [n_care_groups] */
     double *price_mean, *price_sd; /* [n_settings] yearly growth */
     double *area_envelope_gbp;     /* [n_areas], NAN where only a total is given */
     double envelope_gbp;
+    size_t n_known_spend; /* [n_areas], or 1 for the whole; 0 where the framework has no known_spend */
+    rasimi_known_spend *known_spend;
     double *levels;
     size_t n_levels;
+
+    rasimi_evidence evidence;
 };
 
 #endif

@@ -5,7 +5,7 @@
 #define RASIMI_NUM_NORMAL32_TABLE_H
 
 #define RASIMI_NORMAL32_DEGREE 7
-#define RASIMI_EXP2_DEGREE 6
+#define RASIMI_EXP2_DEGREE     6
 
 /* clang-format off */
 /* [power][octave], stored at index (127 + octave) mod 32: the low bits of a float's biased exponent. */

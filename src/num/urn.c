@@ -5,8 +5,9 @@
 #include "num/urn.h"
 
 #include "base/mem.h"
-#include "num/philox.h"
+#include "num/draws.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,40 +17,6 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
-#define BATCH_BLOCKS 32
-
-/* 64-bit draws in order, two from each Philox block. Blocks are computed in batches, whose calls the processor
-   overlaps, and no more of them than the urn will ask for. */
-typedef struct draws {
-    uint64_t key, stratum, blocks;
-    uint32_t replicate, next_block;
-    unsigned next, filled;
-    uint64_t values[2 * BATCH_BLOCKS];
-} draws;
-
-static void
-fill_batch(draws *d)
-{
-    unsigned filled = 0;
-    while (filled < 2 * BATCH_BLOCKS && d->next_block < d->blocks) {
-        uint32_t words[4] = {(uint32_t)d->stratum, (uint32_t)(d->stratum >> 32), d->replicate, d->next_block++};
-        rasimi_philox(words, d->key);
-        d->values[filled++] = words[0] | (uint64_t)words[1] << 32;
-        d->values[filled++] = words[2] | (uint64_t)words[3] << 32;
-    }
-    d->filled = filled;
-    d->next = 0;
-}
-
-static uint64_t
-draw_below(draws *d, uint64_t bound)
-{
-    if (d->next == d->filled) {
-        fill_batch(d);
-    }
-    return (uint64_t)((uint128)d->values[d->next++] * bound >> 64);
-}
-
 size_t
 rasimi_urn_scratch_words(uint64_t n, uint64_t unseen)
 {
@@ -58,10 +25,10 @@ rasimi_urn_scratch_words(uint64_t n, uint64_t unseen)
 
 /* Sets `chosen` of the bitmap's first `slots` bits, every such set equally likely. */
 static void
-choose_slots(draws *d, uint64_t slots, uint64_t chosen, uint64_t *bitmap)
+choose_slots(rasimi_draws *d, uint64_t slots, uint64_t chosen, uint64_t *bitmap)
 {
     for (uint64_t last = slots - chosen; last < slots; last++) {
-        uint64_t slot = draw_below(d, last + 1);
+        uint64_t slot = rasimi_draws_below(d, last + 1);
         const uint64_t taken = bitmap[slot / 64] >> slot % 64 & 1;
         slot ^= (slot ^ last) & (0 - taken); /* `last` where taken, without a branch that nobody can predict */
         bitmap[slot / 64] |= UINT64_C(1) << slot % 64;
@@ -111,14 +78,9 @@ rasimi_urn_counts(uint64_t n, uint64_t unseen, uint64_t key, uint64_t stratum, u
     const uint64_t bars = n - 2, slots = unseen + bars;
     const uint64_t chosen = bars <= unseen ? bars : unseen;
     const size_t words = rasimi_urn_scratch_words(n, unseen);
-    draws d;
-    d.key = key;
-    d.stratum = stratum;
-    d.replicate = (uint32_t)replicate;
-    d.blocks = (1 + chosen + 1) / 2;
-    d.next_block = 0;
-    d.next = d.filled = 0;
-    const uint64_t left_out = draw_below(&d, n);
+    rasimi_draws d;
+    rasimi_draws_start(&d, key, stratum, replicate, 1 + chosen);
+    const uint64_t left_out = rasimi_draws_below(&d, n);
     memset(scratch, 0, words * sizeof *scratch);
     choose_slots(&d, slots, chosen, scratch);
     if (bars <= unseen) {

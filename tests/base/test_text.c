@@ -90,7 +90,7 @@ Test(text, numbers_are_read_exactly)
         {"100000000000000000000000000000000000000000000000000000000000000000000e-68", 1.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        double value = NAN;
+        double value = (double)NAN;
         cr_assert_eq(rasimi_parse_double(cases[i].text, strlen(cases[i].text), &value), RASIMI_NUMBER_OK, "'%s'",
                      cases[i].text);
         cr_assert_eq(bits_of(value), bits_of(cases[i].value), "'%s' is %a, not %a", cases[i].text, cases[i].value,
@@ -143,7 +143,7 @@ Test(text, a_digit_a_thousand_places_behind_decides_a_tie)
 static void
 expect_round_trip(double x, const char *text)
 {
-    double value = NAN;
+    double value = (double)NAN;
     cr_assert_eq(rasimi_parse_double(text, strlen(text), &value), RASIMI_NUMBER_OK, "'%s'", text);
     cr_assert_eq(bits_of(value), bits_of(x), "'%s' is %a, not %a", text, x, value);
 }
@@ -197,7 +197,7 @@ Test(text, decimals_agree_with_the_c_library)
     for (int i = 0; i < 20000; i++) {
         const uint64_t word = next_word(&seed);
         char text[64];
-        double value = NAN;
+        double value = (double)NAN;
         const int length = snprintf(text, sizeof text, "%" PRIu64 ".%" PRIu64 "e%d", (word >> 20) >> (word % 44),
                                     (word & 0xfffff) >> (word % 20), (int)(word >> 8 & 63) - 32);
         cr_assert_eq(rasimi_parse_double(text, (size_t)length, &value), RASIMI_NUMBER_OK, "'%s'", text);

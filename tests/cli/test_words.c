@@ -2,6 +2,7 @@
 /* The verdict in words. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,30 @@ Test(words, the_scale_falls_to_zero)
     for (size_t i = 1; i < n; i++)
         cr_assert_lt(scale[i].at_least, scale[i - 1].at_least);
     cr_assert_eq(scale[n - 1].at_least, 0.0);
+}
+
+/* docs/cli.md shows the scale: each row's words and the lower bound they begin at, in the scale's order. */
+Test(words, the_scale_is_documented)
+{
+    char path[512], line[512];
+    snprintf(path, sizeof path, "%s/docs/cli.md", getenv("RASIM_SOURCE_DIR") ? getenv("RASIM_SOURCE_DIR") : ".");
+    FILE *page = fopen(path, "r");
+    cr_assert_not_null(page, "%s", path);
+    size_t n, at = 0;
+    const likelihood *scale = likelihood_scale(&n);
+    while (at < n && fgets(line, sizeof line, page)) {
+        char row[256];
+        if (at + 1 == n)
+            snprintf(row, sizeof row, "| less than %.0f %% | %s |", 100.0 * scale[at - 1].at_least, scale[at].words);
+        else if (at == 0)
+            snprintf(row, sizeof row, "| %.0f %% and more | %s |", 100.0 * scale[0].at_least, scale[0].words);
+        else
+            snprintf(row, sizeof row, "| %.0f to %.0f %% | %s |", 100.0 * scale[at].at_least,
+                     100.0 * scale[at - 1].at_least, scale[at].words);
+        at += strncmp(line, row, strlen(row)) == 0;
+    }
+    fclose(page);
+    cr_assert_eq(at, n, "docs/cli.md lacks: %s", scale[at < n ? at : 0].words);
 }
 
 static void

@@ -228,8 +228,8 @@ Test(csv, what_is_written_is_read_back)
         rasimi_buffer_printf(&expected, i == 0 ? "%s" : "|%s", texts[i]);
     }
     rasimi_buffer_printf(&expected, "]");
-    cr_assert_eq(strncmp(text.data, "plain,,\"a,b\",\"say \"\"no\"\"\",\"\"\"\",\"line\nbreak\"", 46), 0, "%s",
-                 text.data);
+    static const char begins[] = "plain,,\"a,b\",\"say \"\"no\"\"\",\"\"\"\",\"line\nbreak\",";
+    cr_assert_eq(strncmp(text.data, begins, sizeof begins - 1), 0, "%s", text.data);
     reading r = read_bytes(text.data, text.length);
     cr_assert_str_eq(r.rows.data, expected.data);
     end(&r);

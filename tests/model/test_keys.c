@@ -51,7 +51,7 @@ static const struct {
     {"framework", "name", "text", "", true, "", "not empty"},
     {"framework", "synthetic", "yes or no", "", false, "no", ""},
     {"framework", "population", "keys", "", false, "", ""},
-    {"framework", "population.sampling", "one of fixed, polya", "", false, "polya", ""},
+    {"framework", "income.other_funding[].kind", "one of gbp, share", "", false, "gbp", ""},
     {"framework", "population.strata", "list of texts", "", false, "care_group, setting", "not empty"},
     {"framework", "population.frame[].people", "whole number", "people", true, "", "1 to 10000000"},
     {"framework", "prices", "list of rows", "", true, "", "not empty"},

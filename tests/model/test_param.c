@@ -222,7 +222,7 @@ static const refusal refusals[] = {
     {"share: 1.", "f:2:8: error: 'share' is '1.', which is not a number; write 1."},
     {"share: 01.5", "f:2:8: error: 'share' is '01.5', which is not a number; write 1.5."},
     {"share: £1,234,500.75", "f:2:8: error: 'share' is '£1,234,500.75', which is not a number; write 1234500.75."},
-    {"share: 0,5", "f:2:8: error: 'share' is '0,5', which is not a number; write one such as 0.03 or 1250."},
+    {"share: 1,5", "f:2:8: error: 'share' is '1,5', which is not a number; write one such as 0.03 or 1250."},
     {"share: 1 / 2", "f:2:8: error: 'share' is '1 / 2', which is not a number; write 1/2."},
     {"share: 1/0", "f:2:8: error: 'share' is '1/0', which is not a number; write one such as 0.03 or 1250."},
     {"share: 1/2/3", "f:2:8: error: 'share' is '1/2/3', which is not a number; write one such as 0.03 or 1250."},

@@ -236,6 +236,11 @@ Test(rule, pieces_rise_and_begin_flat_at_the_very_bottom)
         cr_assert(c.rule.pieces[i - 1].from < c.rule.pieces[i].from);
     }
     reading_end(&c.reading);
+    c = compile("name: A\nfamily: banded\nallocation: [{top: 20, bands: [{from: 5, gbp: 10}, {from: 10, gbp: 20}]}]\n"
+                "limits: {minimum_points: 10}\n",
+                52);
+    cr_assert(c.rule.n == 3, "panel, band, outside; nothing is left of what lay below the minimum");
+    reading_end(&c.reading);
 }
 
 /* ---- random rules against a direct computation ---- */

@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulation of rasim, a second time: from docs/methods.md and the counter contracts of src/num/urn.h and
+src/num/philox.h, in double precision, without a look at the code that it checks.
+
+Study(folder) reads framework.json, its designs and its caseload: JSON is YAML, so these are the very files that rasim
+reads. simulate() gives every ledger line of every row and replicate, plan() what is planned for every row. `mutate`
+plants one mistake of the kind that people make; the comparison in verify.py must notice each.
+"""
+import csv
+import json
+import pathlib
+
+import numpy as np
+from scipy.special import ndtri
+
+from draws import label_key, normal_of_word, person_words, philox, stream_key, uniform53, urn_counts
+
+MAX_GBP_WEEK = 65536.0
+
+LINES = ["legacy", "indicative", "uplift", "trim", "high_cost", "price_surprise", "protection", "intervention_cost",
+         "underspend", "savings", "other_funding", "contribution", "net", "high_cost_price_surprise",
+         "legacy_price_surprise", "ineligible_cost", "excluded_people", "panel_cases", "legacy_people",
+         "ineligible_people", "capped_draws"]
+PEOPLE_LINES = set(LINES[-5:])
+
+MUTATIONS = ["no_half_variance", "price_median", "plain_urn", "uplift_099", "swap_trim", "tolerance_on_need",
+             "no_contribution_cap", "shared_draw"]
+
+# ---- the files ----
+
+
+def lognormal(mean, sd):
+    """(m, s) of ln(1 + g) where g has this mean and sd."""
+    v = np.log1p((sd / (1 + mean))**2)
+    return np.log1p(mean) - v / 2, np.sqrt(v)
+
+
+def row_for(rows, key, label):
+    """The row of a label, or the one without a label."""
+    own = [row for row in rows if row.get(key) == label]
+    return (own or [row for row in rows if key not in row])[0]
+
+
+def apportion(weights, total):
+    """Whole numbers that sum to total, by largest remainder; ties go to the lower index."""
+    exact = np.asarray(weights) * total / np.sum(weights)
+    whole = np.floor(exact).astype(int)
+    order = sorted(range(len(exact)), key=lambda i: (-(exact[i] - whole[i]), i))
+    for i in order[:total - whole.sum()]:
+        whole[i] += 1
+    return whole
+
+
+class Study:
+    """Framework, designs and people (in key order), with everybody's constants."""
+
+    def __init__(self, folder):
+        folder = pathlib.Path(folder)
+        self.framework = f = json.loads((folder / "framework.json").read_text())
+        self.designs = [json.loads((folder / name).read_text()) for name in f["designs"]]
+        with open(folder / f["caseload"], newline="", encoding="utf-8") as file:
+            self.people = list(csv.DictReader(file))
+        for person in self.people:
+            person["key"] = label_key(person["person_id"])
+        self.people.sort(key=lambda person: person["key"])
+        self.weeks = f.get("weeks_per_year", 52)
+        for person in self.people:
+            self._prepare(person)
+        self._make_strata()
+
+    def stream_key(self, name):
+        return stream_key(self.framework["seed"], name)
+
+    def _prepare(self, p):
+        f = self.framework
+        need = row_for(f["need"], "care_group", p["care_group"])
+        p["cost"], p["weight"] = float(p["weekly_cost"]), float(p.get("weight") or 1)
+        p["log_sd"], p["drift"] = need["log_sd"], need.get("drift", 0)
+        price = row_for(f["prices"], "setting", p["setting"])
+        p["shock"] = "price: " + price["setting"] if "setting" in price else "price"
+        p["price"] = price
+        modes = {row["mode"]: row for row in f.get("assessment", {}).get("modes", [])}
+        mode = modes.get(p.get("assessment_mode"), {})
+        p["bias"], p["error_sd"] = mode.get("bias", 0), mode.get("sd", 0)
+        out = f.get("outturn", {})
+        if p.get("delivery") in out.get("direct_payment_labels", ["direct payment"]):
+            p["used"] = 1 - out.get("direct_payment_underuse", 0) * out.get("direct_payment_recovered", 1)
+        else:
+            p["used"] = 1 - out.get("managed_underuse", 0)
+        income = f.get("income", {})
+        p["pays"] = (float(p.get("client_contribution") or 0) * (1 + income.get("contribution_uprating", 0))
+                     * income.get("collection_rate", 1))
+        p["other"] = {"gbp": 0.0, "share": 0.0}
+        for row in income.get("other_funding", []):
+            p["other"][row.get("kind", "gbp")] += float(p[row["column"]] or 0)
+
+    def _make_strata(self):
+        """Strata with their rows in key order and their people; everybody's calibrated weight."""
+        population = self.framework.get("population", {})
+        columns = population.get("strata", ["care_group", "setting"])
+        self.sampling = population.get("sampling", "polya")
+        self.strata = {}
+        for i, person in enumerate(self.people):
+            self.strata.setdefault(", ".join(person[c] for c in columns), []).append(i)
+        self.n_people = {}
+        for label, rows in self.strata.items():
+            weight = sum(self.people[i]["weight"] for i in rows)
+            people = round(weight)
+            for row in population.get("frame", []):
+                if all(self.people[rows[0]][c] == v for c, v in row.items() if c != "people"):
+                    people = row["people"]
+            self.n_people[label] = people
+            for i in rows:
+                self.people[i]["calibrated"] = self.people[i]["weight"] * people / weight
+
+    def counts(self, replicates, mutate=None):
+        """How many people each row stands for in each replicate [rows, replicates], and whether it stands for
+        several in the sense of the counters."""
+        counts = np.zeros((len(self.people), replicates), dtype=int)
+        several = np.zeros(len(self.people), dtype=bool)
+        key = self.stream_key("population")
+        for label, rows in self.strata.items():
+            if self.sampling == "fixed":
+                whole = apportion([self.people[i]["weight"] for i in rows], self.n_people[label])
+                counts[rows], several[rows] = whole[:, None], whole > 1
+                continue
+            unseen = self.n_people[label] - len(rows)
+            several[rows] = unseen > 0
+            for r in range(replicates):
+                counts[rows, r] = urn_counts(len(rows), unseen, key, label_key(label), r, mutate == "plain_urn")
+        return counts, several
+
+    def shocks(self, replicates, scale=1.0):
+        """Shared shocks as standard normals with the correlations given, and their values, {label: [replicates]}."""
+        f = self.framework
+        prices = {"price: " + p["setting"] if "setting" in p else "price": p for p in f["prices"]}
+        sds = {label: p["sd"] for label, p in prices.items()}
+        sds["practice"] = f.get("practice", {}).get("sd", 0)
+        sds["leniency"] = f.get("assessment", {}).get("leniency_sd", 0)
+        sds["optimism"] = f.get("optimism", {}).get("sd", 0)
+        labels = list(sds)
+        rho = np.eye(len(labels))
+        for row in f.get("correlations", []):
+            a, b = labels.index(row["a"]), labels.index(row["b"])
+            rho[a, b] = rho[b, a] = row["rho"]
+        fresh = np.array([[self._shock_normal(label, r) for r in range(replicates)] for label in labels])
+        z = dict(zip(labels, np.linalg.cholesky(rho) @ fresh))
+        values = {"leniency": sds["leniency"] * scale * z["leniency"]}
+        means = {label: p["mean"] for label, p in prices.items()}
+        means.update(practice=0, optimism=f.get("optimism", {}).get("mean", 0))
+        for label, mean in means.items():
+            m, s = lognormal(mean, sds[label] * scale)
+            values[label] = np.exp(m + s * z[label])
+        return values
+
+    def _shock_normal(self, label, replicate):
+        key = label_key(label)
+        stream = self.stream_key("price" if label.startswith("price") else label)
+        words = philox(key & 0xFFFFFFFF, key >> 32, replicate, 0, stream)
+        return ndtri(uniform53(words[0], words[1]))
+
+
+# ---- points and allocations (methods.md sections 2 and 3) ----
+
+
+def points_of(design, person):
+    """A person's points after the carer rule, and the range that observed points are held in."""
+    domains = design.get("questionnaire", {}).get("domains", [])
+    multipliers = design.get("carer_rule", {}).get("multipliers", {})
+    share = multipliers.get(person.get("carer_support"), 1) if person.get("carer_consent", "yes") != "no" else 1
+    if domains:
+        points = sum(d.get("weight", 1) * d["levels"][person[d.get("column", d["name"])]] for d in domains)
+        low = sum(d.get("weight", 1) * min(d["levels"].values()) for d in domains)
+        high = sum(d.get("weight", 1) * max(d["levels"].values()) for d in domains)
+        low = min([low] + [low * m for m in multipliers.values()])
+    else:
+        points, low, high = float(person["points"]), -np.inf, np.inf
+    low = design.get("questionnaire", {}).get("points_min", low)
+    high = design.get("questionnaire", {}).get("points_max", high)
+    return np.clip(points * share, low, high), low, high
+
+
+def rule(design, care_group, points, weeks):
+    """The allocation in £ a week, who is below the minimum, who is above the top, and how near the points come to a
+    place where the allocation jumps (0: on it)."""
+    row, limits = row_for(design["allocation"], "care_group", care_group), design.get("limits", {})
+    edges, top = [], np.inf
+    if design["family"] == "price_per_point":
+        amount = np.maximum(points, 0) * row["gbp_per_point"]
+    elif design["family"] == "banded":
+        top = row.get("top", np.inf)
+        starts = np.array([band["from"] for band in row["bands"]])
+        amounts = np.array([0.0] + [band["gbp"] for band in row["bands"]])
+        amount = amounts[np.searchsorted(starts, points, side="right")]
+        edges += [*starts, top]
+    else:
+        amount = np.interp(points, [k["points"] for k in row["knots"]], [k["gbp"] for k in row["knots"]])
+    amount = amount / (weeks if design.get("period") == "year" else 1)
+    amount = amount * (1 + limits.get("uprating", 0)) * (1 - limits.get("top_slice", 0))
+    amount = np.where(amount > 0, np.maximum(amount, limits.get("floor_gbp_week", 0)), amount)
+    amount = np.minimum(amount, limits.get("cap_gbp_week", np.inf))
+    minimum = limits.get("minimum_points", -np.inf)
+    edges = np.array([e for e in [*edges, minimum] if np.isfinite(e)] or [np.inf])
+    near = np.min(np.abs(points[..., None] - edges) / (1 + np.abs(points[..., None])), axis=-1)
+    if "rounding_gbp_week" in limits:
+        steps = amount / limits["rounding_gbp_week"]
+        near = np.minimum(near, np.abs(steps - np.floor(steps) - 0.5))
+        amount = np.floor(steps + 0.5) * limits["rounding_gbp_week"]
+    is_below = points < minimum
+    return np.where(is_below, 0, amount), is_below, points >= top, near
+
+
+def settle(person, final, mutate=None):
+    """Steps 7 and 8: underspend, other funding, contribution and net of a final budget."""
+    spent = final * person["used"]
+    other = np.minimum(person["other"]["gbp"] + person["other"]["share"] * spent, spent)
+    pays = np.minimum(person["pays"], spent - other)
+    if mutate == "no_contribution_cap":
+        pays = np.full_like(spent, person["pays"])
+    return final - spent, other, pays, spent - other - pays
+
+
+# ---- one person-year in one replicate (methods.md section 4) ----
+
+
+def exclusion(design, need, reference, amount):
+    """Who is above the threshold, and how near the nearest amount that was tested comes to it (relative)."""
+    rules = design.get("exclusion", {})
+    threshold = rules.get("threshold_gbp_week", np.inf) * (1 + rules.get("index", 0))
+    tested = {"need": [need], "reference": [reference + 0 * need], "allocation": [amount],
+              "either": [need, amount]}[rules.get("basis", "need")]
+    near = np.full(need.shape, np.inf)
+    if np.isfinite(threshold):
+        near = np.min([np.abs(x / threshold - 1) for x in tested], axis=0)
+    return np.any([x > threshold for x in tested], axis=0), near
+
+
+def person_years(study, design, person, draws, shocks, mutate=None):
+    """Ledger lines of a row, {line: [replicates, copies]} in £ a week, the amounts' scale, and how near anything comes
+    to a boundary of a decision."""
+    f = study.framework
+    sign, move = f.get("sign_off", {}), f.get("transition", {})
+    column = {label: values[:, None] for label, values in shocks.items()}
+    fbar = 1 + person["price"]["mean"]
+    if mutate == "price_median":
+        fbar = np.exp(lognormal(person["price"]["mean"], person["price"]["sd"])[0])
+    reference = person["cost"] * fbar
+    s = person["log_sd"]
+    half = 0 if mutate == "no_half_variance" else s * s / 2
+    drawn = reference * np.exp(person["drift"] + s * normal_of_word(draws["need"]) - half) * column["optimism"]
+    need = np.minimum(drawn, MAX_GBP_WEEK)
+
+    true_points, low, high = points_of(design, person)
+    observed = true_points + person["bias"] + person["error_sd"] * normal_of_word(draws["assessment"])
+    points = np.clip(observed + column["leniency"], low, high)
+    amount, is_below, above_top, near_edge = rule(design, person["care_group"], points, study.weeks)
+    certain = (points == true_points) | (points == low) | (points == high)
+    near_edge = np.where(certain, np.inf, near_edge)
+
+    probability = move.get("review_probability", 1)
+    chance = draws["churn"].astype(float) / 2.0**32
+    reviewed = chance < probability
+    ineligible = reviewed & is_below & (design.get("limits", {}).get("below_minimum", "panel") == "ineligible")
+    excluded, near_threshold = exclusion(design, need, reference, amount)
+    excluded = reviewed & ~ineligible & (excluded | above_top)
+    inside = reviewed & ~ineligible & ~excluded
+
+    tau, u, d = sign.get("tolerance", 0), sign.get("uplift_share", 1), sign.get("trim_share", 0.5)
+    u = u * column["practice"] * (0.99 if mutate == "uplift_099" else 1)
+    d = np.minimum(d * column["practice"], 1)
+    d = 1 - d if mutate == "swap_trim" else d
+    protection = move.get("protection_share", 0) * np.maximum(reference - amount, 0)
+    start = amount + protection
+    margin = tau * (need if mutate == "tolerance_on_need" else start)
+    panel, trimmed = inside & (need > start + margin), inside & (need < start - margin)
+    uplift, trim = np.where(panel, u * (need - start), 0), np.where(trimmed, d * (start - need), 0)
+    uplift = np.minimum(uplift, MAX_GBP_WEEK - start)
+    near_margin = np.minimum(np.abs(need / (start + margin + 1e-9) - 1), np.abs(need / (start - margin + 1e-9) - 1))
+
+    dear = need * (1 - design.get("exclusion", {}).get("best_value_saving", 0))
+    legacy, high_cost = np.where(reviewed, 0, need), np.where(excluded, dear, 0)
+    before = legacy + high_cost + np.where(inside, start + uplift - trim, 0)
+    factor = 1 + f.get("price_passthrough", 1) * (column[person["shock"]] / fbar - 1)
+    final = np.minimum(before * factor, MAX_GBP_WEEK)
+    surprise = final - before
+    underspend, other, pays, net = settle(person, final, mutate)
+    lines = {
+        "legacy": legacy, "indicative": np.where(inside, amount, 0), "uplift": uplift, "trim": trim,
+        "high_cost": high_cost, "price_surprise": surprise, "protection": np.where(inside, protection, 0),
+        "underspend": underspend, "other_funding": other, "contribution": pays, "net": net,
+        "high_cost_price_surprise": np.where(excluded, surprise, 0),
+        "legacy_price_surprise": np.where(reviewed, 0, surprise), "ineligible_cost": np.where(ineligible, need, 0),
+        "excluded_people": excluded, "panel_cases": panel, "legacy_people": ~reviewed,
+        "ineligible_people": ineligible, "capped_draws": drawn > MAX_GBP_WEEK,
+    }
+    near_cap = np.abs(drawn / MAX_GBP_WEEK - 1)
+    near_review = np.where(0 < probability < 1, np.abs(chance - probability), np.inf)
+    near = np.minimum.reduce([near_edge, near_threshold, near_margin, near_cap, near_review])
+    return lines, np.maximum(np.maximum(need, start), final), near
+
+
+def simulate(study, design, mutate=None, shock_scale=1.0):
+    """{line: [rows, replicates]} in £ a week or people, the sum of the amounts behind each row, how near it comes to
+    a boundary, and the people that it stands for."""
+    replicates = study.framework["replicates"]
+    shocks = study.shocks(replicates, shock_scale)
+    counts, several = study.counts(replicates, mutate)
+    ledger = {line: np.zeros(counts.shape) for line in LINES}
+    scale, near = np.zeros(counts.shape), np.full(counts.shape, np.inf)
+    for i, person in enumerate(study.people):
+        copies = max(1, counts[i].max())
+        draws = {stream: person_words(study.stream_key(stream), person["key"], replicates, copies, several[i])
+                 for stream in ("need", "assessment", "churn")}
+        if mutate == "shared_draw":
+            draws = {stream: np.repeat(words[:, :1], copies, axis=1) for stream, words in draws.items()}
+        lines, amounts, nearness = person_years(study, design, person, draws, shocks, mutate)
+        present = np.arange(copies)[None, :] < counts[i][:, None]
+        for line, values in lines.items():
+            ledger[line][i] = np.sum(values * present, axis=1)
+        scale[i] = np.sum(amounts * present, axis=1)
+        near[i] = np.min(np.where(present, nearness, np.inf), axis=1)
+    return ledger, scale, near, counts
+
+
+def plan(study, design):
+    """Planned net and planned allocation inside the RAS of one person of each row, £ a week (methods.md section 7)."""
+    net, inside = np.zeros(len(study.people)), np.zeros(len(study.people))
+    for i, person in enumerate(study.people):
+        reference = np.array([person["cost"] * (1 + person["price"]["mean"])])
+        points = np.array([points_of(design, person)[0]])
+        amount, is_below, above_top, _ = rule(design, person["care_group"], points, study.weeks)
+        ineligible = is_below & (design.get("limits", {}).get("below_minimum", "panel") == "ineligible")
+        excluded = (exclusion(design, reference, reference, amount)[0] | above_top) & ~ineligible
+        dear = reference * (1 - design.get("exclusion", {}).get("best_value_saving", 0))
+        final = np.where(ineligible, 0, np.where(excluded, dear, amount))
+        net[i] = settle(person, final)[3][0]
+        inside[i] = np.where(excluded | ineligible, 0, amount)[0]
+    return net, inside
