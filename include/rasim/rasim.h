@@ -4,6 +4,7 @@
 #define RASIM_RASIM_H
 
 #include "rasim/caseload.h"
+#include "rasim/check.h"
 #include "rasim/export.h"
 #include "rasim/ledger.h"
 #include "rasim/params.h"

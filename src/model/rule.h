@@ -29,7 +29,7 @@ typedef struct rasimi_rule {
     rasimi_piece *pieces;
     size_t n;
     float rounding;  /* ledger units; 0: only to the unit */
-    float low, high; /* observed points are held in [low, high] */
+    float low, high; /* observed points are held in [low, high], never beyond +-RASIMI_MAX_POINTS */
 } rasimi_rule;
 
 /* An allocation: whole ledger units and its status. */
@@ -40,13 +40,14 @@ typedef struct rasimi_allocated {
 
 /* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
    fma(slope, points - from, base), rounding half away from zero (x / r + 0.5, floor, x r), then to the nearest unit
-   (half to even). */
+   (half to even, the default rounding mode). points is not NAN. */
 rasimi_allocated
 rasimi_rule_evaluate(const rasimi_rule *rule, float points);
 
 /* Compiles the rule of a design for a care group's row: family's pieces, then uprating, top-slice, floor and cap as new
-   breakpoints, minimum points. weeks_per_year converts yearly amounts. Problems name the design's file.
-   Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
+   breakpoints, minimum points. weeks_per_year converts yearly amounts. No amount passes RASIM_MAX_GBP_WEEK: a table
+   that states one is a problem, a line that rises there is held. The design has been read without errors. Errors:
+   RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *row, double weeks_per_year,
                     rasimi_arena *arena, rasimi_rule *out, rasim_problems *problems);

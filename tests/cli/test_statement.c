@@ -165,6 +165,30 @@ Test(statement, it_fits_the_width_of_its_page)
         }
 }
 
+Test(statement, budget_areas_are_shown_where_they_have_envelopes)
+{
+    rasim_at_level nets[] = {{0.8, 11e6, 10.9e6, 11.1e6}, {0.9, 12e6, 11.95e6, 12.04e6}};
+    rasim_area_summary areas[] = {
+        {.name = "Older people", .envelope_gbp = 11.5e6, .has_envelope = true, .affordability = {0.85, 0.84, 0.86}},
+        {.name = "Others", .envelope_gbp = (double)NAN},
+    };
+    areas[0].net = areas[1].net = (rasim_distribution){10e6, 5e3, 1e6, 2, nets};
+    rasim_year_summary year = made_year();
+    year.areas = areas;
+    year.n_areas = 2;
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    cr_assert(strstr(text, "Older people  11,500,000  10,000,000  12,000,000  85.0 %  -500,000\n"), "%s", text);
+    cr_assert(strstr(text, "Others                    10,000,000  12,000,000\n"));
+    free(text);
+    areas[0].has_envelope = false;
+    text = print_statement(100, &summary, &study);
+    cr_assert_null(strstr(text, "Budget areas"));
+    free(text);
+}
+
 Test(statement, quantiles_are_found_by_their_level)
 {
     rasim_year_summary year = made_year();

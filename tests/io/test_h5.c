@@ -32,9 +32,9 @@ fill(void)
             counts[i][j][1] = -(int32_t)(i + j);
         }
     }
-    doubles[3][4] = NAN;
+    doubles[3][4] = nan("");
     doubles[3][5] = -0.0;
-    doubles[3][6] = INFINITY;
+    doubles[3][6] = HUGE_VAL;
 }
 
 /* A file with one of everything. */

@@ -107,8 +107,7 @@ Test(yaml, harmless_frames_are_allowed)
         "---\na: 1\n",
         "a: 1\n...\n",
         "%YAML 1.1\n---\na: 1\n",
-        "\xef\xbb\xbf"
-        "a: 1\n",
+        "\xEF\xBB\xBF\x61: 1\n",
         "a: 1\r\nb: 2\r\n",
         "a: \t1\n",
         "a: 1\t# after a tab\n",

@@ -7,9 +7,9 @@
 #include <math.h>
 
 #include "model/framework.h"
-#include "num/draws.h"
 #include "rasim/ledger.h"
 #include "reading.h"
+#include "../num/draws.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
