@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes HEADER with the revision of SOURCE_DIR ("unknown" outside a git checkout); leaves it alone when it is right.
+cmake_minimum_required(VERSION 3.25)
 set(revision "unknown")
 find_program(GIT git)
 if(GIT)

@@ -139,10 +139,6 @@ rasim_check(const rasim_study *study, const rasim_check_options *options, rasim_
 RASIM_API void
 rasim_check_free(rasim_check_report *report);
 
-/** The report as JSON text (docs/results.md); *text is freed with free(). */
-RASIM_API RASIM_CHECKED rasim_status
-rasim_check_json(const rasim_study *study, const rasim_check_report *report, char **text);
-
 RASIM_END_DECLS
 
 #endif

@@ -111,12 +111,12 @@ RASIM_API void
 rasim_import_report_free(rasim_import_report *report);
 
 typedef struct rasim_import_options {
-    const char *out_path;         /**< the caseload to write */
-    const char *date;             /**< YYYY-MM-DD; NULL: the end of the latest reporting period */
-    double weeks_per_year;        /**< 52 (DHSC's) or 52.18; turns monthly, quarterly and annual costs into weekly ones */
-    bool partial_costs;           /**< write the known part of a partly unknown cost, as DHSC's sum does; else nothing */
-    const char *points_path;      /**< a second CSV with points; NULL: none */
-    const char *points_column;    /**< its column with the points */
+    const char *out_path;      /**< the caseload to write */
+    const char *date;          /**< YYYY-MM-DD; NULL: the end of the latest reporting period */
+    double weeks_per_year;     /**< 52 (DHSC's) or 52.18; turns monthly, quarterly and annual costs into weekly ones */
+    bool partial_costs;        /**< write the known part of a partly unknown cost, as DHSC's sum does; else nothing */
+    const char *points_path;   /**< a second CSV with points; NULL: none */
+    const char *points_column; /**< its column with the points */
     const char *points_id_column; /**< its column with the person; NULL: person_id or CLD's own name */
     bool show_ids;                /**< people's identifiers may stand in problems */
 } rasim_import_options;

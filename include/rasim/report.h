@@ -3,6 +3,7 @@
 #ifndef RASIM_REPORT_H
 #define RASIM_REPORT_H
 
+#include "rasim/check.h"
 #include "rasim/export.h"
 #include "rasim/problems.h"
 #include "rasim/run.h"
@@ -20,6 +21,10 @@ RASIM_BEGIN_DECLS
 /** The summary as JSON text (docs/results.md); *out is freed with free(). */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_summary_json(const rasim_study *study, const rasim_summary *summary, char **out);
+
+/** A check as JSON text (docs/results.md); *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_check_json(const rasim_study *study, const rasim_check_report *report, char **out);
 
 /** Writes the JSON text to a file; its folder must exist. Errors: RASIM_ERR_WRITE with a problem. */
 RASIM_API RASIM_CHECKED rasim_status

@@ -111,9 +111,9 @@ above_in_year1(const rasim_study *study, const rasimi_applied *applied, size_t r
 {
     const uint32_t group = study->care_group[row];
     const double planned = rasimi_planned_cost(study, row), mean = planned * rasimi_exp(study->drift[group]);
-    const decided decided = decided_by_amount(study, applied, row);
-    if (decided != OPEN || applied->design->exclusion.basis.value == RASIMI_BASIS_REFERENCE) {
-        *probability = decided == OPEN ? planned > applied->threshold_gbp_week : decided == DECIDED_ABOVE;
+    const decided fate = decided_by_amount(study, applied, row);
+    if (fate != OPEN || applied->design->exclusion.basis.value == RASIMI_BASIS_REFERENCE) {
+        *probability = fate == OPEN ? planned > applied->threshold_gbp_week : fate == DECIDED_ABOVE;
         *expected = *probability * mean;
         return;
     }

@@ -8,12 +8,6 @@
 /* Robust standard deviations from which on a cost is far from need. */
 #define RASIMI_FAR_SDS 3.0
 
-/* A row under a key that others may share. */
-typedef struct rasimi_keyed_row {
-    uint64_t key;
-    uint32_t line, row;
-} rasimi_keyed_row;
-
 /* log(planned cost / allocation) of each row, NAN where either is 0 or there is no allocation: ratios[n_rows]. */
 void
 rasimi_log_ratios(const rasim_study *study, const rasimi_applied *applied, double *ratios);

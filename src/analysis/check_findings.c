@@ -22,15 +22,21 @@ typedef struct hit {
     uint32_t row, other_line;
 } hit;
 
+/* A row under a key that others may share. */
+typedef struct keyed_row {
+    uint64_t key;
+    uint32_t line, row;
+} keyed_row;
+
 typedef struct finder {
     rasimi_checking *checking;
     const rasim_study *study;
     const rasimi_applied *applied; /* of the design at hand */
     hit *hits;                     /* [n_rows] */
     size_t n;
-    rasimi_keyed_row *keyed; /* [n_rows] scratch */
-    double *ratios;          /* [n_rows] scratch */
-    double *scratch;         /* [n_rows] */
+    keyed_row *keyed; /* [n_rows] scratch */
+    double *ratios;   /* [n_rows] scratch */
+    double *scratch;  /* [n_rows] */
     double median_cost;
     bool failed; /* memory ran out */
 } finder;
@@ -63,7 +69,7 @@ find_pays_more(finder *self)
 static int
 compare_keyed(const void *a, const void *b)
 {
-    const rasimi_keyed_row *x = a, *y = b;
+    const keyed_row *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return (x->line > y->line) - (x->line < y->line);
@@ -73,7 +79,7 @@ static void
 sort_by(finder *self, const uint64_t *key)
 {
     for (size_t i = 0; i < self->study->n_rows; i++)
-        self->keyed[i] = (rasimi_keyed_row){key[i], self->study->evidence.line[i], (uint32_t)i};
+        self->keyed[i] = (keyed_row){key[i], self->study->evidence.line[i], (uint32_t)i};
     qsort(self->keyed, self->study->n_rows, sizeof *self->keyed, compare_keyed);
 }
 
@@ -241,22 +247,22 @@ apply_rules(finder *self)
 }
 
 rasim_status
-rasimi_check_findings(rasimi_checking *self)
+rasimi_check_findings(rasimi_checking *checking)
 {
-    const rasim_study *study = self->study;
-    finder finder = {.checking = self, .study = study, .median_cost = self->report->cost.median};
+    const rasim_study *study = checking->study;
+    finder self = {.checking = checking, .study = study, .median_cost = checking->report->cost.median};
     const size_t most = N_RULES * (study->n_designs + 1);
-    self->report->findings = rasimi_arena_alloc(self->arena, most, sizeof *self->report->findings);
-    finder.hits = rasimi_calloc(study->n_rows, sizeof *finder.hits);
-    finder.keyed = rasimi_calloc(study->n_rows, sizeof *finder.keyed);
-    finder.ratios = rasimi_calloc(study->n_rows, sizeof *finder.ratios);
-    finder.scratch = rasimi_calloc(study->n_rows, sizeof *finder.scratch);
-    finder.failed = !self->report->findings || !finder.hits || !finder.keyed || !finder.ratios || !finder.scratch;
-    if (!finder.failed)
-        apply_rules(&finder);
-    free(finder.hits);
-    free(finder.keyed);
-    free(finder.ratios);
-    free(finder.scratch);
-    return finder.failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    checking->report->findings = rasimi_arena_alloc(checking->arena, most, sizeof *checking->report->findings);
+    self.hits = rasimi_calloc(study->n_rows, sizeof *self.hits);
+    self.keyed = rasimi_calloc(study->n_rows, sizeof *self.keyed);
+    self.ratios = rasimi_calloc(study->n_rows, sizeof *self.ratios);
+    self.scratch = rasimi_calloc(study->n_rows, sizeof *self.scratch);
+    self.failed = !checking->report->findings || !self.hits || !self.keyed || !self.ratios || !self.scratch;
+    if (!self.failed)
+        apply_rules(&self);
+    free(self.hits);
+    free(self.keyed);
+    free(self.ratios);
+    free(self.scratch);
+    return self.failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }

@@ -14,7 +14,7 @@
 #include "nearest.h"
 
 static const command_info *const COMMANDS[] = {
-    &command_run, &command_generate, &command_sample_draw, &command_help, &command_version,
+    &command_run, &command_check, &command_generate, &command_sample_draw, &command_help, &command_version,
 };
 
 const command_info *

@@ -11,50 +11,15 @@
 #include "number.h"
 #include "rasim/report.h"
 #include "statement_tables.h"
+#include "title.h"
 #include "words.h"
-
-/* The name at the left; where the data are synthetic, the label at the right end of the line, or on the next. */
-static void
-print_title(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
-{
-    static const char LABEL[] = "SYNTHETIC DATA";
-    char *title = NULL;
-    bool one_design = summary->n_designs == 1;
-    if (asprintf(&title, "%s, %s%s%s", study->name, study->year, one_design ? " · " : "",
-                 one_design ? summary->designs[0].name : "") < 0)
-        return;
-    size_t taken = page_columns(title) + strlen(LABEL) + 2;
-    if (study->synthetic && taken <= page->width) {
-        char *line = NULL;
-        if (asprintf(&line, "%s%*s%s", title, (int)(page->width - taken + 2), "", LABEL) >= 0)
-            page_line(page, PAGE_BOLD, line);
-        free(line);
-    } else {
-        page_wrap(page, PAGE_BOLD, 0, title);
-        if (study->synthetic)
-            page_line(page, PAGE_BOLD, LABEL);
-    }
-    free(title);
-}
-
-/* "4,940 people estimated from 116 rows", "4,940 people, a row each". */
-static void
-print_people(char *buffer, size_t size, const rasim_study_info *study)
-{
-    number_text people = whole_text((int64_t)study->n_people), rows = whole_text((int64_t)study->n_rows);
-    bool sampled = strcmp(study->sampling, "fixed") != 0;
-    if (study->n_people == study->n_rows)
-        snprintf(buffer, size, "%s people, a row each", people.text);
-    else
-        snprintf(buffer, size, "%s people %s %s rows", people.text, sampled ? "estimated from" : "held as", rows.text);
-}
 
 /* How many people, on how many rows they stand, how long it was simulated. */
 static void
 print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
 {
     char people[160];
-    print_people(people, sizeof people, study);
+    title_people(people, sizeof people, study);
     page_say(page, 0, "%s · %s simulated years · seed %" PRIu64, people, whole_text((int64_t)summary->replicates).text,
              summary->seed);
     if (study->n_rows_uncovered > 0)
@@ -76,13 +41,11 @@ print_verdict(const cli_page *page, const rasim_design_summary *design, const ra
         page_say(page, 0, "Take care. %s", design->decision_text);
 }
 
-/* What contingency is held, and how far it reaches. */
+/* How far the contingency reaches: the highest level that it is enough for and what the next one takes. */
 static void
-print_held(const cli_page *page, const rasim_year_summary *year)
+print_reach(const cli_page *page, const rasim_year_summary *year)
 {
     double held = year->contingency_held_gbp;
-    if (!(held > 0.0))
-        return;
     const rasim_contingency *reached = NULL, *missed = NULL;
     for (size_t i = 0; i < year->n_levels; i++) {
         const rasim_contingency *c = &year->contingency[i];
@@ -98,6 +61,19 @@ print_held(const cli_page *page, const rasim_year_summary *year)
         snprintf(gap, sizeof gap, "; %s takes %s more", level_text(missed->level).text,
                  pounds_text(missed->gbp - held, year_step(year)).text);
     page_say(page, 2, "  Contingency held: %s, %s%s.", pounds_text(held, 1.0).text, reach, gap);
+}
+
+/* What contingency is held. It is part of the envelope, so it holds nothing where the plan leaves no room for it. */
+static void
+print_held(const cli_page *page, const rasim_year_summary *year)
+{
+    double held = year->contingency_held_gbp, step = year_step(year);
+    double beyond = round_to_step(year->plan_gbp + held - year->envelope_gbp, step);
+    if (held > 0.0 && beyond > 0.0)
+        page_say(page, 2, "  Contingency held: %s, but with the plan that is %s above the envelope.",
+                 pounds_text(held, 1.0).text, pounds_text(beyond, step).text);
+    else if (held > 0.0)
+        print_reach(page, year);
 }
 
 /* How the RAS pool comes about: allocations, then sign-off, then prices. */
@@ -211,7 +187,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
 void
 statement_print(const cli_page *page, const cli_statement *self)
 {
-    print_title(page, self->study, self->summary);
+    title_print(page, self->study, self->summary->n_designs == 1 ? self->summary->designs[0].name : NULL);
     print_basis(page, self->study, self->summary);
     if (self->summary->n_designs > 1) {
         page_blank(page);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verdict in words. The boundaries are those of the likelihood scale of the IPCC's Fourth Assessment Report (Working
-   Group II, 2007, front matter F): 99, 90, 66, 33, 10 and 1 %. */
+/* The verdict in words. The boundaries are those of the likelihood scale of the IPCC's Fourth Assessment Report
+   (Working Group II, 2007, front matter F): 99, 90, 66, 33, 10 and 1 %. */
 #include "words.h"
 
 #include <math.h>

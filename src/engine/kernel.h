@@ -40,13 +40,23 @@ typedef struct rasimi_stretch {
     float log2_sd; /* sigma log2(e) */
 } rasimi_stretch;
 
-/* One design, as the kernel reads it. */
+/* How assessment moves a design's allocations. */
+typedef enum rasimi_motion {
+    RASIMI_STILL,     /* it does not: A is loaded */
+    RASIMI_BY_POINTS, /* P' = P + bias + sd e' + leniency; A is evaluated from the rule's pieces */
+    RASIMI_BY_FACTOR, /* families that read answers: raw x lognormal factor x leniency, then the limits */
+} rasimi_motion;
+
+/* One design, as the kernel reads it. Arrays over people. */
 typedef struct rasimi_kernel_design {
-    const float *amount;      /* [people] A in whole units */
-    const int32_t *status;    /* [people] rasimi_rule_status; NULL where all are allocated */
-    const float *points;      /* [people] P + bias; read only where `moving` */
-    const rasimi_rule *rules; /* [care groups]; read only where `moving` */
-    bool moving;              /* observed points differ from the file's: A is evaluated in every replicate */
+    const float *amount;   /* A in whole units */
+    const int32_t *status; /* rasimi_rule_status; NULL where all are allocated */
+    rasimi_motion motion;
+    const float *points;      /* by points: P + bias */
+    const float *raw;         /* by factor: units before limits, mean-corrected */
+    const float *factor_sd;   /* by factor: log2 sd of the error; NULL: none */
+    const float *extra;       /* units added before limits; NULL: none */
+    const rasimi_rule *rules; /* [care groups] */
     rasimi_basis basis;
     float threshold;       /* units; INFINITY where nobody is excluded */
     float high_cost_share; /* 1 - best value saving */
@@ -58,6 +68,7 @@ typedef struct rasimi_kernel_terms {
     uint32_t review_below;  /* a churn word below this is a person on the RAS; ignored unless `reviews` */
     bool reviews;           /* some people are not yet on the RAS */
     float protection_share; /* 0: none */
+    bool errors;            /* some design takes an assessment error in points or as a factor */
     bool general;           /* any feature beyond loaded amounts, exclusion by need, and contributions */
     uint64_t need_keys[20], assessment_keys[20], churn_keys[20]; /* round keys */
 } rasimi_kernel_terms;
@@ -66,6 +77,7 @@ typedef struct rasimi_kernel_terms {
 typedef struct rasimi_kernel_shock {
     float uplift_share, trim_share; /* u X and d X, d X held in 0..1 */
     float leniency;                 /* points */
+    float leniency_factor;          /* for families that read answers; 1: none */
     float need_factor;              /* optimism bias; 1: none */
     const float *price;             /* [settings] 1 + pi (f / fbar - 1) */
 } rasimi_kernel_shock;

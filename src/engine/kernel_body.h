@@ -32,9 +32,12 @@ enum {
     STAGED_USED,
     STAGED_OTHER,
     STAGED_OTHER_SHARE,
+    STAGED_MODE_SD,
     STAGED_AMOUNT,
     STAGED_STATUS,
-    STAGED_POINTS,
+    STAGED_MOVING,
+    STAGED_FACTOR_SD,
+    STAGED_EXTRA,
     N_STAGED
 };
 
@@ -43,10 +46,11 @@ typedef struct strip {
     size_t at; /* index of the first person or item */
     size_t n;  /* people or items */
     vf need[4][STRIP_BLOCKS];
-    vf error[4][STRIP_BLOCKS];  /* general, where points move: assessment error in points */
+    vf error[4][STRIP_BLOCKS];  /* general: standard normals of assessment error */
     vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
     const int32_t *contribution, *other, *status;
-    const float *reference, *used, *other_share, *amount, *points;
+    const float *reference, *used, *other_share, *mode_sd;
+    const float *amount, *moving, *factor_sd, *extra; /* of the design at hand; moving: points or raw amount */
     _Alignas(64) int32_t staged[N_STAGED][STRIP_LANES];
 } strip;
 
@@ -134,13 +138,10 @@ draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key ke
 {
     const rasimi_kernel_terms *terms = call->terms;
     vi words[4];
-    if (call->people->mode_sd != NULL) {
-        const size_t at = s->at + block * VEC_LANES;
-        const float *sds = call->people->mode_sd;
-        const vf sd = multi ? vf_gather(sds, vi_load(call->items->donor + at)) : vf_load(sds + at);
+    if (terms->errors) {
         vec_philox(key.low, key.high, call->third, key.fourth, terms->assessment_keys, words);
         for (int w = 0; w < 4; w++) {
-            s->error[w][block] = vf_mul(sd, vec_normal(words[w]));
+            s->error[w][block] = vec_normal(words[w]);
         }
     }
     if (terms->reviews) {
@@ -166,6 +167,7 @@ draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip 
     const int32_t *rows = multi ? call->items->row : NULL;
     s->contribution = int_column(call->people->contribution, rows, s, STAGED_CONTRIBUTION);
     if (general) {
+        s->mode_sd = float_column(call->people->mode_sd, multi ? call->items->donor : NULL, s, STAGED_MODE_SD);
         s->reference = float_column(call->people->reference, rows, s, STAGED_REFERENCE);
         s->used = float_column(call->people->used, rows, s, STAGED_USED);
         s->other = int_column(call->people->other, rows, s, STAGED_OTHER);
@@ -175,9 +177,23 @@ draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip 
 
 /* ---- steps 2 and 3: the allocation, and who is excluded ---- */
 
-/* A rule evaluated for a block of points: the operations of rasimi_rule_evaluate, in its order. */
+/* The operations of rasimi_limits_apply, in its order. */
 INLINE vf
-evaluate_rule(const rasimi_rule *rule, vf points, vi *status)
+apply_limits(const rasimi_limits *limits, vf units)
+{
+    vf x = vf_mul(vf_max(units, vf_set(0.0f)), vf_set(limits->scale));
+    x = vf_select(vf_ge(x, vf_set(0.5f)), vf_max(x, vf_set(limits->floor)), x);
+    x = vf_min(x, vf_set(limits->cap));
+    if (limits->rounding > 0.0f) {
+        const vf step = vf_set(limits->rounding);
+        x = vf_mul(vf_floor(vf_add(vf_div(x, step), vf_set(0.5f))), step);
+    }
+    return vi_float(vf_round(x));
+}
+
+/* The operations of rasimi_rule_evaluate for a block of points, in its order. */
+INLINE vf
+evaluate_rule(const rasimi_rule *rule, vf points, vf extra, vi *status)
 {
     points = vf_min(vf_max(points, vf_set(rule->low)), vf_set(rule->high));
     vf from = vf_set(rule->pieces[0].from), base = vf_set(rule->pieces[0].base), slope = vf_set(rule->pieces[0].slope);
@@ -190,30 +206,54 @@ evaluate_rule(const rasimi_rule *rule, vf points, vi *status)
         slope = vf_select(reached, vf_set(piece->slope), slope);
         state = vi_select(reached, vi_set(piece->status), state);
     }
-    vf amount = vf_fma(slope, vf_sub(points, from), base);
-    if (rule->rounding > 0.0f) {
-        const vf unit = vf_set(rule->rounding);
-        amount = vf_mul(vf_floor(vf_add(vf_div(amount, unit), vf_set(0.5f))), unit);
-    }
     *status = state;
-    return vi_float(vf_round(amount));
+    const vf amount = apply_limits(&rule->limits, vf_add(vf_fma(slope, vf_sub(points, from), base), extra));
+    return vf_select(vi_eq(state, vi_set(RASIMI_RULE_ALLOCATED)), amount, vf_set(0.0f));
+}
+
+/* By points: what the assessor sees, and what the rule makes of it. */
+INLINE vf
+allocate_by_points(const rasimi_rule *rule, const rasimi_kernel_shock *shock, const strip *s, size_t block, int word,
+                   vf extra, vi *status)
+{
+    const size_t lane = block * VEC_LANES;
+    vf points = vf_load(s->moving + lane);
+    if (s->mode_sd != NULL) {
+        points = vf_fma(vf_load(s->mode_sd + lane), s->error[word][block], points);
+    }
+    return evaluate_rule(rule, vf_add(points, vf_set(shock->leniency)), extra, status);
+}
+
+/* By factor: a family that reads answers takes its error as a lognormal factor on the amount before limits. */
+INLINE vf
+allocate_by_factor(const rasimi_rule *rule, const rasimi_kernel_shock *shock, const strip *s, size_t block, int word,
+                   vf extra, vi status)
+{
+    const size_t lane = block * VEC_LANES;
+    vf raw = vf_mul(vf_load(s->moving + lane), vf_set(shock->leniency_factor));
+    if (s->factor_sd != NULL) {
+        raw = vf_mul(raw, vec_exp2_product(vf_load(s->factor_sd + lane), s->error[word][block]));
+    }
+    const vf amount = apply_limits(&rule->limits, vf_add(raw, extra));
+    return vf_select(vi_eq(status, vi_set(RASIMI_RULE_ALLOCATED)), amount, vf_set(0.0f));
 }
 
 /* What a design gives a block before sign-off: A in whole units, and status. */
 INLINE vf
-allocate(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-         const strip *s, size_t block, int word, float leniency, const bool general, vi *status)
+allocate(const rasimi_kernel_design *design, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock,
+         const strip *s, size_t block, int word, const bool general, vi *status)
 {
     const size_t lane = block * VEC_LANES;
-    if (general && design->moving) {
-        vf points = vf_load(s->points + lane);
-        if (call->people->mode_sd != NULL) {
-            points = vf_add(points, s->error[word][block]);
-        }
-        return evaluate_rule(&design->rules[stretch->care_group], vf_add(points, vf_set(leniency)), status);
-    }
     *status = general && s->status != NULL ? vi_load(s->status + lane) : vi_set(RASIMI_RULE_ALLOCATED);
-    return vf_load(s->amount + lane);
+    if (!general || design->motion == RASIMI_STILL) {
+        return vf_load(s->amount + lane);
+    }
+    const rasimi_rule *rule = &design->rules[stretch->care_group];
+    const vf extra = s->extra != NULL ? vf_load(s->extra + lane) : vf_set(0.0f);
+    if (design->motion == RASIMI_BY_FACTOR) {
+        return allocate_by_factor(rule, shock, s, block, word, extra, *status);
+    }
+    return allocate_by_points(rule, shock, s, block, word, extra, status);
 }
 
 INLINE vm
@@ -273,14 +313,100 @@ add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
     sums[sum] = vi_add_if(sums[sum], who, amount);
 }
 
-/* Step 8: what is left of the outturn after other funding. */
-INLINE vi
-after_other_funding(const strip *s, size_t lane, vi outturn, vi sums[RASIMI_N_SUMS])
+/* Who is what in a block: everybody present is in exactly one of these, or absent. */
+typedef struct standing {
+    vm legacy;     /* not yet on the RAS */
+    vm ineligible; /* below minimum points, and gets nothing */
+    vm high;       /* above the exclusion threshold */
+    vm inside;     /* the RAS */
+} standing;
+
+INLINE standing
+stand(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const strip *s, size_t block, int word,
+      vm present, vf need, vf indicative, vi status, const bool general)
 {
-    const vf share = vf_mul(vi_float(outturn), vf_load(s->other_share + lane));
-    const vi other = vi_min(vi_add(vi_load(s->other + lane), vf_round(share)), outturn);
-    add(sums, RASIMI_SUM_OTHER_FUNDING, other);
-    return vi_sub(outturn, other);
+    standing out = {vm_none(), vm_none(), vm_none(), vm_none()};
+    vm on_ras = present;
+    if (general) {
+        out.legacy = call->terms->reviews ? s->legacy[word][block] : out.legacy;
+        on_ras = vm_without(present, out.legacy);
+        out.ineligible = vm_and(on_ras, vi_eq(status, vi_set(RASIMI_RULE_INELIGIBLE)));
+        on_ras = vm_without(on_ras, out.ineligible);
+    }
+    out.high = vm_and(on_ras, is_high_cost(design, s, block, need, indicative, status, general));
+    out.inside = vm_without(on_ras, out.high);
+    return out;
+}
+
+/* What a person costs, stage by stage, each rounded once to whole units. */
+typedef struct stages {
+    vi indicative, protection; /* the allocation, and what transitional protection adds */
+    vi at_plan;                /* signed off, at planned prices */
+    vi at_price;               /* after the price surprise */
+    vi outturn;                /* after what is not spent */
+    vi other, paid;            /* other funding and contribution */
+} stages;
+
+/* Transitional protection: a share of what the allocation is below the current package. */
+INLINE vi
+protect(const rasimi_kernel_terms *terms, const strip *s, size_t lane, vf indicative)
+{
+    const vf loss = vf_max(vf_sub(vf_load(s->reference + lane), indicative), vf_set(0.0f));
+    return vf_round(vf_mul(loss, vf_set(terms->protection_share)));
+}
+
+/* Steps 5 to 8: from the signed-off budget to what everybody pays. */
+INLINE void
+pay(const strip *s, size_t lane, vf budget, vf price, vm present, const bool masked, const bool general, stages *out)
+{
+    const vf most = vf_set(RASIMI_MAX_UNITS);
+    const vf planned = vf_min(budget, most), priced = vf_min(vf_mul(planned, price), most);
+    out->at_plan = vf_round(planned);
+    out->at_price = out->outturn = vf_round(priced);
+    if (general && s->used != NULL) {
+        out->outturn = vf_round(vf_mul(priced, vf_load(s->used + lane)));
+    }
+    if (masked) { /* otherwise lanes past the last person are zero by their data */
+        out->at_plan = vi_keep(present, out->at_plan);
+        out->at_price = vi_keep(present, out->at_price);
+        out->outturn = vi_keep(present, out->outturn);
+    }
+    vi left = out->outturn;
+    if (general && s->other != NULL) {
+        const vf share = vf_mul(vi_float(out->outturn), vf_load(s->other_share + lane));
+        out->other = vi_min(vi_add(vi_load(s->other + lane), vf_round(share)), out->outturn);
+        left = vi_sub(out->outturn, out->other);
+    }
+    out->paid = vi_min(vi_load(s->contribution + lane), left);
+}
+
+/* The ledger: differences of rounded stages, so that the lines add up to net without remainder. */
+INLINE void
+enter(const standing *who, const signed_off *planned, const stages *at, const bool general, vi sums[RASIMI_N_SUMS])
+{
+    const vi one = vi_set(1);
+    const vi allocation = general ? vi_add(at->indicative, at->protection) : at->indicative;
+    const vi surprise = vi_sub(at->at_price, at->at_plan);
+    const vi left = general ? vi_sub(at->outturn, at->other) : at->outturn;
+    add_if(sums, RASIMI_SUM_INDICATIVE, who->inside, at->indicative);
+    add_if(sums, RASIMI_SUM_UPLIFT, planned->lifted, vi_sub(at->at_plan, allocation));
+    add_if(sums, RASIMI_SUM_TRIM, planned->trimmed, vi_sub(allocation, at->at_plan));
+    add_if(sums, RASIMI_SUM_HIGH_COST, who->high, at->at_plan);
+    add(sums, RASIMI_SUM_PRICE_SURPRISE, surprise);
+    add_if(sums, RASIMI_SUM_HIGH_COST_SURPRISE, who->high, surprise);
+    add(sums, RASIMI_SUM_CONTRIBUTION, at->paid);
+    add(sums, RASIMI_SUM_NET, vi_sub(left, at->paid));
+    add_if(sums, RASIMI_SUM_EXCLUDED_PEOPLE, who->high, one);
+    add_if(sums, RASIMI_SUM_PANEL_CASES, planned->lifted, one);
+    if (general) {
+        add_if(sums, RASIMI_SUM_LEGACY, who->legacy, at->at_plan);
+        add_if(sums, RASIMI_SUM_LEGACY_SURPRISE, who->legacy, surprise);
+        add_if(sums, RASIMI_SUM_PROTECTION, who->inside, at->protection);
+        add(sums, RASIMI_SUM_UNDERSPEND, vi_sub(at->at_price, at->outturn));
+        add(sums, RASIMI_SUM_OTHER_FUNDING, at->other);
+        add_if(sums, RASIMI_SUM_LEGACY_PEOPLE, who->legacy, one);
+        add_if(sums, RASIMI_SUM_INELIGIBLE_PEOPLE, who->ineligible, one);
+    }
 }
 
 INLINE void
@@ -290,71 +416,27 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
 {
     const rasimi_kernel_terms *terms = call->terms;
     const size_t lane = block * VEC_LANES;
-    const vf need = s->need[word][block], most = vf_set(RASIMI_MAX_UNITS);
+    const vf need = s->need[word][block];
     const vm present = present_lanes(call, s, block, word, multi, general);
-    const vi one = vi_set(1);
-
     vi status;
-    const vf indicative = allocate(call, design, stretch, s, block, word, shock->leniency, general, &status);
-    vm legacy = vm_none(), ineligible = vm_none(), on_ras = present;
-    if (general) {
-        legacy = terms->reviews ? s->legacy[word][block] : legacy;
-        on_ras = vm_without(present, legacy);
-        ineligible = vm_and(on_ras, vi_eq(status, vi_set(RASIMI_RULE_INELIGIBLE)));
-        on_ras = vm_without(on_ras, ineligible);
-    }
-    const vm high = vm_and(on_ras, is_high_cost(design, s, block, need, indicative, status, general));
-    const vm inside = vm_without(on_ras, high);
-
+    const vf indicative = allocate(design, stretch, shock, s, block, word, general, &status);
+    const standing who = stand(call, design, s, block, word, present, need, indicative, status, general);
+    stages at = {.indicative = vf_round(indicative), .protection = vi_set(0), .other = vi_set(0)};
     vf allocation = indicative;
-    const vi indicative_units = vf_round(indicative);
-    vi allocation_units = indicative_units;
     if (general && terms->protection_share > 0.0f) {
-        const vf loss = vf_max(vf_sub(vf_load(s->reference + lane), indicative), vf_set(0.0f));
-        const vi protection = vf_round(vf_mul(loss, vf_set(terms->protection_share)));
-        allocation = vf_add(indicative, vi_float(protection));
-        allocation_units = vi_add(indicative_units, protection);
-        add_if(sums, RASIMI_SUM_PROTECTION, inside, protection);
+        at.protection = protect(terms, s, lane, indicative);
+        allocation = vf_add(indicative, vi_float(at.protection));
     }
-    const signed_off planned = sign_off(need, allocation, inside, terms, shock);
-    vf budget = vf_select(high, general ? vf_mul(need, vf_set(design->high_cost_share)) : need, planned.budget);
+    const signed_off planned = sign_off(need, allocation, who.inside, terms, shock);
+    vf budget = vf_select(who.high, general ? vf_mul(need, vf_set(design->high_cost_share)) : need, planned.budget);
     if (general) {
-        budget = vf_select(ineligible, vf_set(0.0f), vf_select(legacy, need, budget));
+        budget = vf_select(who.ineligible, vf_set(0.0f), vf_select(who.legacy, need, budget));
+        add_if(sums, RASIMI_SUM_INELIGIBLE_COST, who.ineligible, vf_round(need));
+        const vm capped = vm_without(present, vf_lt(need, vf_set(RASIMI_MAX_UNITS)));
+        add_if(sums, RASIMI_SUM_CAPPED_DRAWS, capped, vi_set(1));
     }
-    budget = vf_min(budget, most);
-    const vf after_price = vf_min(vf_mul(budget, vf_set(shock->price[stretch->setting])), most);
-    vi at_plan = vf_round(budget), at_price = vf_round(after_price), outturn = at_price;
-    if (general && s->used != NULL) {
-        outturn = vf_round(vf_mul(after_price, vf_load(s->used + lane)));
-    }
-    if (multi || general) { /* otherwise lanes past the last person are zero by their data */
-        at_plan = vi_keep(present, at_plan);
-        at_price = vi_keep(present, at_price);
-        outturn = vi_keep(present, outturn);
-    }
-    const vi left = general && s->other != NULL ? after_other_funding(s, lane, outturn, sums) : outturn;
-    const vi paid = vi_min(vi_load(s->contribution + lane), left);
-
-    const vi surprise = vi_sub(at_price, at_plan), moved = vi_sub(at_plan, allocation_units);
-    add_if(sums, RASIMI_SUM_INDICATIVE, inside, indicative_units);
-    add_if(sums, RASIMI_SUM_UPLIFT, planned.lifted, moved);
-    add_if(sums, RASIMI_SUM_TRIM, planned.trimmed, vi_sub(allocation_units, at_plan));
-    add_if(sums, RASIMI_SUM_HIGH_COST, high, at_plan);
-    add(sums, RASIMI_SUM_PRICE_SURPRISE, surprise);
-    add_if(sums, RASIMI_SUM_HIGH_COST_SURPRISE, high, surprise);
-    add(sums, RASIMI_SUM_CONTRIBUTION, paid);
-    add(sums, RASIMI_SUM_NET, vi_sub(left, paid));
-    add_if(sums, RASIMI_SUM_EXCLUDED_PEOPLE, high, one);
-    add_if(sums, RASIMI_SUM_PANEL_CASES, planned.lifted, one);
-    if (general) {
-        add_if(sums, RASIMI_SUM_LEGACY, legacy, at_plan);
-        add_if(sums, RASIMI_SUM_LEGACY_SURPRISE, legacy, surprise);
-        add(sums, RASIMI_SUM_UNDERSPEND, vi_sub(at_price, outturn));
-        add_if(sums, RASIMI_SUM_INELIGIBLE_COST, ineligible, vf_round(need));
-        add_if(sums, RASIMI_SUM_LEGACY_PEOPLE, legacy, one);
-        add_if(sums, RASIMI_SUM_INELIGIBLE_PEOPLE, ineligible, one);
-        add_if(sums, RASIMI_SUM_CAPPED_DRAWS, vm_without(present, vf_lt(need, most)), one);
-    }
+    pay(s, lane, budget, vf_set(shock->price[stretch->setting]), present, multi || general, general, &at);
+    enter(&who, &planned, &at, general, sums);
 }
 
 /* One design and word of a strip, added to 64-bit totals. */
@@ -384,7 +466,10 @@ settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design
     s->amount = float_column(design->amount, donors, s, STAGED_AMOUNT);
     if (general) {
         s->status = int_column(design->status, donors, s, STAGED_STATUS);
-        s->points = float_column(design->points, donors, s, STAGED_POINTS);
+        const bool by_factor = design->motion == RASIMI_BY_FACTOR;
+        s->moving = float_column(by_factor ? design->raw : design->points, donors, s, STAGED_MOVING);
+        s->factor_sd = float_column(design->factor_sd, donors, s, STAGED_FACTOR_SD);
+        s->extra = float_column(design->extra, donors, s, STAGED_EXTRA);
     }
     for (int word = 0; word < 4; word++) {
         settle_word(call, design, stretch, s, word, multi, general, totals + (multi ? 0 : word * RASIMI_N_SUMS));

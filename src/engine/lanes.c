@@ -250,46 +250,121 @@ points_move(const rasim_study *study)
     return move;
 }
 
-static rasim_status
-fill_design(const rasim_study *study, size_t d, bool moving, rasimi_lanes *lanes)
+static bool
+is_scored(const rasim_study *study, size_t row)
 {
-    const rasimi_applied *applied = &study->applied[d];
-    const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
-    float *amount = array(lanes, lanes->people.n, sizeof *amount), *points = NULL;
+    return study->scored == NULL || study->scored[row];
+}
+
+/* A loaded as it is without assessment error, and its status; statuses are NULL where all are allocated. */
+static rasim_status
+fill_amounts(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    float *amount = array(lanes, lanes->people.n, sizeof *amount);
     int32_t *state = array(lanes, lanes->people.n, sizeof *state);
     if (amount == NULL || state == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     bool plain = true;
     for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        if (lanes->row[lane] != UINT32_MAX) {
-            const rasimi_allocated *a = &applied->amount[lanes->row[lane]];
-            amount[lane] = (float)a->units;
-            state[lane] = (int32_t)a->status;
-            plain = plain && a->status == RASIMI_RULE_ALLOCATED;
+        const uint32_t i = lanes->row[lane];
+        if (i != UINT32_MAX && is_scored(study, i)) {
+            amount[lane] = (float)applied->amount[i].units;
+            state[lane] = (int32_t)applied->amount[i].status;
+            plain = plain && applied->amount[i].status == RASIMI_RULE_ALLOCATED;
         }
     }
-    if (moving) {
-        points = array(lanes, lanes->people.n, sizeof *points);
-        if (points == NULL) {
-            return RASIM_ERR_NO_MEMORY;
-        }
-        for (size_t lane = 0; lane < lanes->people.n; lane++) {
-            const uint32_t i = lanes->row[lane];
-            points[lane] = i == UINT32_MAX ? 0.0f : applied->points[i] + (float)study->mode_bias[i];
+    out->amount = amount;
+    out->status = plain ? NULL : state;
+    return RASIM_OK;
+}
+
+/* What moves by points: the file's points and the mode's bias. */
+static rasim_status
+fill_points(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    float *points = array(lanes, lanes->people.n, sizeof *points);
+    if (points == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t lane = 0; lane < lanes->people.n; lane++) {
+        const uint32_t i = lanes->row[lane];
+        points[lane] = i == UINT32_MAX ? 0.0f : applied->points[i] + (float)study->mode_bias[i];
+    }
+    out->points = points;
+    out->motion = RASIMI_BY_POINTS;
+    return RASIM_OK;
+}
+
+/* What moves by a factor: the raw amount, corrected so that the lognormal factor has mean 1, and the factor's log2 sd.
+ */
+static rasim_status
+fill_factors(const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    float *raw = array(lanes, lanes->people.n, sizeof *raw), *sds = array(lanes, lanes->people.n, sizeof *sds);
+    if (raw == NULL || sds == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    bool errors = false;
+    for (size_t lane = 0; lane < lanes->people.n; lane++) {
+        const uint32_t i = lanes->row[lane];
+        if (i != UINT32_MAX) {
+            const double sd = applied->factor_log_sd[i];
+            raw[lane] = (float)((double)applied->raw[i] * rasimi_exp(-0.5 * sd * sd));
+            sds[lane] = (float)(sd * LOG2_E);
+            errors = errors || sd > 0.0;
         }
     }
-    lanes->designs[d] = (rasimi_kernel_design){
-        .amount = amount,
-        .status = plain ? NULL : state,
-        .points = points,
+    out->raw = raw;
+    out->factor_sd = errors ? sds : NULL;
+    out->motion = RASIMI_BY_FACTOR;
+    return RASIM_OK;
+}
+
+static rasim_status
+fill_extra(const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    if (applied->extra == NULL || out->motion == RASIMI_STILL) {
+        return RASIM_OK;
+    }
+    float *extra = array(lanes, lanes->people.n, sizeof *extra);
+    for (size_t lane = 0; extra != NULL && lane < lanes->people.n; lane++) {
+        extra[lane] = lanes->row[lane] == UINT32_MAX ? 0.0f : applied->extra[lanes->row[lane]];
+    }
+    out->extra = extra;
+    return extra == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+static bool
+factors_move(const rasim_study *study, const rasimi_applied *applied)
+{
+    bool move = study->framework.assessment.leniency_log_sd.value > 0.0;
+    for (size_t i = 0; i < study->n_rows && !move; i++) {
+        move = applied->factor_log_sd[i] > 0.0;
+    }
+    return move;
+}
+
+static rasim_status
+fill_design(const rasim_study *study, size_t d, bool moving_points, rasimi_lanes *lanes)
+{
+    const rasimi_applied *applied = &study->applied[d];
+    const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
+    rasimi_kernel_design *out = &lanes->designs[d];
+    *out = (rasimi_kernel_design){
+        .motion = RASIMI_STILL,
         .rules = applied->rules,
-        .moving = moving,
         .basis = (rasimi_basis)exclusion->basis.value,
         .threshold = (float)(applied->threshold_gbp_week * RASIM_UNITS_PER_GBP),
         .high_cost_share = (float)(1.0 - exclusion->best_value_saving.value),
     };
-    return RASIM_OK;
+    rasim_status status = fill_amounts(study, applied, lanes, out);
+    if (status == RASIM_OK && applied->by_factor && factors_move(study, applied)) {
+        status = fill_factors(applied, lanes, out);
+    } else if (status == RASIM_OK && !applied->by_factor && moving_points) {
+        status = fill_points(study, applied, lanes, out);
+    }
+    return status == RASIM_OK ? fill_extra(applied, lanes, out) : status;
 }
 
 /* Could any draw of need cost pass what is simulated? Then capped draws are counted. */
@@ -318,8 +393,8 @@ needs_general(const rasim_study *study, const rasimi_lanes *lanes)
                    optimism->mean.value > 0.0 || draws_may_be_capped(study, lanes);
     for (size_t d = 0; d < lanes->n_designs; d++) {
         const rasimi_kernel_design *design = &lanes->designs[d];
-        general = general || design->moving || design->status != NULL || design->basis != RASIMI_BASIS_NEED ||
-                  design->high_cost_share < 1.0f;
+        general = general || design->motion != RASIMI_STILL || design->status != NULL ||
+                  design->basis != RASIMI_BASIS_NEED || design->high_cost_share < 1.0f;
     }
     return general;
 }
@@ -364,6 +439,8 @@ rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_lanes *out)
     }
     for (size_t d = 0; d < study->n_designs && status == RASIM_OK; d++) {
         status = fill_design(study, d, moving, out);
+        out->terms.errors = out->terms.errors || out->designs[d].factor_sd != NULL ||
+                            (out->designs[d].motion == RASIMI_BY_POINTS && out->people.mode_sd != NULL);
     }
     if (status == RASIM_OK) {
         fill_terms(study, seed, &out->terms);

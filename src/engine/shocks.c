@@ -63,8 +63,7 @@ add_others(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks 
     const rasimi_optimism_spec *optimism = &framework->optimism;
     lognormal_law(1.0, scale * framework->practice.sd.value,
                   add_law(out, RASIMI_SHOCK_PRACTICE, "practice", seed, RASIMI_STREAM_PRACTICE));
-    add_law(out, RASIMI_SHOCK_LENIENCY, "leniency", seed, RASIMI_STREAM_LENIENCY)->log_sd =
-        scale * framework->assessment.leniency_sd.value;
+    add_law(out, RASIMI_SHOCK_LENIENCY, "leniency", seed, RASIMI_STREAM_LENIENCY)->log_sd = scale;
     lognormal_law(1.0 + optimism->mean.value, scale * optimism->sd.value,
                   add_law(out, RASIMI_SHOCK_OPTIMISM, "optimism", seed, RASIMI_STREAM_OPTIMISM));
 }
@@ -123,7 +122,7 @@ correlate(const rasim_study *study, rasimi_shocks *out, rasim_problems *problems
 rasim_status
 rasimi_shocks_make(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out, rasim_problems *problems)
 {
-    *out = (rasimi_shocks){.study = study};
+    *out = (rasimi_shocks){.study = study, .scale = scale};
     out->laws = rasimi_arena_alloc(&out->arena, study->framework.prices.n + 3, sizeof *out->laws);
     out->price_of_setting = rasimi_arena_alloc(&out->arena, study->n_settings, sizeof *out->price_of_setting);
     if (out->laws == NULL || out->price_of_setting == NULL) {
@@ -177,6 +176,15 @@ price_multiplier(const rasim_study *study, size_t setting, double index)
     return (float)(1.0 + study->framework.price_passthrough.value * (index / expected - 1.0));
 }
 
+/* For families that read answers: a lognormal of mean 1 from the same draw as the shift in points. */
+static float
+leniency_factor(const rasimi_shocks *shocks, double normal)
+{
+    const double log_sd = shocks->study->framework.assessment.leniency_log_sd.value;
+    const double scaled = log_sd * shocks->scale;
+    return (float)rasimi_exp(log_sd * normal - 0.5 * scaled * scaled);
+}
+
 void
 rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, uint32_t year, rasimi_kernel_shock *out,
                    float *price, double *work)
@@ -198,7 +206,8 @@ rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, uint32_t yea
     const double trim = sign_off->trim_share.value * rest[0];
     out->uplift_share = (float)(sign_off->uplift_share.value * rest[0]);
     out->trim_share = (float)(trim < 1.0 ? trim : 1.0);
-    out->leniency = (float)rest[1];
+    out->leniency = (float)(study->framework.assessment.leniency_sd.value * rest[1]);
+    out->leniency_factor = leniency_factor(shocks, rest[1]);
     out->need_factor = (float)rest[2];
     out->price = price;
 }

@@ -20,11 +20,12 @@ typedef struct rasimi_shock_law {
     const char *label; /* "price: community" */
     uint64_t key;      /* rasimi_label_key of the label: the first two counter words */
     uint64_t stream_key;
-    double log_mean, log_sd; /* of a lognormal; log_sd is the sd in points for leniency */
+    double log_mean, log_sd; /* of a lognormal; leniency is a normal of sd log_sd */
 } rasimi_shock_law;
 
 typedef struct rasimi_shocks {
     const rasim_study *study;
+    double scale;           /* of every sd */
     rasimi_arena arena;     /* everything below lives here */
     rasimi_shock_law *laws; /* [n] */
     size_t n;

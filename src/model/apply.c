@@ -67,7 +67,8 @@ apply_design(rasimi_draft *draft, size_t d)
         if (study->scored && !study->scored[i])
             continue; /* nothing of its own: it takes a scored row's */
         applied->points[i] = (float)rasimi_score(&draft->scorers[d], draft->caseload.by_key[i]);
-        applied->amount[i] = rasimi_rule_evaluate(&applied->rules[study->care_group[i]], applied->points[i]);
+        applied->amount[i] = rasimi_rule_evaluate(&applied->rules[study->care_group[i]], applied->points[i],
+                                                  applied->extra ? applied->extra[i] : 0);
     }
     return RASIM_OK;
 }

@@ -87,13 +87,16 @@ typedef struct rasimi_optimism_spec {
 typedef struct rasimi_mode_row {
     rasimi_mark mark;
     rasimi_text mode;
-    rasimi_number bias, sd; /* points; default 0 */
+    rasimi_number bias, sd;                   /* points; default 0 */
+    rasimi_number factor_bias, factor_log_sd; /* for families that read answers: of a factor on the amount; default 0 */
 } rasimi_mode_row;
 
 typedef struct rasimi_assessment_spec {
     rasimi_mark mark;
     rasimi_structs modes;      /* rasimi_mode_row */
     rasimi_number leniency_sd; /* points, shared by all in a replicate; default 0 */
+    rasimi_number
+        leniency_log_sd; /* the same for families that read answers: log sd of a factor of mean 1; default 0 */
 } rasimi_assessment_spec;
 
 typedef struct rasimi_transition_spec {

@@ -149,6 +149,11 @@ static const rasimi_param modes_rows[] = {
                       "how much higher than the truth this mode scores on average"),
     RASIMI_NUMBER_ROW(rasimi_mode_row, sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
                       "standard deviation of one assessment around that"),
+    RASIMI_NUMBER_ROW(rasimi_mode_row, factor_bias, RASIMI_MIN_OPEN, -1, 10, "share", "0",
+                      "for families that read answers (regression, hours, judgement): how much higher than the truth "
+                      "this mode's amounts are on average, 0.05 for 5 per cent"),
+    RASIMI_NUMBER_ROW(rasimi_mode_row, factor_log_sd, 0, 0, 1.5, "log of £", "0",
+                      "for families that read answers: log standard deviation of one assessment's amount around that"),
 };
 static const rasimi_table modes_table = RASIMI_TABLE("framework.assessment.modes[]", rasimi_mode_row, modes_rows);
 
@@ -158,6 +163,9 @@ static const rasimi_param assessment_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_assessment_spec, leniency_sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
                       "standard deviation of a shift of everybody's points: how leniently assessors will score, the "
                       "same for everybody in a replicate"),
+    RASIMI_NUMBER_ROW(rasimi_assessment_spec, leniency_log_sd, 0, 0, 1.5, "log of £", "0",
+                      "leniency for families that read answers: log standard deviation of a factor of mean 1 on "
+                      "everybody's amounts, the same for everybody in a replicate"),
 };
 static const rasimi_table assessment_table =
     RASIMI_TABLE("framework.assessment", rasimi_assessment_spec, assessment_rows);

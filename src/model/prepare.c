@@ -185,7 +185,9 @@ prepare_modes(rasimi_draft *draft)
     const rasimi_labels *modes = &draft->caseload.assessment_mode;
     double *bias = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *bias);
     double *sd = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *sd);
-    if (!bias || !sd)
+    double *factor_bias = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *factor_bias);
+    double *factor_log_sd = rasimi_arena_alloc(&draft->arena, modes->n_labels, sizeof *factor_log_sd);
+    if (!bias || !sd || !factor_bias || !factor_log_sd)
         return RASIM_ERR_NO_MEMORY;
     for (size_t r = 0; r < rows->n; r++) {
         const rasimi_mode_row *row = RASIMI_ROW(rasimi_mode_row, *rows, r);
@@ -194,10 +196,15 @@ prepare_modes(rasimi_draft *draft)
             continue;
         bias[code] = row->bias.value;
         sd[code] = row->sd.value;
+        factor_bias[code] = row->factor_bias.value;
+        factor_log_sd[code] = row->factor_log_sd.value;
     }
     study->mode_bias = spread(draft, modes, bias, 0);
     study->mode_sd = spread(draft, modes, sd, 0);
-    return study->mode_bias && study->mode_sd ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    study->mode_factor_bias = spread(draft, modes, factor_bias, 0);
+    study->mode_factor_log_sd = spread(draft, modes, factor_log_sd, 0);
+    const bool all = study->mode_bias && study->mode_sd && study->mode_factor_bias && study->mode_factor_log_sd;
+    return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 rasim_status

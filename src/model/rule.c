@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiling and evaluating a rule. Amounts are pieces of straight lines over points. The order of the limits is that of
-   methods.md section 3: the family's rule, uprating, top-slice, floor and cap, rounding; minimum points stand over all.
+/* Compiling and evaluating a rule. Amounts are pieces of straight lines over points; the limits that follow are applied
+   to what the pieces give, in the order of methods.md section 3: uprating, top-slice, floor and cap, rounding. Minimum
+   points stand over all.
 
-   The floor lifts amounts above 0 only. In money, that means amounts that are at least half a ledger unit: a line that
-   starts at exactly £0 stays there until it rounds to a unit, and from that point on the floor holds. So 0 points at so
-   many £ a point give nothing, while the first fraction of a point gives the floor.
+   The floor lifts amounts above 0 only. In money, that means amounts that are at least half a ledger unit: 0 points at
+   so many £ a point give nothing, while the first fraction of a point gives the floor.
 
    Rounding to the unit relies on the default rounding mode, to nearest and half to even. */
 #include "model/rule.h"
@@ -18,14 +18,28 @@
 #include "model/score.h"
 #include "rasim/ledger.h"
 
-/* Amounts below this are £0 in the ledger. */
-#define HALF_UNIT_GBP (0.5 / RASIM_UNITS_PER_GBP)
+/* Amounts below this, in ledger units, are £0 in the ledger. */
+#define HALF_UNIT 0.5f
 
-/* Floor and cap cut a straight piece where it reaches half a unit, the floor and the cap. */
-#define MAX_CUTS 3
+int32_t
+rasimi_limits_apply(const rasimi_limits *limits, float units)
+{
+    float x = units > 0.0f ? units : 0.0f;
+    x *= limits->scale;
+    if (x >= HALF_UNIT && x < limits->floor) {
+        x = limits->floor;
+    }
+    if (!(x < limits->cap)) {
+        x = limits->cap;
+    }
+    if (limits->rounding > 0.0f) {
+        x = __builtin_floorf(x / limits->rounding + 0.5f) * limits->rounding;
+    }
+    return (int32_t)__builtin_rintf(x);
+}
 
 rasimi_allocated
-rasimi_rule_evaluate(const rasimi_rule *rule, float points)
+rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra)
 {
     const float above = points < rule->low ? rule->low : points;
     const float held = above > rule->high ? rule->high : above;
@@ -34,11 +48,11 @@ rasimi_rule_evaluate(const rasimi_rule *rule, float points)
         i--;
     }
     const rasimi_piece *piece = &rule->pieces[i];
-    float units = __builtin_fmaf(piece->slope, held - piece->from, piece->base);
-    if (rule->rounding > 0) {
-        units = __builtin_floorf(units / rule->rounding + 0.5f) * rule->rounding;
+    if (piece->status != RASIMI_RULE_ALLOCATED) {
+        return (rasimi_allocated){0, (rasimi_rule_status)piece->status};
     }
-    return (rasimi_allocated){(int32_t)__builtin_rintf(units), (rasimi_rule_status)piece->status};
+    const float units = __builtin_fmaf(piece->slope, held - piece->from, piece->base) + extra;
+    return (rasimi_allocated){rasimi_limits_apply(&rule->limits, units), RASIMI_RULE_ALLOCATED};
 }
 
 const rasimi_allocation_row *
@@ -61,16 +75,14 @@ typedef struct rule_draft {
     size_t n;
 } rule_draft;
 
-/* From the table's prices and period to £ a week in year 1 after the top-slice. */
+/* From the table's period to £ a week. */
 static void
 scale_amounts(rule_draft *draft, const rasimi_design *design, double weeks_per_year)
 {
-    const rasimi_limits_spec *limits = &design->limits;
     const double weeks = design->period.value == RASIMI_PERIOD_YEAR ? weeks_per_year : 1;
-    const double factor = (1 + limits->uprating.value) * (1 - limits->top_slice.value);
     for (size_t i = 0; i < draft->n; i++) {
-        draft->pieces[i].base = draft->pieces[i].base / weeks * factor;
-        draft->pieces[i].slope = draft->pieces[i].slope / weeks * factor;
+        draft->pieces[i].base /= weeks;
+        draft->pieces[i].slope /= weeks;
     }
 }
 
@@ -108,83 +120,11 @@ start_at(const rasimi_raw_piece *piece, double from)
     return part;
 }
 
-/* Where a piece passes through the levels before `end`, in rising order. */
-static size_t
-find_cuts(const rasimi_raw_piece *piece, double end, const double *levels, size_t n_levels, double *cuts)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < n_levels && piece->slope != 0; i++) {
-        const double cut = piece->from + (levels[i] - piece->base) / piece->slope;
-        if (cut <= piece->from || cut >= end) {
-            continue;
-        }
-        size_t place = n++;
-        for (; place > 0 && cuts[place - 1] > cut; place--) {
-            cuts[place] = cuts[place - 1];
-        }
-        cuts[place] = cut;
-    }
-    return n;
-}
-
-/* Floor and cap of a design; a floor of 0 is none. */
-typedef struct rule_bounds {
-    double floor, cap;
-} rule_bounds;
-
-/* What floor and cap make of a part of a line, given the amount at its middle: no level is passed inside it. */
-static rasimi_raw_piece
-hold_part(rasimi_raw_piece part, double middle, const rule_bounds *bounds)
-{
-    const bool rounds_to_nothing = bounds->floor > 0 && middle < HALF_UNIT_GBP;
-    if (rounds_to_nothing || middle < bounds->floor || middle > bounds->cap) {
-        part.base = rounds_to_nothing ? 0 : middle > bounds->cap ? bounds->cap : bounds->floor;
-        part.slope = 0;
-    }
-    return part;
-}
-
-/* Cuts a piece at the levels and holds each part; returns how many there are. What lies outside the RAS is £0, which
-   floor and cap leave alone. */
-static size_t
-hold_piece(const rasimi_raw_piece *piece, double end, const rule_bounds *bounds, rasimi_raw_piece *out)
-{
-    const double levels[MAX_CUTS] = {bounds->cap, bounds->floor, HALF_UNIT_GBP};
-    const size_t n_levels = bounds->floor > 0 ? MAX_CUTS : 1;
-    double cuts[MAX_CUTS + 1];
-    const size_t n = find_cuts(piece, end, levels, n_levels, cuts);
-    cuts[n] = end;
-    for (size_t i = 0; i <= n; i++) {
-        const double from = i == 0 ? piece->from : cuts[i - 1];
-        const double middle = isinf(cuts[i]) ? from + 1 : from + (cuts[i] - from) / 2;
-        out[i] = hold_part(start_at(piece, from), amount_at(piece, middle), bounds);
-    }
-    return n + 1;
-}
-
 /* Where piece i ends. */
 static double
 end_of(const rule_draft *draft, size_t i)
 {
     return i + 1 < draft->n ? draft->pieces[i + 1].from : HUGE_VAL;
-}
-
-static rasim_status
-apply_floor_and_cap(rule_draft *draft, const rasimi_limits_spec *limits, rasimi_arena *arena)
-{
-    const double floor = limits->floor_gbp_week.value, cap = limits->cap_gbp_week.value;
-    const rule_bounds bounds = {isnan(floor) ? 0 : floor, isnan(cap) ? RASIM_MAX_GBP_WEEK : cap};
-    rasimi_raw_piece *held = rasimi_arena_alloc(arena, draft->n * (MAX_CUTS + 1), sizeof *held);
-    if (!held) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < draft->n; i++) {
-        n += hold_piece(&draft->pieces[i], end_of(draft, i), &bounds, held + n);
-    }
-    draft->pieces = held;
-    draft->n = n;
-    return RASIM_OK;
 }
 
 /* Below the minimum one piece of £0 takes the place of what was there. */
@@ -256,6 +196,19 @@ set_range(const rasimi_design *design, rasimi_rule *out)
     out->high = (float)(high < RASIMI_MAX_POINTS ? high : RASIMI_MAX_POINTS);
 }
 
+static rasimi_limits
+compile_limits(const rasimi_limits_spec *spec)
+{
+    const double floor = spec->floor_gbp_week.value, cap = spec->cap_gbp_week.value;
+    const double rounding = spec->rounding_gbp_week.value;
+    return (rasimi_limits){
+        .scale = (float)((1 + spec->uprating.value) * (1 - spec->top_slice.value)),
+        .floor = isnan(floor) ? 0 : (float)(floor * RASIM_UNITS_PER_GBP),
+        .cap = (float)((isnan(cap) ? RASIM_MAX_GBP_WEEK : cap) * RASIM_UNITS_PER_GBP),
+        .rounding = isnan(rounding) ? 0 : (float)(rounding * RASIM_UNITS_PER_GBP),
+    };
+}
+
 rasim_status
 rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *row, double weeks_per_year,
                     rasimi_arena *arena, rasimi_rule *out, rasim_problems *problems)
@@ -270,20 +223,15 @@ rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *ro
     scale_amounts(&draft, design, weeks_per_year);
     rasim_status status = check_amounts(&draft, design, row, problems);
     if (status == RASIM_OK) {
-        status = apply_floor_and_cap(&draft, &design->limits, arena);
-    }
-    if (status == RASIM_OK) {
         status = apply_minimum(&draft, &design->limits, arena);
     }
-    rasimi_rule rule = {.rounding = 0};
+    rasimi_rule rule = {.limits = compile_limits(&design->limits)};
     if (status == RASIM_OK) {
         status = convert_pieces(&draft, arena, &rule);
     }
     if (status != RASIM_OK) {
         return status;
     }
-    const double rounding = design->limits.rounding_gbp_week.value;
-    rule.rounding = isnan(rounding) ? 0 : (float)(rounding * RASIM_UNITS_PER_GBP);
     set_range(design, &rule);
     *out = rule;
     return RASIM_OK;

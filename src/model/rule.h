@@ -24,12 +24,21 @@ typedef struct rasimi_piece {
     int32_t status; /* rasimi_rule_status */
 } rasimi_piece;
 
+/* What stands between a rule's raw amount and A, in this order (methods.md section 3): nothing below 0, uprating and
+   top-slice, floor, cap, rounding. Ledger units. */
+typedef struct rasimi_limits {
+    float scale;    /* (1 + uprating) (1 - top-slice) */
+    float floor;    /* lifts amounts that are at least half a unit; 0: none */
+    float cap;      /* at most the largest package that is simulated */
+    float rounding; /* 0: only to the unit */
+} rasimi_limits;
+
 /* Rule of one design for one care group. The first piece's `from` is -infinity's stand-in, -FLT_MAX; with slope 0. */
 typedef struct rasimi_rule {
     rasimi_piece *pieces;
     size_t n;
-    float rounding;  /* ledger units; 0: only to the unit */
     float low, high; /* observed points are held in [low, high], never beyond +-RASIMI_MAX_POINTS */
+    rasimi_limits limits;
 } rasimi_rule;
 
 /* An allocation: whole ledger units and its status. */
@@ -38,16 +47,22 @@ typedef struct rasimi_allocated {
     rasimi_rule_status status;
 } rasimi_allocated;
 
-/* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
-   fma(slope, points - from, base), rounding half away from zero (x / r + 0.5, floor, x r), then to the nearest unit
-   (half to even, the default rounding mode). points is not NAN. */
-rasimi_allocated
-rasimi_rule_evaluate(const rasimi_rule *rule, float points);
+/* What the limits make of a raw amount, by the very operations of the kernel: max(x, 0), x scale, max(x, floor) where x
+   is at least half a unit, min(x, cap), rounding half away from zero (x / r + 0.5, floor, x r), then to the nearest
+   unit (half to even, the default rounding mode). */
+int32_t
+rasimi_limits_apply(const rasimi_limits *limits, float units);
 
-/* Compiles the rule of a design for a care group's row: family's pieces, then uprating, top-slice, floor and cap as new
-   breakpoints, minimum points. weeks_per_year converts yearly amounts. No amount passes RASIM_MAX_GBP_WEEK: a table
-   that states one is a problem, a line that rises there is held. The design has been read without errors. Errors:
-   RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
+/* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
+   fma(slope, points - from, base), + extra, limits; 0 units unless the status is RASIMI_RULE_ALLOCATED. `extra`, in
+   units, is what a person gets besides (add-ons, carer's £). points is not NAN. */
+rasimi_allocated
+rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra);
+
+/* Compiles the rule of a design for a care group's row: the family's pieces with the minimum points, and the limits.
+   weeks_per_year converts yearly amounts. A table that states more than RASIM_MAX_GBP_WEEK is a problem; a line that
+   rises there is held by the cap. The design has been read without errors. Errors: RASIM_ERR_INPUT,
+   RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *row, double weeks_per_year,
                     rasimi_arena *arena, rasimi_rule *out, rasim_problems *problems);

@@ -34,10 +34,10 @@ typedef struct rasimi_cell {
 
 /* The packages of a budget area beside what the ledger says of them. */
 typedef struct rasimi_known_spend {
-    const char *area;      /* NULL: the whole covered caseload */
-    double packages_gbp;   /* sum of weight x cost x weeks, before any benchmark */
-    double known_gbp;      /* gross £ a year at the price date; NAN: not known */
-    double factor;         /* known / packages; 1 where not known */
+    const char *area;    /* NULL: the whole covered caseload */
+    double packages_gbp; /* sum of weight x cost x weeks, before any benchmark */
+    double known_gbp;    /* gross £ a year at the price date; NAN: not known */
+    double factor;       /* known / packages; 1 where not known */
 } rasimi_known_spend;
 
 /* What only a check of the file looks at, by person. */
@@ -61,8 +61,12 @@ enum {
 typedef struct rasimi_applied {
     const rasimi_design *design;
     rasimi_rule *rules;        /* [n_care_groups] */
-    float *points;             /* [n_people_rows] after the carer rule */
-    rasimi_allocated *amount;  /* [n_rows] rule(points) */
+    float *points;             /* [n_rows] after the carer rule */
+    rasimi_allocated *amount;  /* [n_rows] the allocation without assessment error */
+    bool by_factor;            /* the family reads answers: assessment error multiplies its raw amount */
+    float *raw;                /* [n_rows] by_factor: £ before limits, in units */
+    double *factor_log_sd;     /* [n_rows] by_factor: log sd of the error, which has mean 1 */
+    float *extra;              /* [n_rows] units added before limits (add-ons, carer's £); NULL: none */
     double threshold_gbp_week; /* in year 1; INFINITY where nobody is excluded */
     uint8_t *doubts;           /* [n_rows] RASIMI_DOUBT_... */
 } rasimi_applied;
@@ -95,6 +99,7 @@ struct rasim_study {
     double *other_share;           /* other funding as a share of outturn, 0..1 */
     double *used_share;            /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
     double *mode_bias, *mode_sd;   /* points */
+    double *mode_factor_bias, *mode_factor_log_sd; /* for families that read answers */
 
     size_t n_cells, n_groups;
     rasimi_cell *cells;   /* [n_cells], ordered by group, then place */

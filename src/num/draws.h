@@ -4,6 +4,7 @@
 #ifndef RASIMI_NUM_DRAWS_H
 #define RASIMI_NUM_DRAWS_H
 
+#include <assert.h>
 #include <stdint.h>
 
 #define RASIMI_DRAWS_BATCH 64
@@ -31,6 +32,7 @@ rasimi_draws_bits(rasimi_draws *draws)
     if (draws->next == draws->filled) {
         rasimi_draws_fill(draws);
     }
+    assert(draws->next < draws->filled && "more draws taken than were announced");
     return draws->values[draws->next++];
 }
 

@@ -140,6 +140,36 @@ Test(text, a_digit_a_thousand_places_behind_decides_a_tie)
     }
 }
 
+/* (2^54 - 1) 2^-1075 lies half-way between two doubles and has as many digits as any such number: 768. */
+Test(text, the_longest_tie_is_decided_by_its_last_digit)
+{
+    enum { N_DIGITS = 768 };
+    unsigned char digits[N_DIGITS + 32] = {0}; /* of (2^54 - 1) 5^1075, the lowest first */
+    char text[N_DIGITS + 16];
+    uint64_t factor = (UINT64_C(1) << 54) - 1;
+    for (size_t i = 0; factor > 0; i++, factor /= 10) {
+        digits[i] = (unsigned char)(factor % 10);
+    }
+    for (int k = 0; k < 1075; k++) {
+        for (size_t i = 0, carry = 0; i < sizeof digits; i++) {
+            carry += 5u * digits[i];
+            digits[i] = (unsigned char)(carry % 10);
+            carry /= 10;
+        }
+    }
+    for (size_t i = 0; i < N_DIGITS; i++) {
+        text[i] = (char)('0' + digits[N_DIGITS - 1 - i]);
+    }
+    cr_assert(text[0] != '0' && text[N_DIGITS - 1] == '5' && digits[N_DIGITS] == 0);
+    memcpy(text + N_DIGITS, "e-1075", sizeof "e-1075");
+    double value = 0;
+    cr_assert_eq(rasimi_parse_double(text, strlen(text), &value), RASIMI_NUMBER_OK);
+    cr_assert_eq(value, 0x1p-1021, "a tie goes to even");
+    text[N_DIGITS - 1] = '4';
+    cr_assert_eq(rasimi_parse_double(text, strlen(text), &value), RASIMI_NUMBER_OK);
+    cr_assert_eq(value, 0x1.fffffffffffffp-1022);
+}
+
 static void
 expect_round_trip(double x, const char *text)
 {

@@ -72,7 +72,7 @@ made_year(void)
         .plan_gbp = PLAN,
         .planned_pool_gbp = 45e6,
         .drift_gbp = MEAN - PLAN,
-        .contingency_held_gbp = 2500000.0,
+        .contingency_held_gbp = 1800000.0,
         .affordability = {0.713, 0.704, 0.722},
         .net = {MEAN, 19000.0, 1900000.0, N_LEVELS, net},
         .n_levels = N_LEVELS,
@@ -127,7 +127,7 @@ made_study(void)
                               .seed = 1,
                               .weeks_per_year = 52.0,
                               .envelope_gbp = ENVELOPE,
-                              .contingency_held_gbp = 2500000.0,
+                              .contingency_held_gbp = 1800000.0,
                               .n_levels = 3,
                               .levels = levels};
 }

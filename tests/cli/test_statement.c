@@ -113,7 +113,7 @@ Test(statement, it_says_what_it_must)
         "SYNTHETIC DATA",
         "4,900 people estimated from 412 rows | 10,000 simulated years | seed 1",
         "The decision cannot be told.",
-        "Contingency held: GBP 2,500,000, enough for 80 %; 90 % takes GBP 1,102,000 more.",
+        "Contingency held: GBP 1,800,000, short of every level above; 80 % takes GBP 512,000 more.",
         "When it overspends: by GBP 1,200,000 on average. Over all years: GBP 346,000 a year.",
         "The sample alone: +-GBP 1,010,000 (one sd), 28.4 % of the variance of net spend.",
         "half as large: 78.4 % of years inside; twice as large: 60.2 %.",
@@ -163,6 +163,30 @@ Test(statement, it_fits_the_width_of_its_page)
                 cr_assert_leq(strlen(line), width, "%s", line);
             free(text);
         }
+}
+
+Test(statement, contingency_reaches_a_level_or_finds_no_room)
+{
+    static const struct {
+        double envelope, held;
+        const char *says;
+    } CASES[] = {
+        {52.1e6, 1.8e6, "held: GBP 1,800,000, short of every level above; 80 % takes GBP 512,000 more."},
+        {56e6, 2.5e6, "held: GBP 2,500,000, enough for 80 %; 90 % takes GBP 1,102,000 more."},
+        {56e6, 5e6, "held: GBP 5,000,000, enough for 95 %."},
+        {52.1e6, 2.5e6, "held: GBP 2,500,000, but with the plan that is GBP 700,000 above the envelope."},
+    };
+    rasim_study_info study = made_study();
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        rasim_year_summary year = made_year();
+        year.envelope_gbp = CASES[i].envelope;
+        year.contingency_held_gbp = CASES[i].held;
+        rasim_design_summary design = made_design(&year);
+        rasim_summary summary = made_summary(&design);
+        char *text = print_unbroken(&summary, &study);
+        cr_assert(strstr(text, CASES[i].says), "%s\n%s", CASES[i].says, text);
+        free(text);
+    }
 }
 
 Test(statement, budget_areas_are_shown_where_they_have_envelopes)

@@ -20,6 +20,7 @@ enum { N_CELLS = 3, N_PEOPLE = 16 * 8, N_DESIGNS = 5, N_SETTINGS = 2 };
 typedef struct fixture {
     _Alignas(64) int32_t key_low[N_PEOPLE], key_high[N_PEOPLE], contribution[N_PEOPLE], other[N_PEOPLE];
     _Alignas(64) float cost[N_PEOPLE], reference[N_PEOPLE], used[N_PEOPLE], other_share[N_PEOPLE], mode_sd[N_PEOPLE];
+    _Alignas(64) float factor_sd[N_PEOPLE], extra[N_PEOPLE];
     _Alignas(64) float amount[N_DESIGNS][N_PEOPLE], points[N_DESIGNS][N_PEOPLE];
     _Alignas(64) int32_t status[N_DESIGNS][N_PEOPLE];
     _Alignas(64) int32_t row[N_PEOPLE], fourth[N_PEOPLE], copies[N_PEOPLE];
@@ -68,6 +69,8 @@ fill_people(fixture *f, uint64_t seed)
             f->other[i] = (int32_t)(256.0 * 20.0 * uniform(&seed));
             f->other_share[i] = (float)(0.4 * uniform(&seed));
             f->used[i] = (float)(0.9 + 0.1 * uniform(&seed));
+            f->factor_sd[i] = (float)(0.5 * uniform(&seed));
+            f->extra[i] = (float)(256.0 * (100.0 * uniform(&seed) - 30.0));
             f->mode_sd[i] = (float)(5.0 * uniform(&seed));
             f->row[i] = (int32_t)i;
             f->fourth[i] = (int32_t)(i % 7);
@@ -89,6 +92,7 @@ fill_terms(fixture *f, bool general)
                                      .review_below = 3000000000u,
                                      .reviews = general,
                                      .protection_share = general ? 0.25f : 0.0f,
+                                     .errors = general,
                                      .general = general};
     rasimi_kernel_keys(rasimi_stream_key(7, RASIMI_STREAM_NEED), f->terms.need_keys);
     rasimi_kernel_keys(rasimi_stream_key(7, RASIMI_STREAM_ASSESSMENT), f->terms.assessment_keys);
@@ -97,15 +101,24 @@ fill_terms(fixture *f, bool general)
     f->pieces[1] = (rasimi_piece){15.0f, 0.0f, 0.0f, RASIMI_RULE_PANEL};
     f->pieces[2] = (rasimi_piece){25.0f, 20000.0f, 3100.7f, RASIMI_RULE_ALLOCATED};
     f->pieces[3] = (rasimi_piece){90.0f, 0.0f, 0.0f, RASIMI_RULE_OUTSIDE};
-    f->rule = (rasimi_rule){.pieces = f->pieces, .n = 4, .rounding = 1280.0f, .low = 0.0f, .high = 100.0f};
+    f->rule = (rasimi_rule){.pieces = f->pieces,
+                            .n = 4,
+                            .low = 0.0f,
+                            .high = 100.0f,
+                            .limits = {.scale = 0.95f, .floor = 9000.0f, .cap = 200000.0f, .rounding = 1280.0f}};
     static const rasimi_basis bases[N_DESIGNS] = {RASIMI_BASIS_NEED, RASIMI_BASIS_REFERENCE, RASIMI_BASIS_ALLOCATION,
                                                   RASIMI_BASIS_EITHER, RASIMI_BASIS_NEED};
+    static const rasimi_motion motions[N_DESIGNS] = {RASIMI_STILL, RASIMI_BY_FACTOR, RASIMI_BY_POINTS, RASIMI_STILL,
+                                                     RASIMI_BY_POINTS};
     for (int d = 0; d < N_DESIGNS; d++) {
         f->designs[d] = (rasimi_kernel_design){.amount = f->amount[d],
-                                               .status = general && d != 4 ? f->status[d] : NULL,
+                                               .status = general ? f->status[d] : NULL,
+                                               .motion = general ? motions[d] : RASIMI_STILL,
                                                .points = f->points[d],
+                                               .raw = f->reference,
+                                               .factor_sd = f->factor_sd,
+                                               .extra = general && d != 1 ? f->extra : NULL,
                                                .rules = &f->rule,
-                                               .moving = general && d == 4,
                                                .basis = general ? bases[d] : RASIMI_BASIS_NEED,
                                                .threshold = 256000.0f,
                                                .high_cost_share = general ? 0.95f : 1.0f};
@@ -122,6 +135,7 @@ fill_shocks(fixture *f)
         f->shocks[r] = (rasimi_kernel_shock){.uplift_share = 0.8f + 0.1f * (float)r,
                                              .trim_share = 0.3f + 0.1f * (float)r,
                                              .leniency = (float)r - 1.5f,
+                                             .leniency_factor = 0.9f + 0.05f * (float)r,
                                              .need_factor = 0.98f + 0.01f * (float)r,
                                              .price = f->price[r]};
     }
@@ -233,6 +247,33 @@ Test(kernel, designs_in_one_pass_are_what_each_is_alone)
         for (int c = 0; c < N_CELLS; c++) {
             cr_assert_arr_eq(together + (size_t)(c * N_DESIGNS + d) * 4 * RASIMI_N_SUMS,
                              alone + (size_t)c * 4 * RASIMI_N_SUMS, 4 * RASIMI_N_SUMS * sizeof *alone, "design %d", d);
+        }
+    }
+    free(f);
+}
+
+/* Points that could move but do not: the kernel's rule is the library's, to the unit, for every person. */
+Test(kernel, moving_points_without_error_are_the_librarys_rule)
+{
+    fixture *f = make_fixture(true);
+    f->terms.reviews = false;
+    f->terms.protection_share = 0.0f;
+    memset(f->mode_sd, 0, sizeof f->mode_sd);
+    f->designs[0] = f->designs[4];
+    f->designs[0].threshold = INFINITY;
+    for (int r = 0; r < 4; r++) {
+        f->shocks[r].leniency = 0.0f;
+    }
+    int64_t sums[N_SUMS];
+    run(rasimi_kernel_choose(), f, false, 1, sums);
+    for (int c = 0; c < N_CELLS; c++) {
+        int64_t expected = 0;
+        for (uint32_t i = f->stretches[c].first; i < f->stretches[c].first + f->stretches[c].n; i++) {
+            const rasimi_allocated a = rasimi_rule_evaluate(&f->rule, f->points[4][i], f->extra[i]);
+            expected += a.status == RASIMI_RULE_OUTSIDE ? 0 : a.units;
+        }
+        for (int w = 0; w < 4; w++) {
+            cr_assert_eq(sums[(c * 4 + w) * RASIMI_N_SUMS + RASIMI_SUM_INDICATIVE], expected, "cell %d word %d", c, w);
         }
     }
     free(f);

@@ -46,7 +46,7 @@ check_rule(const char *yaml, double weeks_per_year, const expectation *expected,
 {
     compiled c = compile(yaml, weeks_per_year);
     for (size_t i = 0; i < n; i++) {
-        const rasimi_allocated got = rasimi_rule_evaluate(&c.rule, expected[i].points);
+        const rasimi_allocated got = rasimi_rule_evaluate(&c.rule, expected[i].points, 0);
         cr_expect(got.units == expected[i].units && got.status == expected[i].status,
                   "%s\nat %.9g points: %d units, status %d; expected %d, %d", yaml, (double)expected[i].points,
                   got.units, (int)got.status, expected[i].units, (int)expected[i].status);
@@ -193,8 +193,8 @@ Test(rule, points_are_held_in_the_questionnaires_range)
                          "    - {name: b, levels: {x: 3, y: 8}}\n",
                          52);
     cr_assert(c.rule.low == 5 && c.rule.high == 28);
-    cr_assert(rasimi_rule_evaluate(&c.rule, 0).units == UNITS(50));
-    cr_assert(rasimi_rule_evaluate(&c.rule, 99).units == UNITS(280));
+    cr_assert(rasimi_rule_evaluate(&c.rule, 0, 0).units == UNITS(50));
+    cr_assert(rasimi_rule_evaluate(&c.rule, 99, 0).units == UNITS(280));
     reading_end(&c.reading);
     c = compile(PRICE "questionnaire: {points_min: 2, points_max: 3}\n", 52);
     cr_assert(c.rule.low == 2 && c.rule.high == 3);
@@ -230,7 +230,7 @@ Test(rule, a_table_above_the_largest_package_is_refused)
 Test(rule, pieces_rise_and_begin_flat_at_the_very_bottom)
 {
     compiled c = compile(PRICE "limits: {floor_gbp_week: 50, cap_gbp_week: 200}\n", 52);
-    cr_assert(c.rule.n == 4, "nothing, floor, line, cap; level stretches are joined");
+    cr_assert(c.rule.n == 2, "nothing below 0 points, then the line; floor and cap are limits, no pieces");
     cr_assert(c.rule.pieces[0].from == -FLT_MAX && c.rule.pieces[0].slope == 0);
     for (size_t i = 1; i < c.rule.n; i++) {
         cr_assert(c.rule.pieces[i - 1].from < c.rule.pieces[i].from);
@@ -392,7 +392,7 @@ count_differences(bool cap_first, size_t *n_compared)
             double units;
             rasimi_rule_status status;
             const bool decided = direct_units(&random, (double)points, cap_first, &units, &status);
-            const rasimi_allocated got = rasimi_rule_evaluate(&rule, points);
+            const rasimi_allocated got = rasimi_rule_evaluate(&rule, points, 0);
             *n_compared += decided;
             n_different += decided && (fabs(got.units - units) > TOLERANCE || got.status != status);
         }

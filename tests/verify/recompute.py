@@ -51,6 +51,18 @@ def apportion(weights, total):
     return whole
 
 
+def calibrate(weights, total):
+    """Weights in proportion that sum to total, none below 1: those that would be are held at 1, the others scaled
+    again."""
+    weights = np.array(weights)
+    held = np.zeros(len(weights), dtype=bool)
+    while True:
+        scaled = np.where(held, 1, weights * (total - held.sum()) / max(weights[~held].sum(), 1e-300))
+        if not (scaled < 1).any():
+            return scaled
+        held |= scaled < 1
+
+
 class Study:
     """Framework, designs and people (in key order), with everybody's constants."""
 
@@ -110,8 +122,8 @@ class Study:
                 if all(self.people[rows[0]][c] == v for c, v in row.items() if c != "people"):
                     people = row["people"]
             self.n_people[label] = people
-            for i in rows:
-                self.people[i]["calibrated"] = self.people[i]["weight"] * people / weight
+            for i, w in zip(rows, calibrate([self.people[i]["weight"] for i in rows], people)):
+                self.people[i]["calibrated"] = w
 
     def counts(self, replicates, mutate=None):
         """How many people each row stands for in each replicate [rows, replicates], and whether it stands for
@@ -121,7 +133,7 @@ class Study:
         key = self.stream_key("population")
         for label, rows in self.strata.items():
             if self.sampling == "fixed":
-                whole = apportion([self.people[i]["weight"] for i in rows], self.n_people[label])
+                whole = apportion([self.people[i]["calibrated"] for i in rows], self.n_people[label])
                 counts[rows], several[rows] = whole[:, None], whole > 1
                 continue
             unseen = self.n_people[label] - len(rows)
@@ -333,6 +345,7 @@ def plan(study, design):
         excluded = (exclusion(design, reference, reference, amount)[0] | above_top) & ~ineligible
         dear = reference * (1 - design.get("exclusion", {}).get("best_value_saving", 0))
         final = np.where(ineligible, 0, np.where(excluded, dear, amount))
-        net[i] = settle(person, final)[3][0]
-        inside[i] = np.where(excluded | ineligible, 0, amount)[0]
+        reviewed = study.framework.get("transition", {}).get("review_probability", 1)
+        net[i] = reviewed * settle(person, final)[3][0] + (1 - reviewed) * settle(person, reference)[3][0]
+        inside[i] = reviewed * np.where(excluded | ineligible, 0, amount)[0]
     return net, inside

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `rasim check` prints: what was understood, in tables, then what should be looked at, in sentences. */
+#include "check_page.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "table.h"
+#include "title.h"
+
+/* A number with two decimals, as for a coefficient of variation; "" for NAN. */
+static number_text
+ratio_text(double value)
+{
+    number_text out = {""};
+    if (isfinite(value))
+        snprintf(out.text, sizeof out.text, "%.2f", value);
+    return out;
+}
+
+/* A count of people, which a sample may know only as a fraction. */
+static number_text
+people_text(double people)
+{
+    return amount_text(people, 1.0);
+}
+
+/* £ a year of what is known to the penny. */
+static number_text
+year_text(double gbp)
+{
+    return amount_text(gbp, money_step(gbp, 0.0));
+}
+
+/* "42.5" or "41.9 to 42.6". */
+static void
+print_range(char *buffer, size_t size, double least, double most)
+{
+    if (fabs(most - least) < 0.05)
+        snprintf(buffer, size, "%.1f", most);
+    else
+        snprintf(buffer, size, "%.1f to %.1f", least, most);
+}
+
+/* ---- strata ---- */
+
+static void
+strata_row(cli_table *table, const rasim_check_stratum *stratum)
+{
+    char weights[64];
+    print_range(weights, sizeof weights, stratum->weight_least, stratum->weight_most);
+    number_text rows = whole_text((int64_t)stratum->rows), people = whole_text((int64_t)stratum->people),
+                share = percent_bare_text((double)stratum->rows / (double)stratum->people),
+                mean = amount_text(stratum->mean_gbp_week, 1.0), cv = ratio_text(stratum->cv);
+    const char *cells[] = {stratum->name, rows.text, people.text, share.text,
+                           weights,       mean.text, cv.text,     stratum->thin ? "thin" : ""};
+    const page_style styles[] = {
+        PAGE_PLAIN, stratum->thin ? PAGE_BAD : PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN,
+        PAGE_BAD};
+    table_row(table, cells, styles);
+}
+
+static bool
+any_thin(const rasim_check_report *report)
+{
+    for (size_t h = 0; h < report->n_strata; h++)
+        if (report->strata[h].thin)
+            return true;
+    return false;
+}
+
+static void
+print_strata(const cli_page *page, const rasim_check_report *report)
+{
+    static const table_column COLUMNS[] = {
+        {"Stratum", 0, true}, {"Rows", 0, false},     {"People", 0, false}, {"in file %", 2, false},
+        {"Weight", 1, false}, {"£ a week", 0, false}, {"CV", 3, false},     {"", 0, true},
+    };
+    page_line(page, PAGE_BOLD, "Who is in the file, and whom they stand for");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t h = 0; h < report->n_strata; h++)
+        strata_row(table, &report->strata[h]);
+    if (report->n_strata > 1) {
+        const rasim_check_stratum all = {.name = "All",
+                                         .rows = report->rows,
+                                         .people = report->people,
+                                         .weight_least = report->weights.least,
+                                         .weight_most = report->weights.most,
+                                         .mean_gbp_week = report->cost.mean,
+                                         .cv = report->cost.cv};
+        strata_row(table, &all);
+    }
+    table_finish(table);
+    if (any_thin(report))
+        page_say(page, 2, "  Thin: fewer than 5 rows stand for more people; the answer hangs on each of them.");
+}
+
+/* ---- distributions ---- */
+
+static void
+spread_row(cli_table *table, const char *label, const rasim_check_spread *spread)
+{
+    number_text people = people_text(spread->people), mean = amount_text(spread->mean, 1.0),
+                median = amount_text(spread->median, 1.0), p90 = amount_text(spread->p90, 1.0),
+                p95 = amount_text(spread->p95, 1.0), p99 = amount_text(spread->p99, 1.0),
+                most = amount_text(spread->most, 1.0), cv = ratio_text(spread->cv);
+    const char *cells[] = {label,    people.text, mean.text, median.text, p90.text,
+                           p95.text, p99.text,    most.text, cv.text};
+    table_row(table, cells, NULL);
+}
+
+/* "Points" or, where designs have to be told apart, "Points: One table for all". */
+static void
+design_label(char *buffer, size_t size, const char *what, const rasim_check_report *report, size_t design)
+{
+    const bool named = report->n_designs > 1;
+    snprintf(buffer, size, "%s%s%s", what, named ? ": " : "", named ? report->designs[design].name : "");
+}
+
+static void
+print_spreads(const cli_page *page, const rasim_check_report *report)
+{
+    static const table_column COLUMNS[] = {
+        {"", 0, true},     {"People", 2, false}, {"Mean", 0, false},    {"Median", 0, false}, {"P90", 4, false},
+        {"P95", 0, false}, {"P99", 3, false},    {"Largest", 0, false}, {"CV", 0, false},
+    };
+    char label[256];
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Packages and allocations, £ a week, and points");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    spread_row(table, "Packages", &report->cost);
+    for (size_t d = 0; d < report->n_designs; d++) {
+        design_label(label, sizeof label, "Allocations", report, d);
+        spread_row(table, label, &report->designs[d].amounts);
+        design_label(label, sizeof label, "Points", report, d);
+        spread_row(table, label, &report->designs[d].points);
+    }
+    table_finish(table);
+    page_say(page, 2, "  All packages come to %s a year.",
+             pounds_text(report->cost_gbp_year, money_step(report->cost_gbp_year, 0.0)).text);
+}
+
+/* Who has no allocation, and why: "41 people are below minimum points, and a panel decides." */
+static void
+print_not_allocated(const cli_page *page, const rasim_check_report *report)
+{
+    for (size_t d = 0; d < report->n_designs; d++) {
+        const rasim_check_design *design = &report->designs[d];
+        const struct {
+            double people;
+            const char *what;
+        } groups[] = {
+            {design->people_panel, "below minimum points, where a panel decides"},
+            {design->people_ineligible, "below minimum points, where nothing is given"},
+            {design->people_outside, "at or above the top, outside the RAS"},
+            {design->people_unscored, "not scored; they take the points of others"},
+        };
+        for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+            if (groups[i].people > 0)
+                page_say(page, 2, "  %s%s%s people are %s.", report->n_designs > 1 ? design->name : "",
+                         report->n_designs > 1 ? ": " : "", people_text(groups[i].people).text, groups[i].what);
+    }
+}
+
+/* ---- the threshold ---- */
+
+static void
+above_row(cli_table *table, const char *when, double threshold, const rasim_check_above *above)
+{
+    char label[320];
+    snprintf(label, sizeof label, "%s, above %s", when, pounds_text(threshold, 1.0).text);
+    number_text people = people_text(above->people), people_share = percent_bare_text(above->people_share),
+                gbp = year_text(above->gbp_year), gbp_share = percent_bare_text(above->gbp_share);
+    const char *cells[] = {label, people.text, people_share.text, gbp.text, gbp_share.text};
+    table_row(table, cells, NULL);
+}
+
+static void
+print_threshold(const cli_page *page, const rasim_check_report *report)
+{
+    static const table_column COLUMNS[] = {
+        {"", 0, true}, {"People", 0, false}, {"%", 1, false}, {"£ a year", 0, false}, {"% of £", 1, false},
+    };
+    bool any = false;
+    for (size_t d = 0; d < report->n_designs; d++)
+        any |= isfinite(report->designs[d].threshold_gbp_week);
+    if (!any)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "High-cost packages, planned outside the RAS");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t d = 0; d < report->n_designs; d++) {
+        const rasim_check_design *design = &report->designs[d];
+        char label[256];
+        if (!isfinite(design->threshold_gbp_week))
+            continue;
+        design_label(label, sizeof label, "In the file", report, d);
+        above_row(table, label, design->threshold_gbp_week, &design->in_file);
+        design_label(label, sizeof label, "In year 1", report, d);
+        above_row(table, label, design->threshold_year1_gbp_week, &design->in_year1);
+    }
+    table_finish(table);
+    page_say(page, 2, "  Year 1 is expected, at planned prices, with packages moving as the framework says.");
+}
+
+/* ---- what a sample can know ---- */
+
+static void
+margin_row(cli_table *table, const char *label, const rasim_check_margin *margin)
+{
+    char gbp[64];
+    number_text width = amount_text(margin->strata_gbp, money_step(margin->strata_gbp, margin->strata_gbp / 4));
+    snprintf(gbp, sizeof gbp, "%s%.40s", width.text[0] ? "±" : "", width.text);
+    number_text rows = whole_text((int64_t)margin->rows), cv = ratio_text(margin->cv),
+                simple = percent_bare_text(margin->simple_share), strata = percent_bare_text(margin->strata_share);
+    const char *cells[] = {label, rows.text, cv.text, simple.text, strata.text, gbp};
+    table_row(table, cells, NULL);
+}
+
+static void
+print_margins(const cli_page *page, const rasim_check_report *report)
+{
+    static const table_column COLUMNS[] = {
+        {"", 0, true},
+        {"Rows", 2, false},
+        {"CV", 0, false},
+        {"± % simple", 1, false},
+        {"± % in strata", 0, false},
+        {"£ a year", 0, false},
+    };
+    char label[256];
+    page_blank(page);
+    if (report->rows >= report->people) {
+        page_say(page, 0, "Everybody is in the file: the total has no sampling error.");
+        return;
+    }
+    page_line(page, PAGE_BOLD, "How far the sample's total may be off, 95 %");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    margin_row(table, "Costs known of the sample only", &report->cost_unknown);
+    for (size_t d = 0; d < report->n_designs; d++) {
+        design_label(label, sizeof label, "Costs known of everybody", report, d);
+        margin_row(table, label, &report->designs[d].cost_known);
+    }
+    table_finish(table);
+    page_say(page, 2,
+             "  Sampling alone: prices, need and practice come on top. Where every package's cost is known, only cost "
+             "less allocation has to be estimated.");
+}
+
+/* ---- the ledger ---- */
+
+static void
+print_spend(const cli_page *page, const rasim_check_report *report)
+{
+    static const table_column COLUMNS[] = {
+        {"Budget area", 0, true}, {"Packages", 0, false}, {"Ledger", 0, false},
+        {"Difference", 1, false}, {"Factor", 0, false},
+    };
+    if (report->n_spend == 0)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Packages against the ledger, gross, £ a year");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t a = 0; a < report->n_spend; a++) {
+        const rasim_check_spend *area = &report->spend[a];
+        char factor[32] = "";
+        if (isfinite(area->factor))
+            snprintf(factor, sizeof factor, "%.4f", area->factor);
+        number_text packages = year_text(area->packages_gbp), known = year_text(area->known_gbp),
+                    difference = year_text(area->difference_gbp);
+        const char *cells[] = {area->area ? area->area : "All", packages.text, known.text, difference.text, factor};
+        table_row(table, cells, NULL);
+    }
+    table_finish(table);
+    page_say(page, 2, "%s",
+             report->benchmark
+                 ? "  benchmark: yes. Packages are multiplied by these factors; all other tables show them so."
+                 : "  Shown only: with 'benchmark: yes' packages would be multiplied by these factors.");
+}
+
+/* ---- missing values and findings ---- */
+
+static void
+print_gaps(const cli_page *page, const rasim_check_report *report)
+{
+    char *absent = NULL;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Missing values");
+    size_t n_empty = 0;
+    for (size_t c = 0; c < report->n_gaps; c++) {
+        const rasim_check_gap *gap = &report->gaps[c];
+        if (gap->in_file) {
+            page_say(page, 2, "  %s: empty on %s row%s.", gap->column, whole_text((int64_t)gap->rows).text,
+                     gap->rows == 1 ? "" : "s");
+            n_empty++;
+            continue;
+        }
+        char *longer = NULL;
+        if (asprintf(&longer, "%s%s%s", absent ? absent : "", absent ? ", " : "", gap->column) >= 0) {
+            free(absent);
+            absent = longer;
+        }
+    }
+    if (n_empty == 0)
+        page_say(page, 2, "  No cell of the columns in use is empty.");
+    if (absent)
+        page_say(page, 2, "  Not in the file, and not needed: %s.", absent);
+    free(absent);
+}
+
+/* "line 12 (like line 5)", "line 40 (3.4)" */
+static void
+print_example(char *buffer, size_t size, const rasim_check_row *row)
+{
+    char beside[64] = "";
+    if (row->other_line > 0)
+        snprintf(beside, sizeof beside, " (like %llu)", (unsigned long long)row->other_line);
+    else if (isfinite(row->value) && row->value == floor(row->value))
+        snprintf(beside, sizeof beside, " (%.0f)", row->value);
+    else if (isfinite(row->value))
+        snprintf(beside, sizeof beside, " (%.2f)", row->value);
+    snprintf(buffer, size, "%llu%s%s%s", (unsigned long long)row->line, row->person_id ? " " : "",
+             row->person_id ? row->person_id : "", beside);
+}
+
+static void
+print_examples(const cli_page *page, const rasim_check_finding *finding)
+{
+    char *list = NULL;
+    for (size_t i = 0; i < finding->n_examples; i++) {
+        char one[320], *longer = NULL;
+        print_example(one, sizeof one, &finding->examples[i]);
+        if (asprintf(&longer, "%s%s%s", list ? list : "", list ? ", " : "", one) >= 0) {
+            free(list);
+            list = longer;
+        }
+    }
+    if (list)
+        page_say(page, 8, "        Line%s %s%s%s%s%s.", finding->n_examples == 1 ? "" : "s", list,
+                 finding->rows > finding->n_examples ? ", ..." : "", finding->measure[0] ? " (in brackets: " : "",
+                 finding->measure, finding->measure[0] ? ")" : "");
+    free(list);
+}
+
+static void
+print_findings(const cli_page *page, const rasim_check_report *report)
+{
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "To look at");
+    if (report->n_findings == 0)
+        page_say(page, 2, "  Nothing was found.");
+    for (size_t f = 0; f < report->n_findings; f++) {
+        const rasim_check_finding *finding = &report->findings[f];
+        const bool named = finding->design && report->n_designs > 1;
+        page_say(page, 8, "%6s  %s%s%s", whole_text((int64_t)finding->rows).text, named ? finding->design : "",
+                 named ? ": " : "", finding->sentence);
+        print_examples(page, finding);
+    }
+    if (report->n_findings > 0)
+        page_say(page, 2, "  Rows and lines of the caseload's file. A finding is a question, not an error.");
+}
+
+void
+check_page_print(const cli_page *page, const rasim_study_info *study, const rasim_check_report *report)
+{
+    char people[160], weights[64];
+    title_print(page, study, report->n_designs == 1 ? report->designs[0].name : NULL);
+    title_people(people, sizeof people, study);
+    print_range(weights, sizeof weights, report->weights.least, report->weights.most);
+    page_say(page, 0, "%s · sampling %s · weights %s, mean %.1f", people, study->sampling, weights,
+             report->weights.mean);
+    if (report->rows_uncovered > 0)
+        page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",
+                 whole_text((int64_t)report->rows_uncovered).text);
+    page_blank(page);
+    print_strata(page, report);
+    print_spreads(page, report);
+    print_not_allocated(page, report);
+    print_threshold(page, report);
+    print_margins(page, report);
+    print_spend(page, report);
+    print_gaps(page, report);
+    print_findings(page, report);
+}
