@@ -3,6 +3,7 @@
 #ifndef RASIM_CASELOAD_H
 #define RASIM_CASELOAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,12 @@ RASIM_BEGIN_DECLS
 RASIM_API RASIM_CHECKED rasim_status
 rasim_generate(const char *recipe_path, const char *csv_path, rasim_problems *problems);
 
+/** How the rows of a sample are shared out over its strata. */
+typedef enum rasim_allocation {
+    RASIM_ALLOCATION_PROPORTIONAL, /**< to people */
+    RASIM_ALLOCATION_NEYMAN,       /**< to people x sd of weekly_cost, which makes the error of the total least */
+} rasim_allocation;
+
 /** What rasim_sample_draw needs; `by` are column names, rows are drawn within their combinations. */
 typedef struct rasim_sample_plan {
     size_t size;           /**< rows in the sample */
@@ -27,16 +34,37 @@ typedef struct rasim_sample_plan {
     uint64_t seed;
     const char *where_column; /**< only rows with where_value in this column are drawn from; NULL: all rows */
     const char *where_value;
+    rasim_allocation allocation;
+    double take_all_above_gbp_week; /**< rows with a weekly_cost above this are all drawn, at weight 1; 0: none */
 } rasim_sample_plan;
 
+typedef struct rasim_sample_stratum {
+    const char *name;       /**< labels with commas between them; "" where there is one stratum */
+    uint64_t people, drawn; /**< N_h and n_h */
+    double weight;          /**< N_h / n_h */
+    double sd_gbp_week;     /**< of weekly_cost; NAN where the plan does not need costs */
+    bool take_all;          /**< the stratum of packages above the plan's line */
+} rasim_sample_stratum;
+
+/** What was drawn; everything lives in one allocation, freed with rasim_sample_drawn_free. */
+typedef struct rasim_sample_drawn {
+    size_t n_strata;
+    rasim_sample_stratum *strata; /**< in the order of their labels, the take-all stratum last */
+    void *arena;
+} rasim_sample_drawn;
+
 /**
- * Draws a stratified sample (proportional allocation, largest remainder, at least 2 a stratum where it has 2) without
- * replacement from a caseload CSV and writes it, in the file's order and with all its columns, with a `weight` column,
- * N_h / n_h. A file that has a `weight` column is refused. Deterministic in the seed and the person ids: shuffling the
- * file draws the same people. Errors as rasim_generate.
+ * Draws a stratified sample (at least 2 a stratum where it has 2, at most everybody, whole by largest remainder)
+ * without replacement from a caseload CSV and writes it, in the file's order and with all its columns, with a `weight`
+ * column, N_h / n_h. A file that has a `weight` column is refused. Deterministic in the seed and the person ids:
+ * shuffling the file draws the same people. `drawn` may be NULL; it is NULL after an error. Errors as rasim_generate.
  */
 RASIM_API RASIM_CHECKED rasim_status
-rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_problems *problems);
+rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_sample_drawn **drawn,
+                  rasim_problems *problems);
+
+RASIM_API void
+rasim_sample_drawn_free(rasim_sample_drawn *drawn);
 
 RASIM_END_DECLS
 

@@ -6,6 +6,7 @@
 #include "rasim/caseload.h"
 #include "rasim/check.h"
 #include "rasim/export.h"
+#include "rasim/import.h"
 #include "rasim/ledger.h"
 #include "rasim/params.h"
 #include "rasim/problems.h"

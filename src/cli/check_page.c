@@ -11,6 +11,9 @@
 #include "table.h"
 #include "title.h"
 
+/* Where the sentences of findings begin: beside counts of rows. */
+enum { COUNT_COLUMNS = 10 };
+
 /* A number with two decimals, as for a coefficient of variation; "" for NAN. */
 static number_text
 ratio_text(double value)
@@ -76,8 +79,8 @@ static void
 print_strata(const cli_page *page, const rasim_check_report *report)
 {
     static const table_column COLUMNS[] = {
-        {"Stratum", 0, true}, {"Rows", 0, false},     {"People", 0, false}, {"in file %", 2, false},
-        {"Weight", 1, false}, {"£ a week", 0, false}, {"CV", 3, false},     {"", 0, true},
+        {"Stratum", 0, true}, {"Rows", 0, false},     {"People", 0, false}, {"in file %", 3, false},
+        {"Weight", 2, false}, {"£ a week", 1, false}, {"CV", 3, false},     {"", 0, true},
     };
     page_line(page, PAGE_BOLD, "Who is in the file, and whom they stand for");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
@@ -125,7 +128,7 @@ print_spreads(const cli_page *page, const rasim_check_report *report)
 {
     static const table_column COLUMNS[] = {
         {"", 0, true},     {"People", 2, false}, {"Mean", 0, false},    {"Median", 0, false}, {"P90", 4, false},
-        {"P95", 0, false}, {"P99", 3, false},    {"Largest", 0, false}, {"CV", 0, false},
+        {"P95", 0, false}, {"P99", 3, false},    {"Largest", 1, false}, {"CV", 0, false},
     };
     char label[256];
     page_blank(page);
@@ -171,7 +174,7 @@ static void
 above_row(cli_table *table, const char *when, double threshold, const rasim_check_above *above)
 {
     char label[320];
-    snprintf(label, sizeof label, "%s, above %s", when, pounds_text(threshold, 1.0).text);
+    snprintf(label, sizeof label, "%s, over %s", when, pounds_text(threshold, 1.0).text);
     number_text people = people_text(above->people), people_share = percent_bare_text(above->people_share),
                 gbp = year_text(above->gbp_year), gbp_share = percent_bare_text(above->gbp_share);
     const char *cells[] = {label, people.text, people_share.text, gbp.text, gbp_share.text};
@@ -197,9 +200,9 @@ print_threshold(const cli_page *page, const rasim_check_report *report)
         char label[256];
         if (!isfinite(design->threshold_gbp_week))
             continue;
-        design_label(label, sizeof label, "In the file", report, d);
+        design_label(label, sizeof label, "File", report, d);
         above_row(table, label, design->threshold_gbp_week, &design->in_file);
-        design_label(label, sizeof label, "In year 1", report, d);
+        design_label(label, sizeof label, "Year 1", report, d);
         above_row(table, label, design->threshold_year1_gbp_week, &design->in_year1);
     }
     table_finish(table);
@@ -227,7 +230,7 @@ print_margins(const cli_page *page, const rasim_check_report *report)
         {"", 0, true},
         {"Rows", 2, false},
         {"CV", 0, false},
-        {"± % simple", 1, false},
+        {"± % simple", 2, false},
         {"± % in strata", 0, false},
         {"£ a year", 0, false},
     };
@@ -237,17 +240,18 @@ print_margins(const cli_page *page, const rasim_check_report *report)
         page_say(page, 0, "Everybody is in the file: the total has no sampling error.");
         return;
     }
-    page_line(page, PAGE_BOLD, "How far the sample's total may be off, 95 %");
+    page_line(page, PAGE_BOLD, "How far the sample's total may be off");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
-    margin_row(table, "Costs known of the sample only", &report->cost_unknown);
+    margin_row(table, "Costs unknown", &report->cost_unknown);
     for (size_t d = 0; d < report->n_designs; d++) {
-        design_label(label, sizeof label, "Costs known of everybody", report, d);
+        design_label(label, sizeof label, "Costs known", report, d);
         margin_row(table, label, &report->designs[d].cost_known);
     }
     table_finish(table);
-    page_say(page, 2,
-             "  Sampling alone: prices, need and practice come on top. Where every package's cost is known, only cost "
-             "less allocation has to be estimated.");
+    page_say(
+        page, 2,
+        "  Costs unknown: packages are known of the sample only. Costs known: they are of everybody, and only cost "
+        "less allocation is estimated. Sampling alone: prices, need and practice come on top.");
 }
 
 /* ---- the ledger ---- */
@@ -269,8 +273,10 @@ print_spend(const cli_page *page, const rasim_check_report *report)
         char factor[32] = "";
         if (isfinite(area->factor))
             snprintf(factor, sizeof factor, "%.4f", area->factor);
-        number_text packages = year_text(area->packages_gbp), known = year_text(area->known_gbp),
-                    difference = year_text(area->difference_gbp);
+        const double step = money_step(fmax(area->packages_gbp, fmax(area->known_gbp, 0.0)), 0.0);
+        const double packages_gbp = round_to_step(area->packages_gbp, step);
+        number_text packages = amount_text(packages_gbp, 1.0), known = amount_text(area->known_gbp, step),
+                    difference = amount_text(round_to_step(area->known_gbp, step) - packages_gbp, 1.0);
         const char *cells[] = {area->area ? area->area : "All", packages.text, known.text, difference.text, factor};
         table_row(table, cells, NULL);
     }
@@ -338,10 +344,12 @@ print_examples(const cli_page *page, const rasim_check_finding *finding)
             list = longer;
         }
     }
+    char more[64] = "";
+    if (finding->rows > finding->n_examples)
+        snprintf(more, sizeof more, " and %s more", whole_text((int64_t)(finding->rows - finding->n_examples)).text);
     if (list)
-        page_say(page, 8, "        Line%s %s%s%s%s%s.", finding->n_examples == 1 ? "" : "s", list,
-                 finding->rows > finding->n_examples ? ", ..." : "", finding->measure[0] ? " (in brackets: " : "",
-                 finding->measure, finding->measure[0] ? ")" : "");
+        page_say(page, COUNT_COLUMNS, "%*sLine%s %s%s%s%s%s.", COUNT_COLUMNS, "", finding->rows == 1 ? "" : "s", list,
+                 more, finding->measure[0] ? " (in brackets: " : "", finding->measure, finding->measure[0] ? ")" : "");
     free(list);
 }
 
@@ -355,8 +363,11 @@ print_findings(const cli_page *page, const rasim_check_report *report)
     for (size_t f = 0; f < report->n_findings; f++) {
         const rasim_check_finding *finding = &report->findings[f];
         const bool named = finding->design && report->n_designs > 1;
-        page_say(page, 8, "%6s  %s%s%s", whole_text((int64_t)finding->rows).text, named ? finding->design : "",
-                 named ? ": " : "", finding->sentence);
+        char *sentence = NULL;
+        if (asprintf(&sentence, "%s%s%s", named ? finding->design : "", named ? ": " : "", finding->sentence) < 0)
+            return;
+        page_define(page, COUNT_COLUMNS, whole_text((int64_t)finding->rows).text, sentence);
+        free(sentence);
         print_examples(page, finding);
     }
     if (report->n_findings > 0)
@@ -370,7 +381,7 @@ check_page_print(const cli_page *page, const rasim_study_info *study, const rasi
     title_print(page, study, report->n_designs == 1 ? report->designs[0].name : NULL);
     title_people(people, sizeof people, study);
     print_range(weights, sizeof weights, report->weights.least, report->weights.most);
-    page_say(page, 0, "%s · sampling %s · weights %s, mean %.1f", people, study->sampling, weights,
+    page_say(page, 0, "%s · sampling %s · weight %s, mean %.1f", people, study->sampling, weights,
              report->weights.mean);
     if (report->rows_uncovered > 0)
         page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",

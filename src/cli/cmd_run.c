@@ -57,7 +57,7 @@ static const option_info OPTIONS[] = {
              .sentence = "Where PREFIX.json and PREFIX.h5 go; results/NAME where it is left out. Folders are made."},
     [JSON] = {.name = "json",
               .kind = OPTION_FLAG,
-              .sentence = "Print the results as JSON and nothing else; files are then written only with --out."},
+              .sentence = "Print the results as JSON on standard output, and nothing else there."},
     [QUIET] = {.name = "quiet", .kind = OPTION_FLAG, .sentence = "Print only the verdict, one line a design."},
     [SHOW_IDS] = {.name = "show-ids",
                   .kind = OPTION_FLAG,
@@ -249,8 +249,6 @@ tell_interruption(const session *self)
 static rasim_status
 write_files(session *self)
 {
-    if (given(self, JSON) && !given(self, OUT))
-        return RASIM_OK;
     files_out files;
     const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
     rasim_status status = files_out_init(&files, prefix, self->info.name);

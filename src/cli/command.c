@@ -14,7 +14,8 @@
 #include "nearest.h"
 
 static const command_info *const COMMANDS[] = {
-    &command_run, &command_check, &command_generate, &command_sample_draw, &command_help, &command_version,
+    &command_run,        &command_check, &command_generate, &command_sample_draw,
+    &command_import_cld, &command_help,  &command_version,
 };
 
 const command_info *
@@ -115,11 +116,11 @@ read_whole(const char *text, uint64_t *out)
 
 /* LC_NUMERIC stays "C" in this program, so the decimal point is a point. */
 static bool
-read_number(const char *text, double *out)
+read_number(const char *text, double below, double *out)
 {
     char *end;
     *out = strtod(text, &end);
-    return end != text && *end == '\0' && *out > 0.0 && *out < 1.0;
+    return end != text && *end == '\0' && *out > 0.0 && *out < below;
 }
 
 static bool
@@ -131,8 +132,10 @@ store_value(parser *self, const option_info *option, option_value *value, const 
                         "'--%s %.60s' is not a whole number from %" PRIu64 " to %" PRIu64 "; write it in digits, "
                         "without separators.",
                         option->name, text, option->least, option->most);
-    if (option->kind == OPTION_NUMBER && !read_number(text, &value->number))
+    if (option->kind == OPTION_NUMBER && !read_number(text, 1.0, &value->number))
         return complain(self, "'--%s %.60s' is not a number above 0 and below 1, such as 0.001.", option->name, text);
+    if (option->kind == OPTION_AMOUNT && !read_number(text, HUGE_VAL, &value->number))
+        return complain(self, "'--%s %.60s' is not a number above 0, such as 1000.", option->name, text);
     if (text[0] == '\0')
         return complain(self, "'--%s' was given an empty value; it needs %s.", option->name, option->value_name);
     value->texts[value->n++] = text;
@@ -185,6 +188,8 @@ take_operand(parser *self, const char *word)
     if (!command->operand)
         return complain(self, "'rasim %s' takes no more than its options, but '%.100s' was given.", command->name,
                         word);
+    if (n == command->most_operands && n > 2)
+        return complain(self, "'rasim %s' takes %u files at most, and '%.100s' is one more.", command->name, n, word);
     if (n == command->most_operands)
         return complain(self, "'rasim %s' takes one %s, but '%.100s' and '%.100s' were given.", command->name,
                         command->operand, operands[0], word);

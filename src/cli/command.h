@@ -15,6 +15,7 @@ typedef enum option_kind {
     OPTION_TEXT,   /* any text that is not empty */
     OPTION_WHOLE,  /* a whole number from least to most */
     OPTION_NUMBER, /* a number above 0 and below 1 */
+    OPTION_AMOUNT, /* a number above 0 */
 } option_kind;
 
 typedef struct option_info {
@@ -27,7 +28,7 @@ typedef struct option_info {
     const char *sentence;
 } option_info;
 
-enum { COMMAND_MOST_OPTIONS = 12, COMMAND_MOST_OPERANDS = 2, OPTION_MOST_REPEATS = 32 };
+enum { COMMAND_MOST_OPTIONS = 12, COMMAND_MOST_OPERANDS = 16, OPTION_MOST_REPEATS = 32 };
 
 /* What was given for one option. */
 typedef struct option_value {
@@ -60,8 +61,8 @@ struct command_info {
     exit_code (*run)(const command_line *line);
 };
 
-extern const command_info command_run, command_check, command_generate, command_sample_draw, command_help,
-    command_version;
+extern const command_info command_run, command_check, command_generate, command_sample_draw, command_import_cld,
+    command_help, command_version;
 
 /* The i-th command in the order of help, NULL past the end. */
 const command_info *

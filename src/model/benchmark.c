@@ -71,9 +71,9 @@ enter_row(rasimi_draft *draft, const rasimi_known_spend_row *row, rasimi_known_s
     entry->factor = entry->known_gbp / entry->packages_gbp;
     if (entry->factor < LEAST_PLAUSIBLE || entry->factor > MOST_PLAUSIBLE)
         rasimi_problem_add(draft->problems, RASIM_WARNING, place,
-                           "The ledger has £%.0f for '%s', but its packages come to £%.0f a year, %.2f times as much "
-                           "or as little; check that both are gross, of the same people, and for a year.",
-                           entry->known_gbp, name_of(entry), entry->packages_gbp, 1 / entry->factor);
+                           "The ledger has £%.0f for '%s', but its packages come to £%.0f a year; a factor of %.4g is "
+                           "unlikely, so check that both are gross, of the same people, and for a year.",
+                           entry->known_gbp, name_of(entry), entry->packages_gbp, entry->factor);
     return RASIM_OK;
 }
 

@@ -35,9 +35,9 @@ typedef struct rasimi_column_gaps {
 
 typedef struct rasimi_caseload {
     size_t n_rows;
-    uint64_t *line;         /* [n_rows] line of the file; 0 where generated */
-    uint64_t *content;      /* [n_rows] hash of the row's cells, read or not, without person_id */
-    size_t n_gaps;          /* known columns, then wanted ones */
+    uint64_t *line;    /* [n_rows] line of the file; 0 where generated */
+    uint64_t *content; /* [n_rows] hash of the row's cells, read or not, without person_id */
+    size_t n_gaps;     /* known columns, then wanted ones */
     rasimi_column_gaps *gaps;
     const char **person_id; /* [n_rows] */
     uint64_t *key;          /* [n_rows] rasimi_label_key of person_id; all different */

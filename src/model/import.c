@@ -49,7 +49,7 @@ settle_date(rasimi_cld_work *work)
     char latest[11];
     if (work->date == RASIMI_CLD_NO_DAY)
         work->date = work->latest_period;
-    if (work->date <= work->latest_period)
+    if (work->date <= work->latest_period || work->latest_period == RASIMI_CLD_NO_DAY)
         return;
     rasimi_day_format(work->latest_period, latest);
     rasimi_problem_add(
@@ -122,13 +122,16 @@ warn_of_giants(const rasimi_cld_work *work)
 
 /* ---- the import ---- */
 
+/* All files are read even where one has problems, so that they are shown at once. */
 static rasim_status
 read_files(rasimi_cld_work *work, const char *const *paths, size_t n_paths)
 {
-    rasim_status status = read_date(work);
-    for (size_t i = 0; i < n_paths && status == RASIM_OK; i++)
-        status = rasimi_cld_read(work, (uint32_t)i, paths[i]);
-    return status;
+    rasim_status worst = read_date(work);
+    for (size_t i = 0; i < n_paths && worst != RASIM_ERR_NO_MEMORY; i++) {
+        const rasim_status status = rasimi_cld_read(work, (uint32_t)i, paths[i]);
+        worst = status == RASIM_OK ? worst : status;
+    }
+    return worst;
 }
 
 /* From services to a caseload in `csv`. */

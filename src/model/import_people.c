@@ -3,6 +3,7 @@
    What is said of the person is taken from the latest row that says it. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "io/csv.h"
 #include "model/day.h"
@@ -150,12 +151,13 @@ count_person(rasimi_cld_work *work, const rasimi_cld_person *person, bool two_re
     counts[RASIM_IMPORT_N_ONLY_ONE_OFF] += known && person->n_weekly == 0;
     counts[RASIM_IMPORT_N_PRISON] += person->setting == RASIMI_CLD_PRISON;
     counts[RASIM_IMPORT_N_NO_GROUP] +=
-        rasimi_cld_care_group(person->reason, person->age) == (const char *)RASIMI_CLD_GROUP_UNKNOWN;
+        strcmp(rasimi_cld_care_group(person->reason, person->age), RASIMI_CLD_GROUP_UNKNOWN) == 0;
     counts[RASIM_IMPORT_N_NO_AGE] += person->age == RASIMI_CLD_NO_AGE;
     counts[RASIM_IMPORT_N_TWO_REASONS] += two_reasons;
     if (work->points) {
         counts[RASIM_IMPORT_N_WITH_POINTS] += person->points != NULL;
         counts[RASIM_IMPORT_N_WITHOUT_POINTS] += person->points == NULL;
+        counts[RASIM_IMPORT_N_POINTS_UNUSED] -= work->points_rows[person->code];
     }
 }
 

@@ -122,9 +122,12 @@ index_points(points_reader *reader)
 {
     rasimi_cld_work *work = reader->work;
     const char **points = rasimi_arena_alloc(work->arena, work->persons.n + 1, sizeof *points);
+    uint64_t *rows = rasimi_arena_alloc(work->arena, work->persons.n + 1, sizeof *rows);
     uint64_t *lines = rasimi_calloc(work->persons.n + 1, sizeof *lines);
-    for (size_t i = 0; points && lines && i < reader->n; i++) {
+    const bool roomy = points && rows && lines;
+    for (size_t i = 0; roomy && i < reader->n; i++) {
         const points_row *row = &reader->rows[i];
+        rows[row->person]++;
         if (row->text[0] == '\0')
             continue;
         if (points[row->person] && strcmp(points[row->person], row->text) != 0)
@@ -132,26 +135,11 @@ index_points(points_reader *reader)
         points[row->person] = row->text;
         lines[row->person] = row->line;
     }
-    const bool roomy = points && lines;
     free(lines);
     work->points = points;
+    work->points_rows = rows;
+    work->counts[RASIM_IMPORT_N_POINTS_UNUSED] = reader->n;
     return roomy ? RASIM_OK : RASIM_ERR_NO_MEMORY;
-}
-
-/* Rows about people who are not in the caseload. Needs the services open at the date. */
-static rasim_status
-count_unused(points_reader *reader)
-{
-    rasimi_cld_work *work = reader->work;
-    bool *is_in = rasimi_calloc(work->persons.n + 1, sizeof *is_in);
-    if (!is_in)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < work->n_services; i++)
-        is_in[work->services[i].person] = true;
-    for (size_t i = 0; i < reader->n; i++)
-        work->counts[RASIM_IMPORT_N_POINTS_UNUSED] += !is_in[reader->rows[i].person];
-    free(is_in);
-    return RASIM_OK;
 }
 
 rasim_status
@@ -166,8 +154,6 @@ rasimi_cld_points_read(rasimi_cld_work *work)
         status = rasimi_csv_parse(path, bytes, length, read_row, &reader, work->problems);
     if (status == RASIM_OK)
         status = index_points(&reader);
-    if (status == RASIM_OK)
-        status = count_unused(&reader);
     free(reader.rows);
     free(bytes);
     return status == RASIM_OK && reader.bad ? RASIM_ERR_INPUT : status;

@@ -132,11 +132,13 @@ check_council(row_reader *reader)
     if (!work->council) {
         reader->status = RASIM_ERR_NO_MEMORY;
     } else if (strcmp(work->council, council) != 0) {
+        char shown[RASIMI_CLD_SHOWN_SIZE];
+        rasimi_cld_show(council, false, shown);
         rasimi_problem_add(work->problems, RASIM_ERROR,
                            (rasimi_place){reader->path, reader->line, reader->at[RASIMI_CLD_COUNCIL] + 1},
-                           "The row belongs to council '%.20s' and rows before it to '%.20s'; import one council at a "
+                           "The row belongs to council '%s' and rows before it to another; import one council at a "
                            "time.",
-                           council, work->council);
+                           shown);
         reader->status = RASIM_ERR_INPUT;
     }
 }

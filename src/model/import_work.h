@@ -66,7 +66,8 @@ typedef struct rasimi_cld_work {
     rasimi_interner persons;
     int64_t *death; /* [persons.n] RASIMI_CLD_NEVER */
     size_t death_capacity;
-    const char **points; /* [persons.n] or NULL */
+    const char **points;   /* [persons.n] or NULL without a points file */
+    uint64_t *points_rows; /* [persons.n] rows of the points file */
     rasimi_cld_service *services;
     size_t n_services, services_capacity;
     int64_t latest_period, date;
@@ -86,7 +87,8 @@ rasimi_cld_read(rasimi_cld_work *work, uint32_t file, const char *path);
 void
 rasimi_cld_select(rasimi_cld_work *work);
 
-/* 3. Joins points from a second file to person codes. Errors as rasimi_cld_read. */
+/* 3. Reads points from a second file by person code; all of its rows count as unused so far. Errors as
+   rasimi_cld_read. */
 rasim_status
 rasimi_cld_points_read(rasimi_cld_work *work);
 

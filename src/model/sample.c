@@ -2,16 +2,18 @@
 /* Draws a stratified sample of a caseload. A row's luck is a pure function of (seed, person), so that neither the order
    of the file nor who else is in it decides who comes before whom. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/problem.h"
 #include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
+#include "model/sample_allocate.h"
 #include "model/sample_rows.h"
 #include "model/write_text.h"
 #include "num/philox.h"
-#include "num/urn.h"
 #include "rasim/caseload.h"
 
 #define MAX_FILE_BYTES ((size_t)1 << 30)
@@ -19,63 +21,30 @@
 /* Decimals of a weight: N_h / n_h times n_h is N_h to far more than a person. */
 #define WEIGHT_DECIMALS 15
 
-/* How many rows a stratum has and how many are drawn from it. */
-typedef struct stratum {
-    uint64_t people, drawn;
-} stratum;
-
-/* Fewer than 2 of a stratum say nothing about its spread. */
-static uint64_t
-least(const stratum *s)
-{
-    return s->people < 2 ? s->people : 2;
-}
-
 static rasim_status
-check_size(rasimi_sample_rows *rows, const stratum *strata, uint64_t size)
+check_size(rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, uint64_t size)
 {
-    uint64_t fewest = 0;
-    for (size_t h = 0; h < rows->strata.n; h++) {
-        fewest += least(&strata[h]);
+    uint64_t fewest = 0, taken = 0;
+    for (size_t h = 0; h < rows->n_strata; h++) {
+        fewest += rasimi_sample_least(&strata[h]);
+        taken += strata[h].take_all ? strata[h].people : 0;
     }
     if (size > rows->n_rows) {
         RASIMI_SAMPLE_REFUSE(rows, 0, "A sample of %" PRIu64 " cannot be drawn from %zu rows; ask for %zu or fewer.",
                              size, rows->n_rows, rows->n_rows);
+    } else if (size < fewest && taken > 0) {
+        RASIMI_SAMPLE_REFUSE(rows, 0,
+                             "A sample of %" PRIu64 " is too small: %" PRIu64 " packages are above the line and all "
+                             "drawn, and the other strata need 2 rows each (1 where there is only 1); ask for %" PRIu64
+                             " or more.",
+                             size, taken, fewest);
     } else if (size < fewest) {
         RASIMI_SAMPLE_REFUSE(rows, 0,
                              "A sample of %" PRIu64 " is too small for %zu strata, which need 2 rows each (1 where "
                              "there is only 1); ask for %" PRIu64 " or more.",
-                             size, rows->strata.n, fewest);
+                             size, rows->n_strata, fewest);
     }
     return rows->n_errors == 0 ? RASIM_OK : RASIM_ERR_INPUT;
-}
-
-/* Proportional, by largest remainder; a stratum that would get too few has its least, and the others share the rest.
-   weights and counts: [n]. */
-static rasim_status
-share_out(stratum *strata, size_t n, uint64_t size, double *weights, uint64_t *counts)
-{
-    for (size_t h = 0; h < n; h++) {
-        weights[h] = (double)strata[h].people;
-    }
-    for (bool settled = false; !settled;) {
-        if (rasimi_apportion(weights, n, size, counts) != 0) {
-            return RASIM_ERR_NO_MEMORY;
-        }
-        settled = true;
-        for (size_t h = 0; h < n; h++) {
-            if (weights[h] > 0 && counts[h] < least(&strata[h])) {
-                weights[h] = 0;
-                strata[h].drawn = least(&strata[h]);
-                size -= strata[h].drawn;
-                settled = false;
-            }
-        }
-    }
-    for (size_t h = 0; h < n; h++) {
-        strata[h].drawn = weights[h] > 0 ? counts[h] : strata[h].drawn;
-    }
-    return RASIM_OK;
 }
 
 static int
@@ -99,31 +68,57 @@ luck_of(uint64_t person, uint64_t key)
     return (uint64_t)words[1] << 32 | words[0];
 }
 
-/* Marks the luckiest rows of every stratum. */
-static rasim_status
-mark_drawn(rasimi_sample_rows *rows, const stratum *strata, uint64_t seed)
+/* The rows by stratum, the luckiest first; NULL where memory ran out. */
+static rasimi_sample_row **
+order_by_luck(rasimi_sample_rows *rows, uint64_t seed)
 {
     const uint64_t key = rasimi_stream_key(seed, RASIMI_STREAM_SAMPLE);
-    rasimi_sample_row **order = rasimi_calloc(rows->n_rows, sizeof *order);
-    if (order == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    for (size_t i = 0; i < rows->n_rows; i++) {
+    rasimi_sample_row **order = rasimi_arena_alloc(&rows->arena, rows->n_rows, sizeof *order);
+    for (size_t i = 0; order != NULL && i < rows->n_rows; i++) {
         rows->rows[i].luck = luck_of(rows->rows[i].key, key);
         order[i] = &rows->rows[i];
     }
-    qsort(order, rows->n_rows, sizeof *order, compare_luck);
+    if (order != NULL) {
+        qsort(order, rows->n_rows, sizeof *order, compare_luck);
+    }
+    return order;
+}
+
+/* Costs are summed in the order of luck, which the order of the file does not change. means: [n_strata] of zeros. */
+static void
+describe_strata(const rasimi_sample_rows *rows, rasimi_sample_row *const *order, double *means,
+                rasimi_sample_stratum *strata)
+{
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        strata[order[i]->stratum].people++;
+        means[order[i]->stratum] += order[i]->gbp_week;
+    }
+    for (size_t h = 0; h < rows->n_strata; h++) {
+        strata[h].take_all = rows->has_take_all && h + 1 == rows->n_strata;
+        means[h] = strata[h].people > 0 ? means[h] / (double)strata[h].people : 0;
+    }
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const double deviation = order[i]->gbp_week - means[order[i]->stratum];
+        strata[order[i]->stratum].sd += deviation * deviation;
+    }
+    for (size_t h = 0; h < rows->n_strata; h++) {
+        strata[h].sd = strata[h].people > 1 ? sqrt(strata[h].sd / (double)(strata[h].people - 1)) : 0;
+    }
+}
+
+/* Marks the luckiest rows of every stratum. */
+static void
+mark_drawn(const rasimi_sample_rows *rows, rasimi_sample_row *const *order, const rasimi_sample_stratum *strata)
+{
     for (size_t i = 0, first = 0; i < rows->n_rows; i++) {
         first = order[i]->stratum != order[first]->stratum ? i : first;
         order[i]->drawn = i - first < strata[order[i]->stratum].drawn;
     }
-    free(order);
-    return RASIM_OK;
 }
 
 /* people / drawn in decimals by long division: the same digits in every locale. */
 static void
-write_weight(rasimi_buffer *csv, const stratum *s)
+write_weight(rasimi_buffer *csv, const rasimi_sample_stratum *s)
 {
     char decimals[WEIGHT_DECIMALS + 1];
     size_t length = 0;
@@ -137,7 +132,7 @@ write_weight(rasimi_buffer *csv, const stratum *s)
 }
 
 static void
-write_rows(const rasimi_sample_rows *rows, const stratum *strata, rasimi_buffer *csv)
+write_rows(const rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, rasimi_buffer *csv)
 {
     for (size_t c = 0; c < rows->n_columns; c++) {
         rasimi_csv_add(csv, rows->headings[c], c == 0);
@@ -156,65 +151,134 @@ write_rows(const rasimi_sample_rows *rows, const stratum *strata, rasimi_buffer 
 
 /* Sizes of the strata, who is drawn, and the file. */
 static rasim_status
-draw(rasimi_sample_rows *rows, const rasim_sample_plan *plan, rasimi_buffer *csv)
+draw(rasimi_sample_rows *rows, const rasim_sample_plan *plan, rasimi_sample_stratum *strata, rasimi_buffer *csv)
 {
-    const size_t n = rows->strata.n;
-    stratum *strata = rasimi_arena_alloc(&rows->arena, n, sizeof *strata);
-    double *weights = rasimi_arena_alloc(&rows->arena, n, sizeof *weights);
-    uint64_t *counts = rasimi_arena_alloc(&rows->arena, n, sizeof *counts);
-    if (strata == NULL || weights == NULL || counts == NULL) {
+    rasimi_sample_row **order = order_by_luck(rows, plan->seed);
+    double *means = rasimi_arena_alloc(&rows->arena, rows->n_strata, sizeof *means);
+    if (order == NULL || means == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        strata[rows->rows[i].stratum].people++;
-    }
+    describe_strata(rows, order, means, strata);
     rasim_status status = check_size(rows, strata, plan->size);
     if (status == RASIM_OK) {
-        status = share_out(strata, n, plan->size, weights, counts);
+        status = rasimi_sample_allocate(strata, rows->n_strata, plan->size, plan->allocation);
     }
     if (status == RASIM_OK) {
-        status = mark_drawn(rows, strata, plan->seed);
-    }
-    if (status == RASIM_OK) {
+        mark_drawn(rows, order, strata);
         write_rows(rows, strata, csv);
         status = csv->failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
     }
     return status;
 }
 
+/* ---- what was drawn ---- */
+
+/* Strata that the line emptied are left out. */
+static bool
+fill_drawn(const rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, rasim_sample_drawn *out)
+{
+    out->strata = rasimi_arena_alloc(out->arena, rows->n_strata, sizeof *out->strata);
+    for (size_t h = 0; out->strata != NULL && h < rows->n_strata; h++) {
+        const rasimi_sample_stratum *s = &strata[h];
+        const char *name = rasimi_arena_text(out->arena, rows->names[h], strlen(rows->names[h]));
+        if (name == NULL) {
+            return false;
+        }
+        if (s->people > 0) {
+            out->strata[out->n_strata++] = (rasim_sample_stratum){name,
+                                                                  s->people,
+                                                                  s->drawn,
+                                                                  (double)s->people / (double)s->drawn,
+                                                                  rows->has_costs ? s->sd : (double)NAN,
+                                                                  s->take_all};
+        }
+    }
+    return out->strata != NULL;
+}
+
+static rasim_status
+make_drawn(const rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, rasim_sample_drawn **out)
+{
+    rasim_sample_drawn *drawn = rasimi_calloc(1, sizeof *drawn);
+    if (drawn != NULL) {
+        drawn->arena = rasimi_calloc(1, sizeof(rasimi_arena));
+    }
+    if (drawn == NULL || drawn->arena == NULL || !fill_drawn(rows, strata, drawn)) {
+        rasim_sample_drawn_free(drawn);
+        return RASIM_ERR_NO_MEMORY;
+    }
+    *out = drawn;
+    return RASIM_OK;
+}
+
+void
+rasim_sample_drawn_free(rasim_sample_drawn *drawn)
+{
+    if (drawn == NULL) {
+        return;
+    }
+    if (drawn->arena != NULL) {
+        rasimi_arena_clear(drawn->arena);
+    }
+    free(drawn->arena);
+    free(drawn);
+}
+
 static bool
 is_usable(const rasim_sample_plan *plan)
 {
     return plan != NULL && (plan->n_by == 0 || plan->by != NULL) &&
-           (plan->where_column == NULL) == (plan->where_value == NULL);
+           (plan->where_column == NULL) == (plan->where_value == NULL) &&
+           (plan->allocation == RASIM_ALLOCATION_PROPORTIONAL || plan->allocation == RASIM_ALLOCATION_NEYMAN) &&
+           plan->take_all_above_gbp_week >= 0;
+}
+
+/* Reads the rows of a file. Clear them also after an error. */
+static rasim_status
+read_rows(const char *csv_path, const rasim_sample_plan *plan, rasimi_sample_rows *rows, rasim_problems *problems)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    rasim_status status = rasimi_file_read(csv_path, MAX_FILE_BYTES, &bytes, &length, NULL, problems);
+    if (status == RASIM_OK) {
+        status = rasimi_sample_rows_read(csv_path, bytes, length, plan, rows, problems);
+    }
+    free(bytes);
+    return status;
 }
 
 rasim_status
-rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_problems *problems)
+rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_sample_drawn **drawn,
+                  rasim_problems *problems)
 {
+    if (drawn != NULL) {
+        *drawn = NULL;
+    }
     if (csv_path == NULL || out_path == NULL || !is_usable(plan)) {
         return RASIM_ERR_ARGUMENT;
     }
-    char *bytes = NULL;
-    size_t length = 0;
     rasimi_sample_rows rows = {0};
     rasimi_buffer csv = {0};
-    rasim_status status = rasimi_file_read(csv_path, MAX_FILE_BYTES, &bytes, &length, NULL, problems);
+    rasim_sample_drawn *made = NULL;
+    rasim_status status = read_rows(csv_path, plan, &rows, problems);
     if (status != RASIM_OK) {
         goto out;
     }
-    status = rasimi_sample_rows_read(csv_path, bytes, length, plan, &rows, problems);
-    if (status != RASIM_OK) {
-        goto out;
+    rasimi_sample_stratum *strata = rasimi_arena_alloc(&rows.arena, rows.n_strata, sizeof *strata);
+    status = strata == NULL ? RASIM_ERR_NO_MEMORY : draw(&rows, plan, strata, &csv);
+    if (status == RASIM_OK && drawn != NULL) {
+        status = make_drawn(&rows, strata, &made);
     }
-    status = draw(&rows, plan, &csv);
-    if (status != RASIM_OK) {
-        goto out;
+    if (status == RASIM_OK) {
+        status = rasimi_write_text(out_path, &csv, problems);
     }
-    status = rasimi_write_text(out_path, &csv, problems);
+    if (status == RASIM_OK && drawn != NULL) {
+        *drawn = made;
+        made = NULL;
+    }
 out:
+    rasim_sample_drawn_free(made);
     rasimi_buffer_clear(&csv);
     rasimi_sample_rows_clear(&rows);
-    free(bytes);
     return status;
 }

@@ -10,7 +10,9 @@
 #include "base/problem.h"
 #include "base/text.h"
 #include "io/csv.h"
+#include "model/param_words.h"
 #include "num/philox.h"
+#include "rasim/ledger.h"
 
 /* Stands between the values of two columns in a stratum's label; no text of a file that can be edited has it. */
 #define SEPARATOR "\x1f"
@@ -19,10 +21,10 @@
 typedef struct reading {
     const rasim_sample_plan *plan;
     rasimi_sample_rows *rows;
-    size_t person_id, where; /* columns */
-    size_t *by;              /* [plan->n_by] columns */
-    rasimi_interner seen;    /* values of the where column, for a sentence */
-    rasimi_buffer label;     /* scratch */
+    size_t person_id, where, cost; /* columns */
+    size_t *by;                    /* [plan->n_by] columns */
+    rasimi_interner seen;          /* values of the where column, for a sentence */
+    rasimi_buffer label;           /* scratch */
 } reading;
 
 static size_t
@@ -90,6 +92,7 @@ read_header(reading *r, uint64_t line, const rasimi_field *fields, size_t n)
     for (size_t i = 0; i < r->plan->n_by; i++) {
         r->by[i] = need_heading(rows, line, r->plan->by[i]);
     }
+    r->cost = rows->has_costs ? need_heading(rows, line, "weekly_cost") : 0;
     refuse_weight(rows, line);
     return RASIM_OK;
 }
@@ -110,6 +113,23 @@ find_stratum(reading *r, const rasimi_field *fields, uint32_t *code)
     return rasimi_intern(&r->rows->strata, label, r->label.length, &r->rows->arena, code);
 }
 
+/* The row's weekly_cost; what is no cost is refused. */
+static double
+read_cost(reading *r, uint64_t line, const rasimi_field *field)
+{
+    double cost = 0;
+    const rasimi_number_status status = rasimi_parse_double(field->text, field->length, &cost);
+    if (status == RASIMI_NUMBER_OK && cost >= 0 && cost <= RASIM_MAX_GBP_WEEK) {
+        return cost;
+    }
+    RASIMI_SAMPLE_REFUSE(
+        r->rows, line,
+        "The cell weekly_cost is '%s', but this sample needs costs: plain digits such as 312.50, from 0 "
+        "to %d.",
+        rasimi_words_shown(field->text, field->length).text, RASIM_MAX_GBP_WEEK);
+    return 0;
+}
+
 static rasim_status
 keep_row(reading *r, uint64_t line, const rasimi_field *fields, size_t n)
 {
@@ -124,6 +144,7 @@ keep_row(reading *r, uint64_t line, const rasimi_field *fields, size_t n)
     if (status != RASIM_OK) {
         return status;
     }
+    row.gbp_week = rows->has_costs ? read_cost(r, line, &fields[r->cost]) : 0;
     row.fields = copy_fields(&rows->arena, fields, n);
     if (row.fields == NULL || !rasimi_grow((void **)&rows->rows, &rows->capacity, rows->n_rows, sizeof row)) {
         return RASIM_ERR_NO_MEMORY;
@@ -209,6 +230,40 @@ compare_labels(const void *a, const void *b, void *labels)
     return strcmp(label[*(const uint32_t *)a], label[*(const uint32_t *)b]);
 }
 
+/* "a\x1fb\x1f" as "a, b". */
+static const char *
+make_name(rasimi_sample_rows *rows, const char *label)
+{
+    rasimi_buffer name = {0};
+    for (const char *end; (end = strstr(label, SEPARATOR)) != NULL; label = end + strlen(SEPARATOR)) {
+        rasimi_buffer_add(&name, ", ", name.length > 0 ? 2 : 0);
+        rasimi_buffer_add(&name, label, (size_t)(end - label));
+    }
+    const char *copy =
+        name.failed ? NULL : rasimi_arena_text(&rows->arena, name.data == NULL ? "" : name.data, name.length);
+    rasimi_buffer_clear(&name);
+    return copy;
+}
+
+/* Rows above the line leave their strata for one of their own, the last. */
+static rasim_status
+take_out(rasimi_sample_rows *rows, double line_gbp_week)
+{
+    rows->n_strata = rows->strata.n;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (line_gbp_week > 0 && rows->rows[i].gbp_week > line_gbp_week) {
+            rows->rows[i].stratum = (uint32_t)rows->strata.n;
+            rows->has_take_all = true;
+        }
+    }
+    if (rows->has_take_all) {
+        const char *name = rasimi_arena_printf(&rows->arena, "above £%.10g a week", line_gbp_week);
+        rows->names[rows->n_strata++] = name;
+        return name == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    }
+    return RASIM_OK;
+}
+
 /* Numbers the strata in the order of their labels, so that ties do not depend on the order of the file. */
 static rasim_status
 renumber(rasimi_sample_rows *rows)
@@ -216,7 +271,8 @@ renumber(rasimi_sample_rows *rows)
     const size_t n = rows->strata.n;
     rasim_status status = RASIM_ERR_NO_MEMORY;
     uint32_t *order = rasimi_calloc(n, sizeof *order), *number = rasimi_calloc(n, sizeof *number);
-    if (order == NULL || number == NULL) {
+    rows->names = rasimi_arena_alloc(&rows->arena, n + 1, sizeof *rows->names);
+    if (order == NULL || number == NULL || rows->names == NULL) {
         goto out;
     }
     for (uint32_t h = 0; h < n; h++) {
@@ -225,6 +281,10 @@ renumber(rasimi_sample_rows *rows)
     qsort_r(order, n, sizeof *order, compare_labels, rows->strata.labels);
     for (uint32_t h = 0; h < n; h++) {
         number[order[h]] = h;
+        rows->names[h] = make_name(rows, rows->strata.labels[order[h]]);
+        if (rows->names[h] == NULL) {
+            goto out;
+        }
     }
     for (size_t i = 0; i < rows->n_rows; i++) {
         rows->rows[i].stratum = number[rows->rows[i].stratum];
@@ -253,14 +313,15 @@ read_all(reading *r, const char *bytes, size_t length)
     if (status == RASIM_OK) {
         status = rows->n_errors == 0 ? renumber(rows) : RASIM_ERR_INPUT;
     }
-    return status;
+    return status == RASIM_OK ? take_out(rows, r->plan->take_all_above_gbp_week) : status;
 }
 
 rasim_status
 rasimi_sample_rows_read(const char *file, const char *bytes, size_t length, const rasim_sample_plan *plan,
                         rasimi_sample_rows *out, rasim_problems *problems)
 {
-    *out = (rasimi_sample_rows){.file = file, .problems = problems};
+    const bool has_costs = plan->allocation == RASIM_ALLOCATION_NEYMAN || plan->take_all_above_gbp_week > 0;
+    *out = (rasimi_sample_rows){.file = file, .problems = problems, .has_costs = has_costs};
     reading r = {.plan = plan, .rows = out, .by = rasimi_calloc(plan->n_by, sizeof *r.by)};
     rasim_status status = RASIM_ERR_NO_MEMORY;
     if (r.by != NULL) {

@@ -22,7 +22,8 @@ typedef struct rasimi_sample_row {
     uint64_t line;
     uint64_t key;     /* of the person */
     uint64_t luck;    /* smallest is drawn first */
-    uint32_t stratum; /* in the order of the labels */
+    double gbp_week;  /* weekly_cost; 0 where the plan does not need it */
+    uint32_t stratum; /* in the order of the labels, those above the plan's line last */
     bool drawn;
 } rasimi_sample_row;
 
@@ -35,7 +36,11 @@ typedef struct rasimi_sample_rows {
     const char **headings;   /* [n_columns] */
     rasimi_sample_row *rows; /* [n_rows] in file order */
     size_t n_rows, capacity;
-    rasimi_interner strata; /* n: how many strata there are */
+    bool has_costs;
+    bool has_take_all;      /* the last stratum is that of packages above the plan's line */
+    size_t n_strata;        /* with it */
+    const char **names;     /* [n_strata] "Older people, community" */
+    rasimi_interner strata; /* by their labels while the file is read */
 } rasimi_sample_rows;
 
 /* Reads the rows that the plan draws from. Problems: a column that is missing, a weight column, an empty or repeated

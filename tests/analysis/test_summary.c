@@ -328,3 +328,18 @@ Test(summary, refuses_what_cannot_be_summarised)
     rasim_results_free(other);
     rasim_summary_free(NULL);
 }
+
+/* The framework's weeks, not 52, make the year: 365/7 of them make £ a year 365/364 as much. */
+Test(summary, a_year_has_the_frameworks_weeks)
+{
+    rasim_study *study = make_hand_study();
+    study->framework.weeks_per_year.value = 365.0 / 7;
+    rasim_results *longer = make_hand_results(study);
+    rasim_summary *other = NULL;
+    cr_assert_eq(rasim_summarise(longer, NULL, NULL, &other), RASIM_OK);
+    const rasim_distribution *net = &other->designs[0].years[0].net;
+    expect("mean", net->mean, 365.0 / 364 * net_of(5.5));
+    expect("quantile", net->quantiles[1].value, 365.0 / 364 * net_of(5));
+    rasim_summary_free(other);
+    rasim_results_free(longer);
+}

@@ -97,8 +97,10 @@ meets_failure(operation *work, int64_t n)
     failed = false;
     const rasim_status status = work();
     n_left = -1;
-    cr_assert_eq(status, failed ? RASIM_ERR_NO_MEMORY : RASIM_OK, "allocation %d gives %s", (int)n,
-                 rasim_status_name(status));
+    const bool told = status == RASIM_ERR_NO_MEMORY;
+    const bool survived = status == RASIM_OK && !lasting; /* libcsv asks again for less */
+    cr_assert(failed ? told || survived : status == RASIM_OK, "allocation %d gives %s", (int)n,
+              rasim_status_name(status));
     return failed;
 }
 
@@ -136,8 +138,9 @@ count_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields
 {
     (void)row;
     (void)line;
-    (void)fields;
-    *(size_t *)context += n_fields;
+    for (size_t i = 0; i < n_fields; i++) {
+        *(size_t *)context += strlen(fields[i].text) == fields[i].length;
+    }
     return RASIM_OK;
 }
 

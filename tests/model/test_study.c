@@ -17,7 +17,10 @@
 #define QUESTIONS "questionnaire:\n  domains:\n    - name: Washing\n      levels: {none: 0, some: 4, full: 10}\n"
 #define RULE      "family: price_per_point\nallocation:\n  - gbp_per_point: 10\n" QUESTIONS
 #define DESIGN    "name: A\n" RULE
-#define HEAD      "person_id,care_group,setting,weekly_cost,Washing"
+#define TWO_QUESTIONS                                                                                                  \
+    "name: A\nfamily: price_per_point\nallocation:\n  - gbp_per_point: 10\nquestionnaire:\n  domains:\n"               \
+    "    - {name: Washing, levels: {none: 0, full: 10}}\n    - {name: Meals, levels: {none: 0, full: 5}}\n"
+#define HEAD "person_id,care_group,setting,weekly_cost,Washing"
 #define PEOPLE                                                                                                         \
     HEAD "\np1,Older,home,100,some\np2,Older,home,200,full\np3,Older,care,300,full\np4,Learning,home,400,none\n"       \
          "p5,Learning,care,500,full\np6,Older,home,150,none\n"
@@ -547,16 +550,19 @@ Test(study, answers_and_columns_that_a_design_needs_are_errors)
         {GOOD, DESIGN "carer_rule: {multipliers: {none: 1, much: 0.5}}\n", PEOPLE,
          "a.yaml:9:13: error: Design 'A' has a carer rule, so the caseload needs the column carer_support; add it or "
          "take the rule out."},
-        {GOOD, DESIGN, HEAD "\np1,a,b,1,full\np2,a,b,1,\np3,a,b,1,\n",
+        {GOOD, TWO_QUESTIONS, HEAD ",Meals\np1,a,b,1,full,none\np2,a,b,1,,full\np3,a,b,1,,none\n",
          "people.csv:3: error: 2 rows lack an answer to 'Washing', which design 'A' needs, this being the first; fill "
+         "the cells in."},
+        {GOOD, DESIGN, HEAD "\np1,a,b,1,\np2,a,b,1,\np3,a,b,1,\n",
+         "people.csv:2: error: 3 rows lack an answer to 'Washing', which design 'A' needs, this being the first; fill "
          "the cells in."},
         {GOOD, DESIGN "carer_rule: {multipliers: {none: 1, much: 0.5}}\n",
          HEAD ",carer_support,carer_consent\np1,a,b,1,full,none,\np2,a,b,1,full,,no\np3,a,b,1,full,,\n",
          "people.csv:4: error: 1 row lacks a label in 'carer_support', which design 'A' needs, this being the first; "
          "fill the cells in."},
         {GOOD, "name: A\nfamily: price_per_point\nallocation: [{gbp_per_point: 1}]\n",
-         "person_id,care_group,setting,weekly_cost,points\np1,a,b,1,5\np2,a,b,1,\n",
-         "people.csv:3: error: 1 row lacks a number in 'points', which design 'A' needs, this being the first; fill "
+         "person_id,care_group,setting,weekly_cost,points\np1,a,b,1,\np2,a,b,1,\n",
+         "people.csv:2: error: 2 rows lack a number in 'points', which design 'A' needs, this being the first; fill "
          "the cells in."},
         {GOOD, DESIGN, HEAD "\np1,a,b,1,full\np2,a,b,1,Some\n",
          "people.csv:3: error: 'Some' is no level of the domain 'Washing' in design 'A' (did you mean 'some'?); 1 row "
@@ -618,13 +624,10 @@ Test(study, strata_that_cannot_be_simulated_are_errors)
          "framework.yaml:14:10: error: 'a, b' has 9000000 people, but at most 4194304 can be simulated in one stratum; "
          "split it by place or budget area."},
         {GOOD "population: {sampling: polya, frame: [{people: 9}]}\n", DESIGN, HEAD "\np1,a,b,1,full\np2,a,b,1,full\n",
-         "framework.yaml:12:24: error: 'a, b' has 2 rows for 9 people, and sampling: polya needs at least 3 to stand "
-         "for people who are not in the file; choose coarser population.strata, or sampling: fixed."},
-        {GOOD "population: {sampling: polya}\n", DESIGN,
-         HEAD ",weight\np1,a,b,1,full,2\np2,a,b,1,full,2\np3,a,b,1,full,2.001\n",
-         "framework.yaml:12:24: error: The rows of 'a, b' have different weights, which sampling: polya cannot use "
-         "yet; "
-         "make them equal within the stratum, or write sampling: fixed."},
+         "framework.yaml:12:24: error: 'a, b' has 2 rows for 9 people and no stratum of its care group to merge with; "
+         "at "
+         "least 3 rows are needed to stand for people who are not in the file; choose coarser population.strata, or "
+         "sampling: fixed."},
         {GOOD FIXED "  strata: [care_group, setting]\n", DESIGN, HEAD "\np1,\"a, b\",c,1,full\np2,a,\"b, c\",1,full\n",
          "framework.yaml:14:11: error: The strata 'a, b, c' and 'a, b, c' cannot be told apart; rename one of their "
          "labels."},
