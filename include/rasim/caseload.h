@@ -13,12 +13,49 @@
 
 RASIM_BEGIN_DECLS
 
+/** The figures that a recipe may set targets for. */
+typedef enum rasim_generated_figure {
+    RASIM_GENERATED_MEAN,            /**< £ a week */
+    RASIM_GENERATED_CV,              /**< sd / mean */
+    RASIM_GENERATED_P95_OVER_MEDIAN, /**< factor */
+    RASIM_GENERATED_CV_BELOW_LINE,   /**< without packages above the line */
+    RASIM_GENERATED_PEOPLE_ABOVE,    /**< share */
+    RASIM_GENERATED_GBP_ABOVE,       /**< share */
+    RASIM_N_GENERATED_FIGURES
+} rasim_generated_figure;
+
+/** The costs that a recipe gave to some of its people. Figures that do not exist are NAN. */
+typedef struct rasim_generated_part {
+    const char *care_group, *setting; /**< NULL: all */
+    uint64_t people;
+    double median_gbp_week, p95_gbp_week;
+    double line_gbp_week; /**< NAN where the recipe draws none */
+    double found[RASIM_N_GENERATED_FIGURES];
+    double target[RASIM_N_GENERATED_FIGURES]; /**< NAN where the recipe sets none */
+    bool met[RASIM_N_GENERATED_FIGURES];      /**< within the target's tolerance; true where there is no target */
+} rasim_generated_part;
+
+/** What was generated: all people, those of each setting, then a part for each of the recipe's targets. */
+typedef struct rasim_generated {
+    size_t n_parts;
+    rasim_generated_part *parts;
+    void *arena;
+} rasim_generated;
+
+/** The recipe's key of a figure ("cv"), or NULL where there is no such figure. */
+RASIM_API const char *
+rasim_generated_key(rasim_generated_figure figure);
+
 /**
  * Generates the synthetic caseload of a recipe and writes it as CSV; the file appears whole or not at all.
- * Deterministic, and stable under adding people. Errors: RASIM_ERR_INPUT, RASIM_ERR_READ, RASIM_ERR_WRITE.
+ * Deterministic, and stable under adding people. A target that is missed is a note. `generated` may be NULL; it is NULL
+ * after an error. Errors: RASIM_ERR_INPUT, RASIM_ERR_READ, RASIM_ERR_WRITE.
  */
 RASIM_API RASIM_CHECKED rasim_status
-rasim_generate(const char *recipe_path, const char *csv_path, rasim_problems *problems);
+rasim_generate(const char *recipe_path, const char *csv_path, rasim_generated **generated, rasim_problems *problems);
+
+RASIM_API void
+rasim_generated_free(rasim_generated *generated);
 
 /** How the rows of a sample are shared out over its strata. */
 typedef enum rasim_allocation {

@@ -17,9 +17,9 @@
     X(ROWS, READ, "rows")                                                                                              \
     X(FILES, READ, "files")                                                                                            \
     X(NO_PERSON, DROPPED, "no person identifier")                                                                      \
+    X(CARER, DROPPED, "an unpaid carer's event")                                                                       \
     X(NOT_A_SERVICE, DROPPED, "not a service event")                                                                   \
     X(NO_EVENT_TYPE, DROPPED, "event type blank or not mapped")                                                        \
-    X(CARER, DROPPED, "an unpaid carer's event")                                                                       \
     X(NO_CLIENT_TYPE, DROPPED, "client type blank or not mapped")                                                      \
     X(SHORT_TERM, DROPPED, "short-term support")                                                                       \
     X(CARER_SUPPORT, DROPPED, "support to an unpaid carer")                                                            \

@@ -32,7 +32,8 @@ typedef struct rasim_run_options {
     int n_threads;       /**< 0: as many as the machine has cores */
     double precision;    /**< stop once every quantile's 95 % interval is within +-precision x envelope; NAN: never */
     double shock_scale;  /**< multiplies the sd of every shared shock; 1 is the framework's own */
-    rasim_poll_fn *poll; /**< may be NULL */
+    bool without_top_slice; /**< what if no design took a top-slice? On the same draws */
+    rasim_poll_fn *poll;    /**< may be NULL */
     void *poll_context;
 } rasim_run_options;
 

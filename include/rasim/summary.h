@@ -103,6 +103,24 @@ typedef struct rasim_convergence_step {
     rasim_at_level *quantiles; /**< [n_levels] */
 } rasim_convergence_step;
 
+/** What a top-slice truly does: beside the same years without it. £ a year, expected. */
+typedef struct rasim_top_slice {
+    bool applies;      /**< false where the design takes none, or the years without it were not run */
+    double share;      /**< of every allocation */
+    double taken_gbp;  /**< out of indicative allocations */
+    double uplift_gbp; /**< of it came back because need costs more than the smaller allocation (uplift less trim) */
+    double saved_gbp;  /**< net spend that is saved */
+    double saved_se;   /**< standard error of saved_gbp: both runs have the same draws */
+    rasim_probability affordability_without; /**< P(affordable) without the top-slice */
+} rasim_top_slice;
+
+/** Further runs of the same study, seed and replicates, each with one thing changed; any may be NULL. */
+typedef struct rasim_what_ifs {
+    const rasim_results *halved;            /**< shock_scale 0.5 */
+    const rasim_results *doubled;           /**< shock_scale 2 */
+    const rasim_results *without_top_slice; /**< without_top_slice */
+} rasim_what_ifs;
+
 typedef struct rasim_design_summary {
     const char *name;
     size_t n_years;
@@ -113,6 +131,7 @@ typedef struct rasim_design_summary {
     const char *decision_text;           /**< the plain warning, or "" */
     double affordability_shocks_halved;  /**< P(affordable) with the sds of shared shocks halved; NAN if not run */
     double affordability_shocks_doubled; /**< and doubled */
+    rasim_top_slice top_slice;
 } rasim_design_summary;
 
 /** Everything here lives in one allocation; free it with rasim_summary_free. */
@@ -124,13 +143,9 @@ typedef struct rasim_summary {
     void *arena;
 } rasim_summary;
 
-/**
- * Summarises results. `halved` and `doubled` are runs of the same study with shock_scale 0.5 and 2 on the same draws,
- * or NULL.
- */
+/** Summarises results, with what-ifs (NULL: none). */
 RASIM_API RASIM_CHECKED rasim_status
-rasim_summarise(const rasim_results *results, const rasim_results *halved, const rasim_results *doubled,
-                rasim_summary **out);
+rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out);
 
 RASIM_API void
 rasim_summary_free(rasim_summary *summary);

@@ -9,6 +9,7 @@
 #include "analysis/decision.h"
 #include "analysis/estimate.h"
 #include "analysis/series.h"
+#include "analysis/top_slice.h"
 #include "base/mem.h"
 #include "engine/results.h"
 #include "num/stats.h"
@@ -294,7 +295,7 @@ summarise_design(summariser *s, size_t design, rasim_design_summary *out)
 }
 
 static rasim_status
-summarise_designs(summariser *s, const rasim_results *halved, const rasim_results *doubled, rasim_summary *out)
+summarise_designs(summariser *s, const rasim_what_ifs *what_ifs, rasim_summary *out)
 {
     out->n_designs = s->results->n_designs;
     out->designs = rasimi_arena_alloc(s->arena, out->n_designs, sizeof *out->designs);
@@ -304,8 +305,9 @@ summarise_designs(summariser *s, const rasim_results *halved, const rasim_result
         rasim_status status = summarise_design(s, d, &out->designs[d]);
         if (status)
             return status;
-        out->designs[d].affordability_shocks_halved = affordable_share(s, halved, d);
-        out->designs[d].affordability_shocks_doubled = affordable_share(s, doubled, d);
+        out->designs[d].affordability_shocks_halved = affordable_share(s, what_ifs->halved, d);
+        out->designs[d].affordability_shocks_doubled = affordable_share(s, what_ifs->doubled, d);
+        rasimi_top_slice(s->results, what_ifs->without_top_slice, d, &out->designs[d].top_slice);
     }
     return RASIM_OK;
 }
@@ -335,10 +337,11 @@ comparable(const rasim_results *results, const rasim_results *other)
 }
 
 rasim_status
-rasim_summarise(const rasim_results *results, const rasim_results *halved, const rasim_results *doubled,
-                rasim_summary **out)
+rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out)
 {
-    if (!results || !out || results->replicates == 0 || !comparable(results, halved) || !comparable(results, doubled))
+    const rasim_what_ifs none = {NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
+    if (!results || !out || results->replicates == 0 || !comparable(results, asked->halved) ||
+        !comparable(results, asked->doubled) || !comparable(results, asked->without_top_slice))
         return RASIM_ERR_ARGUMENT;
     rasim_summary *summary = create(results);
     if (!summary)
@@ -350,7 +353,7 @@ rasim_summarise(const rasim_results *results, const rasim_results *halved, const
     if (!status)
         status = rasimi_estimator_create(s.arena, s.info.levels, s.info.n_levels, results->replicates, &s.estimator);
     if (!status)
-        status = summarise_designs(&s, halved, doubled, summary);
+        status = summarise_designs(&s, asked, summary);
     rasimi_estimator_clear(&s.estimator);
     rasimi_series_clear(&s.series);
     if (status) {

@@ -53,8 +53,6 @@ static const option_info OPTIONS[] = {
              .sentence = "The caseload to write. It appears whole or not at all."},
 };
 
-static const table_column COUNT_COLUMNS[] = {{"", 0, false}, {"", 0, true}};
-
 static void
 count_row(cli_table *table, uint64_t count, const char *text)
 {
@@ -71,16 +69,17 @@ sum_of(const rasim_import_report *report, rasim_import_kind kind)
     return sum;
 }
 
-/* The counts of a kind that are not 0, under a title; nothing where all are. `rest` may be NULL. */
+/* The counts of a kind that are not 0, under a title and what they are; nothing where all are. `rest` may be NULL. */
 static void
 print_counts(const cli_page *page, const rasim_import_report *report, rasim_import_kind kind, const char *title,
-             const char *rest, uint64_t n_rest)
+             const char *unit, const char *rest, uint64_t n_rest)
 {
+    const table_column columns[] = {{unit, 0, false}, {"", 0, true}};
     if (sum_of(report, kind) + n_rest == 0)
         return;
     page_blank(page);
     page_line(page, PAGE_BOLD, title);
-    cli_table *table = table_create(page, COUNT_COLUMNS, 2);
+    cli_table *table = table_create(page, columns, 2);
     for (rasim_import_count i = 0; i < RASIM_N_IMPORT_COUNTS; i++)
         if (rasim_import_count_describe(i)->kind == kind && report->counts[i] > 0)
             count_row(table, report->counts[i], rasim_import_count_describe(i)->text);
@@ -135,12 +134,13 @@ print_report(const rasim_import_report *report, const char *out_path)
         whole_text((int64_t)counts[RASIM_IMPORT_N_ROWS]).text, whole_text((int64_t)files).text, files == 1 ? "" : "s",
         report->latest_period);
     snprintf(title, sizeof title, "What became of %s rows", whole_text((int64_t)counts[RASIM_IMPORT_N_ROWS]).text);
-    print_counts(&page, report, RASIM_IMPORT_DROPPED, title, "long-term services open at the date: kept",
+    print_counts(&page, report, RASIM_IMPORT_DROPPED, title, "rows", "long-term services open at the date: kept",
                  sum_of(report, RASIM_IMPORT_SERVICES));
-    print_counts(&page, report, RASIM_IMPORT_REPAIRED, "Repaired: read otherwise than it stands", NULL, 0);
-    print_counts(&page, report, RASIM_IMPORT_SERVICES, "Services kept, by what is known of their cost", NULL, 0);
-    print_counts(&page, report, RASIM_IMPORT_PEOPLE, "People", NULL, 0);
-    print_counts(&page, report, RASIM_IMPORT_POINTS, "Points", NULL, 0);
+    print_counts(&page, report, RASIM_IMPORT_REPAIRED, "Repaired: read otherwise than it stands", "times", NULL, 0);
+    print_counts(&page, report, RASIM_IMPORT_SERVICES, "Services kept, by what is known of their cost", "services",
+                 NULL, 0);
+    print_counts(&page, report, RASIM_IMPORT_PEOPLE, "People", "people", NULL, 0);
+    print_counts(&page, report, RASIM_IMPORT_POINTS, "Points", "number", NULL, 0);
     print_values(&page, report);
 }
 

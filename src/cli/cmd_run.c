@@ -62,15 +62,18 @@ static const option_info OPTIONS[] = {
     [SHOW_IDS] = {.name = "show-ids",
                   .kind = OPTION_FLAG,
                   .sentence = "Name people by their identifiers in messages about the caseload (personal data)."},
-    [NO_WHAT_IFS] = {.name = "no-what-ifs",
-                     .kind = OPTION_FLAG,
-                     .sentence = "Leave out the two further simulations with shared shocks halved and doubled."},
+    [NO_WHAT_IFS] =
+        {.name = "no-what-ifs",
+         .kind = OPTION_FLAG,
+         .sentence =
+             "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice."},
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
-typedef enum run_kind { RUN_MAIN, RUN_HALVED, RUN_DOUBLED, N_RUNS } run_kind;
+typedef enum run_kind { RUN_MAIN, RUN_HALVED, RUN_DOUBLED, RUN_WITHOUT_TOP_SLICE, N_RUNS } run_kind;
 
-static const double SHOCK_SCALES[N_RUNS] = {[RUN_MAIN] = 1.0, [RUN_HALVED] = 0.5, [RUN_DOUBLED] = 2.0};
+static const double SHOCK_SCALES[N_RUNS] = {
+    [RUN_MAIN] = 1.0, [RUN_HALVED] = 0.5, [RUN_DOUBLED] = 2.0, [RUN_WITHOUT_TOP_SLICE] = 1.0};
 
 typedef struct session {
     const command_line *line;
@@ -128,6 +131,7 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
     if (given(self, PRECISION))
         out->precision = values[PRECISION].number;
     out->shock_scale = SHOCK_SCALES[kind];
+    out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->poll = poll_run;
     out->poll_context = self;
 }
@@ -158,7 +162,7 @@ drop_unfinished(session *self, run_kind kind)
 static rasim_status
 simulate(session *self)
 {
-    unsigned n_runs = given(self, NO_WHAT_IFS) ? 1 : N_RUNS;
+    unsigned n_runs = given(self, NO_WHAT_IFS) ? 1 : self->info.has_top_slice ? N_RUNS : RUN_WITHOUT_TOP_SLICE;
     rasim_run_options options;
     set_options(self, RUN_MAIN, &options);
     char label[128];
@@ -182,6 +186,17 @@ simulate(session *self)
     progress_end(&self->progress);
     /* a what-if run stopped before its first chunk has nothing to keep, but the main run is whole */
     return status == RASIM_ERR_INTERRUPTED && self->results[RUN_MAIN] ? RASIM_OK : status;
+}
+
+static rasim_status
+summarise(session *self)
+{
+    const rasim_what_ifs what_ifs = {
+        .halved = self->results[RUN_HALVED],
+        .doubled = self->results[RUN_DOUBLED],
+        .without_top_slice = self->results[RUN_WITHOUT_TOP_SLICE],
+    };
+    return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }
 
 static rasim_status
@@ -228,7 +243,9 @@ tell_time_taken(const session *self, const cli_page *page)
             seconds += info.seconds;
             n_runs++;
         }
-    page_say(page, 0, "Simulated %s%s years in %.2f s on %d thread%s (%s).", n_runs == 3 ? "3 x " : "",
+    char runs_text[32];
+    snprintf(runs_text, sizeof runs_text, "%u x ", (unsigned)n_runs);
+    page_say(page, 0, "Simulated %s%s years in %.2f s on %d thread%s (%s).", n_runs > 1 ? runs_text : "",
              whole_text((int64_t)info.replicates).text, seconds, info.n_threads_used,
              info.n_threads_used == 1 ? "" : "s", info.instruction_set);
 }
@@ -297,8 +314,7 @@ run_run(const command_line *line)
         status = simulate(&self);
     nothing = "written";
     if (status == RASIM_OK)
-        status =
-            rasim_summarise(self.results[RUN_MAIN], self.results[RUN_HALVED], self.results[RUN_DOUBLED], &self.summary);
+        status = summarise(&self);
     if (status == RASIM_OK)
         status = print_results(&self);
     if (status == RASIM_OK)

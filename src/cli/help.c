@@ -236,9 +236,9 @@ const command_info command_help = {
     .operand_optional = true,
     .most_operands = 2, /* "help sample draw" */
     .summary = "Explains a command, a kind of file, or the exit codes.",
-    .about =
-        "Explains a topic: run, generate, sample, files, framework, design, recipe, caseload or exit-codes. Without "
-        "a topic it lists the commands.",
+    .about = "Explains a topic: run, check, generate, sample, files, framework, design, recipe, caseload or "
+             "exit-codes. Without "
+             "a topic it lists the commands.",
     .example = "rasim help framework",
     .run = run_help,
 };

@@ -120,6 +120,21 @@ print_spread(const cli_page *page, const rasim_design_summary *design, const ras
                  percent_text(design->affordability_shocks_doubled).text);
 }
 
+/* What a top-slice truly does: most of it comes back, because need must be met. */
+static void
+print_top_slice(const cli_page *page, const rasim_top_slice *slice)
+{
+    if (!slice->applies)
+        return;
+    page_say(
+        page, 2,
+        "  The top-slice of %s takes %s out of allocations, %s of it comes back as uplift, %s (±%s) is saved; without "
+        "it %s of years are inside.",
+        percent_text(slice->share).text, roughly(slice->taken_gbp).text, roughly(slice->uplift_gbp).text,
+        roughly(slice->saved_gbp).text, roughly(1.96 * slice->saved_se).text,
+        percent_text(slice->affordability_without.probability).text);
+}
+
 /* Net spend of every replicate in £ a year: summed over the ledger's groups, turned into £ once. */
 static double *
 net_of_replicates(const cli_statement *self, size_t design, size_t year, size_t *n)
@@ -173,6 +188,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     print_held(page, year);
     if (!in_full) {
         print_spread(page, design, year);
+        print_top_slice(page, &design->top_slice);
         return;
     }
     page_blank(page);
@@ -180,6 +196,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     print_sign_off(page, year);
     print_overspend(page, year);
     print_spread(page, design, year);
+    print_top_slice(page, &design->top_slice);
     print_areas_table(page, year);
     print_chart(page, self, i_design, i_year);
 }

@@ -256,6 +256,22 @@ is_scored(const rasim_study *study, size_t row)
     return study->scored == NULL || study->scored[row];
 }
 
+/* The design's rules without its top-slice. */
+static rasim_status
+fill_rules(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    rasimi_rule *rules = array(lanes, study->n_care_groups, sizeof *rules);
+    if (rules == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t g = 0; g < study->n_care_groups; g++) {
+        rules[g] = applied->rules[g];
+        rules[g].limits.scale = (float)(1.0 + applied->design->limits.uprating.value);
+    }
+    out->rules = rules;
+    return RASIM_OK;
+}
+
 /* A loaded as it is without assessment error, and its status; statuses are NULL where all are allocated. */
 static rasim_status
 fill_amounts(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
@@ -269,9 +285,10 @@ fill_amounts(const rasim_study *study, const rasimi_applied *applied, rasimi_lan
     for (size_t lane = 0; lane < lanes->people.n; lane++) {
         const uint32_t i = lanes->row[lane];
         if (i != UINT32_MAX && is_scored(study, i)) {
-            amount[lane] = (float)applied->amount[i].units;
-            state[lane] = (int32_t)applied->amount[i].status;
-            plain = plain && applied->amount[i].status == RASIMI_RULE_ALLOCATED;
+            const rasimi_allocated a = rasimi_applied_amount(applied, &out->rules[study->care_group[i]], i);
+            amount[lane] = (float)a.units;
+            state[lane] = (int32_t)a.status;
+            plain = plain && a.status == RASIMI_RULE_ALLOCATED;
         }
     }
     out->amount = amount;
@@ -346,7 +363,7 @@ factors_move(const rasim_study *study, const rasimi_applied *applied)
 }
 
 static rasim_status
-fill_design(const rasim_study *study, size_t d, bool moving_points, rasimi_lanes *lanes)
+fill_design(const rasim_study *study, size_t d, bool moving_points, bool without_top_slice, rasimi_lanes *lanes)
 {
     const rasimi_applied *applied = &study->applied[d];
     const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
@@ -358,7 +375,10 @@ fill_design(const rasim_study *study, size_t d, bool moving_points, rasimi_lanes
         .threshold = (float)(applied->threshold_gbp_week * RASIM_UNITS_PER_GBP),
         .high_cost_share = (float)(1.0 - exclusion->best_value_saving.value),
     };
-    rasim_status status = fill_amounts(study, applied, lanes, out);
+    rasim_status status = without_top_slice ? fill_rules(study, applied, lanes, out) : RASIM_OK;
+    if (status == RASIM_OK) {
+        status = fill_amounts(study, applied, lanes, out);
+    }
     if (status == RASIM_OK && applied->by_factor && factors_move(study, applied)) {
         status = fill_factors(applied, lanes, out);
     } else if (status == RASIM_OK && !applied->by_factor && moving_points) {
@@ -416,7 +436,7 @@ fill_terms(const rasim_study *study, uint64_t seed, rasimi_kernel_terms *terms)
 }
 
 rasim_status
-rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_lanes *out)
+rasimi_lanes_make(const rasim_study *study, uint64_t seed, bool without_top_slice, rasimi_lanes *out)
 {
     *out = (rasimi_lanes){.n_designs = study->n_designs};
     const bool moving = points_move(study);
@@ -438,7 +458,7 @@ rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_lanes *out)
         status = out->designs == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
     }
     for (size_t d = 0; d < study->n_designs && status == RASIM_OK; d++) {
-        status = fill_design(study, d, moving, out);
+        status = fill_design(study, d, moving, without_top_slice, out);
         out->terms.errors = out->terms.errors || out->designs[d].factor_sd != NULL ||
                             (out->designs[d].motion == RASIMI_BY_POINTS && out->people.mode_sd != NULL);
     }

@@ -54,6 +54,15 @@ rasimi_designs_compile(rasimi_draft *draft)
 
 /* ---- people ---- */
 
+rasimi_allocated
+rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row)
+{
+    const float extra = applied->extra ? applied->extra[row] : 0;
+    if (applied->by_factor)
+        return (rasimi_allocated){rasimi_limits_apply(&rule->limits, applied->raw[row] + extra), RASIMI_RULE_ALLOCATED};
+    return rasimi_rule_evaluate(rule, applied->points[row], extra);
+}
+
 static rasim_status
 apply_design(rasimi_draft *draft, size_t d)
 {
@@ -67,8 +76,7 @@ apply_design(rasimi_draft *draft, size_t d)
         if (study->scored && !study->scored[i])
             continue; /* nothing of its own: it takes a scored row's */
         applied->points[i] = (float)rasimi_score(&draft->scorers[d], draft->caseload.by_key[i]);
-        applied->amount[i] = rasimi_rule_evaluate(&applied->rules[study->care_group[i]], applied->points[i],
-                                                  applied->extra ? applied->extra[i] : 0);
+        applied->amount[i] = rasimi_applied_amount(applied, &applied->rules[study->care_group[i]], i);
     }
     return RASIM_OK;
 }

@@ -9,8 +9,6 @@
 
 #include "model/import_text.h"
 
-const char RASIMI_CLD_GROUP_UNKNOWN[] = "Unknown";
-
 typedef struct code_row {
     rasimi_cld_field field;
     uint8_t code;

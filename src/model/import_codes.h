@@ -56,7 +56,7 @@ rasimi_cld_reason_label(uint8_t reason);
 const char *
 rasimi_cld_care_group(uint8_t reason, int64_t age);
 
-extern const char RASIMI_CLD_GROUP_UNKNOWN[];
+#define RASIMI_CLD_GROUP_UNKNOWN "Unknown"
 
 /* DHSC's age band; "" for RASIMI_CLD_NO_AGE. */
 const char *

@@ -244,10 +244,13 @@ static rasim_import_count
 judge(row_reader *reader, rasimi_cld_service *service)
 {
     rasim_import_count fate = read_person(reader, &service->person) ? KEPT : RASIM_IMPORT_N_NO_PERSON;
+    const rasim_import_count client = fate == KEPT ? judge_client(reader) : KEPT;
+    if (client == RASIM_IMPORT_N_CARER) /* some have no event type, and need none */
+        return client;
     if (fate == KEPT)
         fate = judge_event(reader);
     if (fate == KEPT)
-        fate = judge_client(reader);
+        fate = client;
     if (fate == KEPT)
         fate = judge_service(reader, &service->type);
     if (fate == KEPT)

@@ -6,69 +6,103 @@
 
 #include "io/file.h"
 #include "model/recipe_generate.h"
+#include "model/recipe_report.h"
 #include "model/recipe_spec.h"
 #include "model/write_text.h"
 #include "rasim/caseload.h"
 
-rasim_status
-rasimi_recipe_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_problems *problems)
+/* Generates, looks at what came out, and hands both over; `generated` may be NULL. */
+static rasim_status
+generate(const char *file, const rasimi_recipe *recipe, rasimi_buffer *csv, rasim_generated **generated,
+         rasim_problems *problems)
+{
+    rasimi_recipe_costs costs = {0};
+    rasim_generated *report = NULL;
+    rasimi_buffer built = {0};
+    rasim_status status = rasimi_recipe_write(recipe, &built, &costs);
+    if (status == RASIM_OK) {
+        status = rasimi_recipe_report(file, recipe, &costs, &report, problems);
+    }
+    if (status == RASIM_OK) {
+        *csv = built;
+        built = (rasimi_buffer){0};
+        if (generated != NULL) {
+            *generated = report;
+            report = NULL;
+        }
+    }
+    rasim_generated_free(report);
+    rasimi_buffer_clear(&built);
+    free(costs.items);
+    return status;
+}
+
+static rasim_status
+read_and_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_generated **generated,
+                  rasim_problems *problems)
 {
     rasimi_arena arena = {0};
-    rasimi_buffer built = {0};
     rasimi_recipe recipe;
     rasim_status status = rasimi_params_read(&rasimi_recipe_table, file, root, &arena, &recipe, problems);
-    if (status != RASIM_OK) {
-        goto out;
+    if (status == RASIM_OK) {
+        status = rasimi_recipe_check(file, &recipe, problems);
     }
-    status = rasimi_recipe_check(file, &recipe, problems);
-    if (status != RASIM_OK) {
-        goto out;
+    if (status == RASIM_OK) {
+        status = generate(file, &recipe, csv, generated, problems);
     }
-    status = rasimi_recipe_write(&recipe, &built);
-    if (status != RASIM_OK) {
-        goto out;
-    }
-    *csv = built;
-    built = (rasimi_buffer){0};
-out:
-    rasimi_buffer_clear(&built);
     rasimi_arena_clear(&arena);
     return status;
 }
 
+rasim_status
+rasimi_recipe_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_problems *problems)
+{
+    return read_and_generate(file, root, csv, NULL, problems);
+}
+
 /* The caseload's text from the recipe's bytes. */
 static rasim_status
-generate_from_bytes(const char *path, const char *bytes, size_t length, rasimi_buffer *csv, rasim_problems *problems)
+generate_from_bytes(const char *path, const char *bytes, size_t length, rasimi_buffer *csv, rasim_generated **generated,
+                    rasim_problems *problems)
 {
     rasimi_arena arena = {0};
     const rasimi_node *root = NULL;
     rasim_status status = rasimi_yaml_parse(path, bytes, length, &arena, &root, problems);
     if (status == RASIM_OK) {
-        status = rasimi_recipe_generate(path, root, csv, problems);
+        status = read_and_generate(path, root, csv, generated, problems);
     }
     rasimi_arena_clear(&arena);
     return status;
 }
 
 rasim_status
-rasim_generate(const char *recipe_path, const char *csv_path, rasim_problems *problems)
+rasim_generate(const char *recipe_path, const char *csv_path, rasim_generated **generated, rasim_problems *problems)
 {
+    if (generated != NULL) {
+        *generated = NULL;
+    }
     if (recipe_path == NULL || csv_path == NULL) {
         return RASIM_ERR_ARGUMENT;
     }
     char *bytes = NULL;
     size_t length = 0;
     rasimi_buffer csv = {0};
+    rasim_generated *report = NULL;
     rasim_status status = rasimi_file_read(recipe_path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
     if (status != RASIM_OK) {
         goto out;
     }
-    status = generate_from_bytes(recipe_path, bytes, length, &csv, problems);
+    status = generate_from_bytes(recipe_path, bytes, length, &csv, &report, problems);
     if (status != RASIM_OK) {
         goto out;
     }
     status = rasimi_write_text(csv_path, &csv, problems);
+    if (status == RASIM_OK && generated != NULL) {
+        *generated = report;
+        report = NULL;
+    }
 out:
+    rasim_generated_free(report);
     rasimi_buffer_clear(&csv);
     free(bytes);
     return status;

@@ -234,6 +234,45 @@ check_costs(check *c, const rasimi_recipe *recipe)
     }
 }
 
+/* Whether a care group or any group's setting has the label; NULL is all of them. */
+static bool
+has_label(const rasimi_recipe *recipe, const char *care_group, const char *setting)
+{
+    const rasimi_recipe_group *groups = recipe->groups.items;
+    for (size_t g = 0; g < recipe->groups.n; g++) {
+        const rasimi_recipe_setting *settings = groups[g].settings.items;
+        if (care_group != NULL && strcmp(groups[g].care_group.value, care_group) != 0) {
+            continue;
+        }
+        for (size_t s = 0; s < groups[g].settings.n; s++) {
+            if (setting == NULL || strcmp(settings[s].setting.value, setting) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void
+check_targets(check *c, const rasimi_recipe *recipe)
+{
+    const rasimi_recipe_target *targets = recipe->targets.items;
+    for (size_t t = 0; t < recipe->targets.n; t++) {
+        const rasimi_recipe_target *target = &targets[t];
+        const bool needs_line = !isnan(target->people_above.value) || !isnan(target->gbp_above.value) ||
+                                !isnan(target->cv_below_line.value);
+        if (!has_label(recipe, target->care_group.value, target->setting.value)) {
+            REFUSE(c, target->mark, "This target is for %s%s%s, where the recipe has nobody; name labels that it has.",
+                   target->care_group.value ? target->care_group.value : "all care groups",
+                   target->setting.value ? " in " : "", target->setting.value ? target->setting.value : "");
+        }
+        if (needs_line && isnan(target->line_gbp_week.value)) {
+            REFUSE(c, target->mark,
+                   "This target looks at packages above or below a line, but has no 'line_gbp_week'; give it.");
+        }
+    }
+}
+
 rasim_status
 rasimi_recipe_check(const char *file, const rasimi_recipe *recipe, rasim_problems *problems)
 {
@@ -247,5 +286,6 @@ rasimi_recipe_check(const char *file, const rasimi_recipe *recipe, rasim_problem
     check_pairs(&c, &recipe->assessment_modes, "assessment modes", recipe->name.value);
     check_dates(&c, &recipe->start_dates);
     check_costs(&c, recipe);
+    check_targets(&c, recipe);
     return c.n_errors == 0 ? RASIM_OK : RASIM_ERR_INPUT;
 }

@@ -387,8 +387,22 @@ write_person(const generator *g, const rasimi_recipe_group *group, uint32_t numb
     rasimi_buffer_add(csv, "\n", 1);
 }
 
+static bool
+note_cost(const generator *g, const rasimi_recipe_group *group, const person *p, rasimi_recipe_costs *costs)
+{
+    if (!rasimi_grow((void **)&costs->items, &costs->capacity, costs->n, sizeof *costs->items)) {
+        return false;
+    }
+    const rasimi_recipe_group *groups = g->recipe->groups.items;
+    const rasimi_recipe_setting *settings = group->settings.items;
+    costs->items[costs->n++] =
+        (rasimi_recipe_cost){(uint32_t)(group - groups), (uint32_t)(p->setting - settings), (uint32_t)p->cost_pence};
+    return true;
+}
+
 static void
-write_group(generator *g, const rasimi_recipe_group *group, person *scratch, rasimi_buffer *csv)
+write_group(generator *g, const rasimi_recipe_group *group, person *scratch, rasimi_buffer *csv,
+            rasimi_recipe_costs *costs)
 {
     const char *label = group->care_group.value;
     dice d = {.key = g->key, .group = rasimi_label_key(label, strlen(label))};
@@ -397,11 +411,12 @@ write_group(generator *g, const rasimi_recipe_group *group, person *scratch, ras
         d.person = j;
         draw_person(g, group, &d, scratch);
         write_person(g, group, j + 1, scratch, csv);
+        csv->failed |= !note_cost(g, group, scratch, costs);
     }
 }
 
 rasim_status
-rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv)
+rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv, rasimi_recipe_costs *costs)
 {
     generator g = {.recipe = recipe, .key = rasimi_stream_key(recipe->seed.value, RASIMI_STREAM_GENERATE)};
     person scratch = {.carer_support = "",
@@ -414,7 +429,7 @@ rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv)
     write_header(&g, csv);
     const rasimi_recipe_group *groups = recipe->groups.items;
     for (size_t i = 0; i < recipe->groups.n; i++) {
-        write_group(&g, &groups[i], &scratch, csv);
+        write_group(&g, &groups[i], &scratch, csv, costs);
     }
     status = csv->failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 out:

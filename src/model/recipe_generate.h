@@ -6,9 +6,22 @@
 #include "base/text.h"
 #include "model/recipe_spec.h"
 
+/* What one person's package costs, and where the person belongs. */
+typedef struct rasimi_recipe_cost {
+    uint32_t group, setting; /* into the recipe's groups, and the group's settings */
+    uint32_t pence;          /* a week */
+} rasimi_recipe_cost;
+
+/* Everybody's cost, in the order of the file; zero-initialised is valid and empty. */
+typedef struct rasimi_recipe_costs {
+    rasimi_recipe_cost *items;
+    size_t n, capacity;
+} rasimi_recipe_costs;
+
 /* Appends the header and every person of a recipe that rasimi_recipe_check has passed. Person j of a care group is a
-   pure function of (seed, care group's label, j). Errors: RASIM_ERR_NO_MEMORY. */
+   pure function of (seed, care group's label, j). Costs are added to `costs`, whose items are freed with free().
+   Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv);
+rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv, rasimi_recipe_costs *costs);
 
 #endif

@@ -89,6 +89,16 @@ typedef struct rasimi_recipe_dates {
     rasimi_text from, to; /* YYYY-MM-DD, both included; both or neither */
 } rasimi_recipe_dates;
 
+/* What the costs should come out as, for some of the people or all: verified, never forced. */
+typedef struct rasimi_recipe_target {
+    rasimi_mark mark;
+    rasimi_text care_group, setting; /* NULL: all */
+    rasimi_number line_gbp_week;     /* what the figures above and below a line refer to; absent: no such figures */
+    rasimi_number mean_gbp_week, cv, cv_below_line, p95_over_median, people_above,
+        gbp_above;           /* absent: not looked at */
+    rasimi_number tolerance; /* share of the target that the figure may miss it by */
+} rasimi_recipe_target;
+
 typedef struct rasimi_recipe {
     rasimi_mark mark;
     rasimi_text name, about, id_prefix;
@@ -100,6 +110,7 @@ typedef struct rasimi_recipe {
     rasimi_structs interactions; /* rasimi_recipe_interaction */
     rasimi_recipe_carer carer_support;
     rasimi_pairs assessment_modes; /* label: share; none: the column stays empty */
+    rasimi_structs targets;        /* rasimi_recipe_target */
 } rasimi_recipe;
 
 /* Headings that every generated caseload has, in their order; NULL ends the list. */

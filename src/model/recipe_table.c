@@ -122,6 +122,30 @@ static const rasimi_param dates_params[] = {
 };
 static const rasimi_table dates_table = RASIMI_TABLE("recipe.start_dates", rasimi_recipe_dates, dates_params);
 
+static const rasimi_param target_params[] = {
+    RASIMI_TEXT_ROW(rasimi_recipe_target, care_group, RASIMI_NOT_EMPTY, NULL,
+                    "care group that the target is for; without it, all"),
+    RASIMI_TEXT_ROW(rasimi_recipe_target, setting, RASIMI_NOT_EMPTY, NULL,
+                    "setting that the target is for; without it, all"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, line_gbp_week, RASIMI_MIN_OPEN, 0, RASIM_MAX_GBP_WEEK, "£ a week", NULL,
+                      "line that people_above, gbp_above and cv_below_line refer to"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, mean_gbp_week, RASIMI_MIN_OPEN, 0, RASIM_MAX_GBP_WEEK, "£ a week", NULL,
+                      "mean cost"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, cv, RASIMI_MIN_OPEN, 0, 100, "", NULL,
+                      "coefficient of variation of cost: sd / mean"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, cv_below_line, RASIMI_MIN_OPEN, 0, 100, "", NULL,
+                      "the same without packages above the line"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, p95_over_median, RASIMI_MIN_OPEN, 0, 1000, "factor", NULL,
+                      "95th percentile of cost over its median"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, people_above, RASIMI_MIN_OPEN, 0, 1, "share", NULL,
+                      "people with a package above the line"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, gbp_above, RASIMI_MIN_OPEN, 0, 1, "share", NULL,
+                      "share of all cost that is in packages above the line"),
+    RASIMI_NUMBER_ROW(rasimi_recipe_target, tolerance, RASIMI_MIN_OPEN, 0, 1, "share", "0.1",
+                      "how far a figure may lie from its target, as a share of the target, before a note says so"),
+};
+static const rasimi_table target_table = RASIMI_TABLE("recipe.targets[]", rasimi_recipe_target, target_params);
+
 static const rasimi_param recipe_params[] = {
     RASIMI_TEXT_ROW(rasimi_recipe, name, REQUIRED_FULL, NULL, "what this caseload is called"),
     RASIMI_TEXT_ROW(rasimi_recipe, about, 0, "", "what it is for, and where its figures come from"),
@@ -140,6 +164,8 @@ static const rasimi_param recipe_params[] = {
     RASIMI_STRUCT_ROW(rasimi_recipe, carer_support, rasimi_recipe_carer, 0, &carer_table, "support from unpaid carers"),
     RASIMI_PAIRS_ROW(rasimi_recipe, assessment_modes, 0, 0, 1, "share",
                      "who fills the questionnaire in, and the share of each; shares sum to 1"),
+    RASIMI_STRUCTS_ROW(rasimi_recipe, targets, RASIMI_NOT_EMPTY, &target_table,
+                       "what costs should come out as; generation reports what they do, with a note where it misses"),
 };
 
 const rasimi_table rasimi_recipe_table = RASIMI_TABLE("recipe", rasimi_recipe, recipe_params);

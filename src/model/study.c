@@ -118,6 +118,15 @@ static const char *const sampling_names[] = {
     [RASIMI_SAMPLING_BOOTSTRAP] = "bootstrap",
 };
 
+static bool
+has_top_slice(const rasim_study *study)
+{
+    bool has = false;
+    for (size_t d = 0; d < study->n_designs; d++)
+        has = has || study->designs[d].limits.top_slice.value > 0;
+    return has;
+}
+
 void
 rasim_study_describe(const rasim_study *study, rasim_study_info *out)
 {
@@ -139,6 +148,7 @@ rasim_study_describe(const rasim_study *study, rasim_study_info *out)
         .weeks_per_year = framework->weeks_per_year.value,
         .envelope_gbp = study->envelope_gbp,
         .contingency_held_gbp = isnan(held) ? 0 : held,
+        .has_top_slice = has_top_slice(study),
         .n_levels = study->n_levels,
         .levels = study->levels,
     };

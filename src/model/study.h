@@ -71,6 +71,11 @@ typedef struct rasimi_applied {
     uint8_t *doubts;           /* [n_rows] RASIMI_DOUBT_... */
 } rasimi_applied;
 
+/* The allocation of row i of a design without assessment error, under a rule for its care group: the design's own, or
+   the same with other limits. */
+rasimi_allocated
+rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row);
+
 struct rasim_study {
     rasimi_arena arena;
     const char *path;

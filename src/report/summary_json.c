@@ -212,6 +212,22 @@ year_object(rasimi_json *json, const rasim_year_summary *year)
     return o;
 }
 
+/* What a top-slice truly does; null where there is none or the years without it were not run. */
+static json_t *
+top_slice(rasimi_json *json, const rasim_top_slice *slice)
+{
+    if (!slice->applies)
+        return json_null();
+    json_t *o = json_object();
+    PUT("share", rasimi_json_number(slice->share));
+    PUT("taken_gbp", rasimi_json_money(slice->taken_gbp));
+    PUT("uplift_gbp", rasimi_json_money(slice->uplift_gbp));
+    PUT("saved_gbp", rasimi_json_money(slice->saved_gbp));
+    PUT("saved_se", rasimi_json_money(slice->saved_se));
+    PUT("affordability_without", rasimi_json_probability(json, slice->affordability_without));
+    return o;
+}
+
 static json_t *
 designs(rasimi_json *json, const rasim_summary *summary)
 {
@@ -224,6 +240,7 @@ designs(rasimi_json *json, const rasim_summary *summary)
             rasimi_json_push(json, years, year_object(json, &design->years[y]));
         PUT("name", rasimi_json_text(design->name));
         PUT("years", years);
+        PUT("top_slice", top_slice(json, &design->top_slice));
         rasimi_json_push(json, list, o);
     }
     return list;

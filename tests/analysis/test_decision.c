@@ -135,7 +135,7 @@ Test(decision, the_whole_summary_carries_both)
 {
     rasim_results *results = make_hand_results(make_hand_study());
     rasim_summary *summary = NULL;
-    cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     const rasim_design_summary *bands = &summary->designs[0], *steady = &summary->designs[1];
     cr_assert_eq(bands->n_steps, 1);
     expect("mean of the first year", bands->steps[0].mean, 215800);

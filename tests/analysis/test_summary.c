@@ -16,7 +16,7 @@ static void
 set_up(void)
 {
     results = make_hand_results(make_hand_study());
-    cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
 }
 
 static void
@@ -243,7 +243,7 @@ Test(summary, without_places_sample_or_plan)
     for (size_t d = 0; d < 2; d++)
         plain->plans[d].net_gbp_year = plain->plans[d].ras_pool_gbp_year = 0;
     rasim_summary *of_plain = NULL;
-    cr_assert_eq(rasim_summarise(plain, NULL, NULL, &of_plain), RASIM_OK);
+    cr_assert_eq(rasim_summarise(plain, NULL, &of_plain), RASIM_OK);
     const rasim_year_summary *year = &of_plain->designs[0].years[0];
     cr_assert_eq(year->n_places, 0);
     cr_assert_not(year->sample.applies);
@@ -277,7 +277,7 @@ Test(summary, affordability_with_smaller_and_larger_shocks)
     expect("not run, halved", summary->designs[0].affordability_shocks_halved, ABSENT);
     expect("not run, doubled", summary->designs[0].affordability_shocks_doubled, ABSENT);
     rasim_summary *all = NULL;
-    cr_assert_eq(rasim_summarise(results, halved, doubled, &all), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = halved, .doubled = doubled}, &all), RASIM_OK);
     expect("halved", all->designs[0].affordability_shocks_halved, 0.75);
     expect("doubled", all->designs[0].affordability_shocks_doubled, 0.25);
     expect("halved, design 2", all->designs[1].affordability_shocks_halved, 1);
@@ -292,7 +292,7 @@ Test(summary, net_at_the_very_envelope_is_inside_it)
     rasim_study *study = make_hand_study();
     study->envelope_gbp = net_of(8);
     rasim_summary *exact = NULL;
-    cr_assert_eq(rasim_summarise(results, results, NULL, &exact), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = results, .doubled = NULL}, &exact), RASIM_OK);
     const rasim_year_summary *year = &exact->designs[0].years[0];
     expect("affordability", year->affordability.probability, 0.8);
     expect("with shocks halved", exact->designs[0].affordability_shocks_halved, 0.8);
@@ -306,7 +306,7 @@ Test(summary, the_sample_is_never_more_than_all_of_the_variance)
     rasim_summary *wild = NULL;
     for (size_t r = 0; r < HAND_REPLICATES; r++)
         results->sample_net[r] *= 3;
-    cr_assert_eq(rasim_summarise(results, NULL, NULL, &wild), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, NULL, &wild), RASIM_OK);
     expect("share", wild->designs[0].years[0].sample.share_of_variance, 1);
     rasim_summary_free(wild);
 }
@@ -315,15 +315,18 @@ Test(summary, refuses_what_cannot_be_summarised)
 {
     rasim_summary *untouched = NULL;
     rasim_results *other = make_hand_results(make_hand_study());
-    cr_assert_eq(rasim_summarise(NULL, NULL, NULL, &untouched), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_summarise(results, NULL, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(NULL, NULL, &untouched), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(results, NULL, NULL), RASIM_ERR_ARGUMENT);
     other->n_designs = 1;
-    cr_assert_eq(rasim_summarise(results, other, NULL, &untouched), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_summarise(results, NULL, other, &untouched), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = other, .doubled = NULL}, &untouched),
+                 RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = NULL, .doubled = other}, &untouched),
+                 RASIM_ERR_ARGUMENT);
     other->n_designs = 2;
     other->replicates = 0;
-    cr_assert_eq(rasim_summarise(results, NULL, other, &untouched), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_summarise(other, NULL, NULL, &untouched), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = NULL, .doubled = other}, &untouched),
+                 RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(other, NULL, &untouched), RASIM_ERR_ARGUMENT);
     cr_assert_null(untouched);
     rasim_results_free(other);
     rasim_summary_free(NULL);
@@ -336,7 +339,7 @@ Test(summary, a_year_has_the_frameworks_weeks)
     study->framework.weeks_per_year.value = 365.0 / 7;
     rasim_results *longer = make_hand_results(study);
     rasim_summary *other = NULL;
-    cr_assert_eq(rasim_summarise(longer, NULL, NULL, &other), RASIM_OK);
+    cr_assert_eq(rasim_summarise(longer, NULL, &other), RASIM_OK);
     const rasim_distribution *net = &other->designs[0].years[0].net;
     expect("mean", net->mean, 365.0 / 364 * net_of(5.5));
     expect("quantile", net->quantiles[1].value, 365.0 / 364 * net_of(5));

@@ -303,3 +303,47 @@ Test(run, people_behind_a_weight_have_their_own_draws)
     rasim_study_free(study);
     scenario_remove(folder);
 }
+
+/* A top-slice against the same years without it: A less by exactly the slice, and most of it back as uplift. With F = C
+   (no tolerance, full uplift and trim) nothing at all is saved, in any replicate. */
+Test(run, a_top_slice_saves_nothing_where_every_need_is_met)
+{
+    char *folder = scenario_folder();
+    write_caseload(folder);
+    scenario_write(folder, "design.yaml",
+                   "name: D\nfamily: price_per_point\nallocation: [{gbp_per_point: 1}]\nlimits: {top_slice: 0.1}\n");
+    const char *sign_offs[] = {"{trim_share: 1}", "{trim_share: 0.5}"};
+    for (int i = 0; i < 2; i++) {
+        write_framework(folder, sign_offs[i], "{log_sd: 0.35}", "{mean: 0, sd: 0}", "");
+        rasim_study *study = scenario_load(folder, "framework.yaml");
+        rasim_run_options options;
+        rasim_run_options_init(&options, study);
+        options.replicates = 1024;
+        rasim_results *with = NULL, *without = NULL;
+        cr_assert_eq(rasim_run(study, &options, &with, NULL), RASIM_OK);
+        options.without_top_slice = true;
+        cr_assert_eq(rasim_run(study, &options, &without, NULL), RASIM_OK);
+        rasim_summary *summary = NULL;
+        cr_assert_eq(rasim_summarise(with, &(rasim_what_ifs){.without_top_slice = without}, &summary), RASIM_OK);
+        const rasim_top_slice *slice = &summary->designs[0].top_slice;
+        double allocated = 0;
+        for (int p = 0; p < N; p++) {
+            allocated += allocation_of(p) * 52;
+        }
+        cr_assert(slice->applies);
+        cr_assert_float_eq(slice->taken_gbp, 0.1 * allocated, N * 52 * 0.5 / 256, "%g", slice->taken_gbp);
+        if (i == 0) {
+            cr_assert_float_eq(slice->saved_gbp, 0, N * 52 * 1.0 / 256, "%g", slice->saved_gbp);
+            cr_assert_float_eq(slice->uplift_gbp, slice->taken_gbp, N * 52 * 1.0 / 256);
+        } else { /* what trim leaves above need: half of the surplus is kept, so less allocation saves a little */
+            cr_assert_gt(slice->saved_gbp, 0.01 * allocated);
+            cr_assert_lt(slice->saved_gbp, 0.06 * allocated);
+            cr_assert_float_eq(slice->taken_gbp - slice->uplift_gbp, slice->saved_gbp + 0, 0.02 * allocated);
+        }
+        rasim_summary_free(summary);
+        rasim_results_free(with);
+        rasim_results_free(without);
+        rasim_study_free(study);
+    }
+    scenario_remove(folder);
+}

@@ -455,12 +455,12 @@ Test(recipe, file_is_written_whole_or_not_at_all)
     scenario_write(folder, "bad.yaml", GROUP("{setting: s, share: 0.5}"));
     char *good = scenario_path(folder, "good.yaml"), *bad = scenario_path(folder, "bad.yaml");
     char *out = scenario_path(folder, "out.csv"), *nowhere = scenario_path(folder, "none/out.csv");
-    cr_assert_eq(rasim_generate(bad, out, NULL), RASIM_ERR_INPUT);
+    cr_assert_eq(rasim_generate(bad, out, NULL, NULL), RASIM_ERR_INPUT);
     cr_assert_neq(access(out, F_OK), 0);
-    cr_assert_eq(rasim_generate(out, out, NULL), RASIM_ERR_READ);
-    cr_assert_eq(rasim_generate(good, nowhere, NULL), RASIM_ERR_WRITE);
-    cr_assert_eq(rasim_generate(NULL, out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_generate(good, out, NULL), RASIM_OK);
+    cr_assert_eq(rasim_generate(out, out, NULL, NULL), RASIM_ERR_READ);
+    cr_assert_eq(rasim_generate(good, nowhere, NULL, NULL), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_generate(NULL, out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_generate(good, out, NULL, NULL), RASIM_OK);
     cr_assert_eq(access(out, F_OK), 0);
     free(good);
     free(bad);
@@ -557,4 +557,85 @@ Test(recipe, county_has_the_published_costs_and_contributions)
                            cases[i].group, cases[i].setting, m.contributions / m.sum);
     }
     csv_table_clear(&table);
+}
+
+/* ---- targets ---- */
+
+/* Two groups of everybody alike: 75 people at £100 and 25 at £500, but for the answers, of which there are none. */
+#define TWO_COSTS                                                                                                      \
+    "name: two costs\ngroups:\n"                                                                                       \
+    "  - {care_group: A, code: A, people: 75, base_gbp_week: 100, residual_log_sd: 0,\n"                               \
+    "     settings: [{setting: s, share: 1}]}\n"                                                                       \
+    "  - {care_group: B, code: B, people: 25, base_gbp_week: 500, residual_log_sd: 0,\n"                               \
+    "     settings: [{setting: t, share: 1}]}\n"
+
+Test(recipe, report_has_the_figures_of_the_costs)
+{
+    char *folder = scenario_folder();
+    scenario_write(folder, "r.yaml",
+                   TWO_COSTS "targets:\n  - {line_gbp_week: 100, mean_gbp_week: 200, cv: 0.9, p95_over_median: 5, "
+                             "people_above: 0.25, gbp_above: 0.6}\n  - {care_group: B, mean_gbp_week: 450}\n");
+    char *recipe = scenario_path(folder, "r.yaml"), *out = scenario_path(folder, "out.csv");
+    rasim_problems *problems = NULL;
+    rasim_generated *made = NULL;
+    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+    cr_assert_eq(rasim_generate(recipe, out, &made, problems), RASIM_OK);
+    cr_assert_eq(made->n_parts, 5); /* everybody, s, t, two targets */
+    const rasim_generated_part *all = &made->parts[0], *target = &made->parts[3], *of_b = &made->parts[4];
+    cr_assert(all->people == 100 && made->parts[1].people == 75 && made->parts[2].people == 25);
+    cr_assert(all->median_gbp_week == 100 && all->p95_gbp_week == 500 && isnan(all->line_gbp_week));
+    cr_assert(isnan(all->found[RASIM_GENERATED_PEOPLE_ABOVE]) && isnan(all->target[RASIM_GENERATED_CV]));
+    cr_assert_float_eq(target->found[RASIM_GENERATED_MEAN], 200, 1e-9);
+    cr_assert_float_eq(target->found[RASIM_GENERATED_CV], 0.8703882797784892, 1e-12); /* sqrt(30000 x 100/99) / 200 */
+    cr_assert_float_eq(target->found[RASIM_GENERATED_P95_OVER_MEDIAN], 5, 1e-12);
+    cr_assert_float_eq(target->found[RASIM_GENERATED_CV_BELOW_LINE], 0, 1e-12); /* £100 is not above £100 */
+    cr_assert_float_eq(target->found[RASIM_GENERATED_PEOPLE_ABOVE], 0.25, 1e-12);
+    cr_assert_float_eq(target->found[RASIM_GENERATED_GBP_ABOVE], 0.625, 1e-12);
+    for (int f = 0; f < RASIM_N_GENERATED_FIGURES; f++)
+        cr_assert(target->met[f], "%s", rasim_generated_key((rasim_generated_figure)f));
+    cr_assert(of_b->people == 25 && !of_b->met[RASIM_GENERATED_MEAN]); /* 500 for 450: 11 % */
+    cr_assert_eq(rasim_problems_total(problems, RASIM_NOTE), 1);
+    const rasim_problem *note = rasim_problems_get(problems, 0);
+    cr_assert_not_null(strstr(note->text, "The target 'mean_gbp_week' is 450, but the people generated have 500"), "%s",
+                       note->text);
+    cr_assert_eq(note->line, 9);
+    rasim_generated_free(made);
+    rasim_problems_free(problems);
+    free(recipe);
+    free(out);
+    scenario_remove(folder);
+}
+
+Test(recipe, targets_do_not_change_the_people)
+{
+    rasimi_buffer without = {0}, with = {0};
+    cr_assert_eq(try_generate(TWO_COSTS, &without, NULL), RASIM_OK);
+    cr_assert_eq(try_generate(TWO_COSTS "targets: [{cv: 9, tolerance: 0.01}]\n", &with, NULL), RASIM_OK);
+    cr_assert_str_eq(without.data, with.data);
+    rasimi_buffer_clear(&without);
+    rasimi_buffer_clear(&with);
+}
+
+Test(recipe, targets_for_nobody_and_without_their_line_are_refused)
+{
+    static const struct {
+        const char *yaml, *sentence;
+    } cases[] = {
+        {TWO_COSTS "targets: [{care_group: C, cv: 1}]\n", "This target is for C, where the recipe has nobody"},
+        {TWO_COSTS "targets: [{care_group: A, setting: t, cv: 1}]\n", "This target is for A in t, where"},
+        {TWO_COSTS "targets: [{setting: u, cv: 1}]\n", "This target is for all care groups in u, where"},
+        {TWO_COSTS "targets: [{people_above: 0.1}]\n", "has no 'line_gbp_week'"},
+        {TWO_COSTS "targets: [{gbp_above: 0.1}]\n", "has no 'line_gbp_week'"},
+        {TWO_COSTS "targets: [{cv_below_line: 0.1}]\n", "has no 'line_gbp_week'"},
+        {TWO_COSTS "targets: [{cv: 0}]\n", "cv"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rasim_problems *problems = NULL;
+        rasimi_buffer csv = {0};
+        cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+        cr_assert_eq(try_generate(cases[i].yaml, &csv, problems), RASIM_ERR_INPUT, "case %zu", i);
+        const rasim_problem *first = rasim_problems_get(problems, 0);
+        cr_assert_not_null(strstr(first->text, cases[i].sentence), "case %zu: %s", i, first->text);
+        rasim_problems_free(problems);
+    }
 }

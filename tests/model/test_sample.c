@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "model/csv_table.h"
+#include "model/sample_allocate.h"
 #include "rasim/caseload.h"
 #include "support/law.h"
 #include "support/scenario.h"
@@ -48,7 +49,7 @@ read_text(const char *path)
 static csv_table
 drawn_table(desk *d, const rasim_sample_plan *plan)
 {
-    const rasim_status status = rasim_sample_draw(d->in, plan, d->out, d->problems);
+    const rasim_status status = rasim_sample_draw(d->in, plan, d->out, NULL, d->problems);
     const rasim_problem *first = rasim_problems_get(d->problems, 0);
     cr_assert_eq(status, RASIM_OK, "%s", first == NULL ? rasim_status_text(status) : first->text);
     char *text = read_text(d->out);
@@ -322,13 +323,14 @@ Test(sample, problems_say_what_is_wrong)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         desk d = desk_set(cases[i].csv);
-        cr_assert_eq(rasim_sample_draw(d.in, &cases[i].plan, d.out, d.problems), RASIM_ERR_INPUT, "case %zu", i);
+        cr_assert_eq(rasim_sample_draw(d.in, &cases[i].plan, d.out, NULL, d.problems), RASIM_ERR_INPUT, "case %zu", i);
         const rasim_problem *first = rasim_problems_get(d.problems, 0);
         cr_assert_not_null(strstr(first->text, cases[i].sentence), "case %zu: %s", i, first->text);
         cr_assert_eq(first->line, cases[i].line, "case %zu: line %llu", i, (unsigned long long)first->line);
         cr_assert_eq(first->text[strlen(first->text) - 1], '.', "case %zu: %s", i, first->text);
         cr_assert_neq(access(d.out, F_OK), 0, "case %zu left a file", i);
-        cr_assert_eq(rasim_sample_draw(d.in, &cases[i].plan, d.out, NULL), RASIM_ERR_INPUT, "case %zu without list", i);
+        cr_assert_eq(rasim_sample_draw(d.in, &cases[i].plan, d.out, NULL, NULL), RASIM_ERR_INPUT,
+                     "case %zu without list", i);
         desk_clear(&d);
     }
 }
@@ -338,15 +340,194 @@ Test(sample, arguments_are_checked)
     desk d = desk_set("person_id\nA\n");
     const rasim_sample_plan good = {.size = 1}, no_columns = {.size = 1, .n_by = 1},
                             no_value = {.size = 1, .where_column = "x"}, no_column = {.size = 1, .where_value = "x"};
-    cr_assert_eq(rasim_sample_draw(NULL, &good, d.out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw(d.in, NULL, d.out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw(d.in, &good, NULL, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw(d.in, &no_columns, d.out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw(d.in, &no_value, d.out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw(d.in, &no_column, d.out, NULL), RASIM_ERR_ARGUMENT);
-    cr_assert_eq(rasim_sample_draw("none.csv", &good, d.out, NULL), RASIM_ERR_READ);
-    cr_assert_eq(rasim_sample_draw(d.in, &good, "none/out.csv", NULL), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_sample_draw(NULL, &good, d.out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw(d.in, NULL, d.out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw(d.in, &good, NULL, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw(d.in, &no_columns, d.out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw(d.in, &no_value, d.out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw(d.in, &no_column, d.out, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_sample_draw("none.csv", &good, d.out, NULL, NULL), RASIM_ERR_READ);
+    cr_assert_eq(rasim_sample_draw(d.in, &good, "none/out.csv", NULL, NULL), RASIM_ERR_WRITE);
     desk_clear(&d);
+}
+
+/* ---- allocation ---- */
+
+enum { MOST_STRATA = 5 };
+
+Test(sample, neyman_allocation_is_that_of_the_formula)
+{
+    static const struct {
+        uint64_t size;
+        size_t n;
+        rasimi_sample_stratum strata[MOST_STRATA];
+        uint64_t drawn[MOST_STRATA];
+    } cases[] = {
+        /* n N_h S_h / sum N_h S_h = 11.76, 14.12, 14.12 */
+        {40, 3, {{155, 5, false, 0}, {62, 15, false, 0}, {93, 10, false, 0}}, {12, 14, 14}},
+        /* 12.21 and 11.79, where proportion would give 6 and 18 */
+        {24, 2, {{16, 232.04, false, 0}, {48, 74.71, false, 0}}, {12, 12}},
+        /* 44.44, 4.44, 1.11: the first has 10; the other 40 are 32 and 8 */
+        {50, 3, {{10, 400, false, 0}, {100, 4, false, 0}, {25, 4, false, 0}}, {10, 32, 8}},
+        /* the first wants 6.98 of 7 and has 5, but then the others would lack their 2 */
+        {7, 3, {{5, 1000, false, 0}, {5, 1, false, 0}, {5, 1, false, 0}}, {3, 2, 2}},
+        /* everybody in the fourth; 3, 1 and 0 of spread share 16 as 12, 4 and 0, the last is raised to 2: 10.5, 3.5 */
+        {20, 4, {{100, 3, false, 0}, {100, 1, false, 0}, {100, 0, false, 0}, {4, 9, true, 0}}, {11, 3, 2, 4}},
+        /* nobody has any spread: by people */
+        {12, 2, {{40, 0, false, 0}, {20, 0, false, 0}}, {8, 4}},
+        /* what is left after an exhausted stratum has no spread: by people */
+        {16, 3, {{10, 5, false, 0}, {40, 0, false, 0}, {20, 0, false, 0}}, {10, 4, 2}},
+        {9, 3, {{4, 5, false, 0}, {3, 0, false, 0}, {2, 7, false, 0}}, {4, 3, 2}}, /* everybody */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rasimi_sample_stratum strata[MOST_STRATA];
+        memcpy(strata, cases[i].strata, sizeof strata);
+        cr_assert_eq(rasimi_sample_allocate(strata, cases[i].n, cases[i].size, RASIM_ALLOCATION_NEYMAN), RASIM_OK);
+        for (size_t h = 0; h < cases[i].n; h++) {
+            cr_assert_eq(strata[h].drawn, cases[i].drawn[h], "case %zu, stratum %zu: %llu", i, h,
+                         (unsigned long long)strata[h].drawn);
+        }
+    }
+}
+
+/* Whatever the strata: the size is met, the bounds hold, and no two strata inside their bounds differ in rows for their
+   N_h S_h by more than rounding does. */
+Test(sample, allocation_always_meets_size_and_bounds)
+{
+    srandom((unsigned)law_seed("allocation_always_meets_size_and_bounds"));
+    for (int round = 0; round < 2000; round++) {
+        rasimi_sample_stratum strata[MOST_STRATA];
+        uint64_t fewest = 0, people = 0, sum = 0;
+        for (size_t h = 0; h < MOST_STRATA; h++) {
+            const uint64_t n = (uint64_t)random() % (h == 0 ? 4 : 60);
+            strata[h] = (rasimi_sample_stratum){n, (double)(random() % 400) / (random() % 9 == 0 ? 1 : 50), h == 4, 0};
+            fewest += rasimi_sample_least(&strata[h]);
+            people += n;
+        }
+        const uint64_t size = fewest + (uint64_t)random() % (people - fewest + 1);
+        cr_assert_eq(rasimi_sample_allocate(strata, MOST_STRATA, size, RASIM_ALLOCATION_NEYMAN), RASIM_OK);
+        for (size_t h = 0; h < MOST_STRATA; h++) {
+            sum += strata[h].drawn;
+            cr_assert(strata[h].drawn >= rasimi_sample_least(&strata[h]) && strata[h].drawn <= strata[h].people,
+                      "round %d", round);
+        }
+        cr_assert_eq(sum, size, "round %d", round);
+        for (size_t a = 0; a < MOST_STRATA; a++) {
+            for (size_t b = 0; b < MOST_STRATA; b++) {
+                const double pa = (double)strata[a].people * strata[a].sd, pb = (double)strata[b].people * strata[b].sd;
+                const bool may_give = strata[a].drawn > rasimi_sample_least(&strata[a]) + 1,
+                           may_take = strata[b].drawn + 1 < strata[b].people;
+                if (pa > 0 && pb > 0 && may_give && may_take) { /* a could give a row to b: b must not want it more */
+                    cr_assert_geq(((double)strata[b].drawn + 1) / pb, ((double)strata[a].drawn - 1) / pa, "round %d",
+                                  round);
+                }
+            }
+        }
+    }
+}
+
+/* Costs 0..9 by person and place: A has sd 3.03 among those not above 900, and 2 dear packages; B has no spread. */
+static desk
+desk_of_costs(void)
+{
+    rasimi_buffer csv = {0};
+    rasimi_buffer_printf(&csv, "person_id,stratum,weekly_cost\n");
+    for (int i = 0; i < 40; i++) {
+        rasimi_buffer_printf(&csv, "A%d,A,%d\nB%d,B,500\n", i, i < 2 ? 901 + i : i % 10, i);
+    }
+    desk d = desk_set(csv.data);
+    rasimi_buffer_clear(&csv);
+    return d;
+}
+
+Test(sample, packages_above_the_line_are_all_drawn_at_weight_one)
+{
+    desk d = desk_of_costs();
+    const rasim_sample_plan plan = {.size = 20,
+                                    .by = BY_STRATUM,
+                                    .n_by = 1,
+                                    .seed = 3,
+                                    .allocation = RASIM_ALLOCATION_NEYMAN,
+                                    .take_all_above_gbp_week = 901};
+    rasim_sample_drawn *drawn = NULL;
+    cr_assert_eq(rasim_sample_draw(d.in, &plan, d.out, &drawn, d.problems), RASIM_OK);
+    cr_assert_eq(drawn->n_strata, 3);
+    static const struct {
+        const char *name;
+        uint64_t people, drawn;
+        bool take_all;
+    } expected[] = {{"A", 39, 17, false}, {"B", 40, 2, false}, {"above £901 a week", 1, 1, true}};
+    double people = 0;
+    for (size_t h = 0; h < 3; h++) {
+        const rasim_sample_stratum *s = &drawn->strata[h];
+        cr_assert_str_eq(s->name, expected[h].name);
+        cr_assert(s->people == expected[h].people && s->drawn == expected[h].drawn &&
+                      s->take_all == expected[h].take_all,
+                  "%s: %llu of %llu", s->name, (unsigned long long)s->drawn, (unsigned long long)s->people);
+        cr_assert_float_eq(s->weight, (double)s->people / (double)s->drawn, 1e-15);
+    }
+    cr_assert_eq(drawn->strata[1].sd_gbp_week, 0);
+    rasim_sample_drawn_free(drawn);
+    char *text = read_text(d.out);
+    csv_table table = csv_table_of(text, strlen(text));
+    for (size_t i = 0; i < table.n_rows; i++) {
+        const double weight = csv_table_number(&table, i, "weight");
+        people += weight;
+        cr_assert_eq(csv_table_number(&table, i, "weekly_cost") > 901, weight == 1, "row %zu", i);
+    }
+    cr_assert_float_eq(people, 80, 1e-12);
+    csv_table_clear(&table);
+    free(text);
+    desk_clear(&d);
+}
+
+/* Over many seeds everybody of a stratum is drawn equally often, n_h / N_h: 120 people at |z| < 4.8916. */
+Test(sample, everybody_of_a_stratum_is_drawn_as_often)
+{
+    enum { DRAWS = 400 };
+    const uint64_t first = law_seed("everybody_of_a_stratum_is_drawn_as_often");
+    unsigned times[2][40] = {{0}};
+    desk d = desk_of_costs();
+    for (uint64_t seed = 0; seed < DRAWS; seed++) {
+        const rasim_sample_plan plan = {.size = 22, .by = BY_STRATUM, .n_by = 1, .seed = first + seed};
+        csv_table table = drawn_table(&d, &plan);
+        for (size_t i = 0; i < table.n_rows; i++) {
+            const char *id = csv_table_get(&table, i, "person_id");
+            times[id[0] - 'A'][atoi(id + 1)]++;
+        }
+        csv_table_clear(&table);
+    }
+    const double share = 11.0 / 40, sd = sqrt(DRAWS * share * (1 - share));
+    for (size_t h = 0; h < 2; h++) {
+        for (size_t i = 0; i < 40; i++) {
+            cr_assert_lt(fabs(times[h][i] - DRAWS * share) / sd, LAW_Z, "%zu %zu: %u", h, i, times[h][i]);
+        }
+    }
+    desk_clear(&d);
+}
+
+Test(sample, costs_that_are_none_are_refused)
+{
+    static const struct {
+        const char *csv, *sentence;
+        uint64_t line, size;
+    } cases[] = {
+        {"person_id,stratum\nA,1\nB,1\n", "The file has no column 'weekly_cost'", 1, 2},
+        {"person_id,stratum,weekly_cost\nA,1,5\nB,1,\n", "The cell weekly_cost is ''", 3, 2},
+        {"person_id,stratum,weekly_cost\nA,1,-5\nB,1,4\n", "The cell weekly_cost is '-5'", 2, 2},
+        {"person_id,stratum,weekly_cost\nA,1,1e9\nB,1,4\n", "The cell weekly_cost is '1e9'", 2, 2},
+        {"person_id,stratum,weekly_cost\nA,1,50\nB,1,4\nC,1,3\nD,1,2\n", "1 packages are above the line", 0, 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        desk d = desk_set(cases[i].csv);
+        const rasim_sample_plan plan = {
+            .size = cases[i].size, .by = BY_STRATUM, .n_by = 1, .take_all_above_gbp_week = 10};
+        cr_assert_eq(rasim_sample_draw(d.in, &plan, d.out, NULL, d.problems), RASIM_ERR_INPUT, "case %zu", i);
+        const rasim_problem *first = rasim_problems_get(d.problems, 0);
+        cr_assert_not_null(strstr(first->text, cases[i].sentence), "case %zu: %s", i, first->text);
+        cr_assert_eq(first->line, cases[i].line, "case %zu", i);
+        desk_clear(&d);
+    }
 }
 
 /* ---- the shipped samples ---- */
@@ -363,13 +544,13 @@ Test(sample, shipped_samples_are_what_the_recipe_gives)
     cr_assert_not_null(source, "RASIM_SOURCE_DIR is not set");
     char *scenario = scenario_path(source, "scenarios/cheshire"), *folder = scenario_folder();
     char *recipe = scenario_path(scenario, "county.recipe.yaml"), *county = scenario_path(folder, "county.csv");
-    cr_assert_eq(rasim_generate(recipe, county, NULL), RASIM_OK);
+    cr_assert_eq(rasim_generate(recipe, county, NULL, NULL), RASIM_OK);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rasim_sample_plan plan = cases[i].plan;
         plan.where_column = "setting";
         plan.where_value = "community";
         char *drawn = scenario_path(folder, cases[i].name), *shipped = scenario_path(scenario, cases[i].name);
-        cr_assert_eq(rasim_sample_draw(county, &plan, drawn, NULL), RASIM_OK);
+        cr_assert_eq(rasim_sample_draw(county, &plan, drawn, NULL, NULL), RASIM_OK);
         char *now = read_text(drawn), *then = read_text(shipped);
         cr_assert(strcmp(now, then) == 0, "%s differs; run scripts/make-scenario-data", cases[i].name);
         free(now);

@@ -99,7 +99,10 @@ full_summary(void)
     rasim_results *results = make_hand_results(study);
     rasim_summary *summary = NULL;
     char *text = NULL;
-    cr_assert_eq(rasim_summarise(results, results, results, &summary), RASIM_OK);
+    const rasim_what_ifs what_ifs = {.halved = results, .doubled = results, .without_top_slice = results};
+    study->designs[0].limits.top_slice.value = 0.1;
+    cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
+    study->designs[0].limits.top_slice.value = 0;
     cr_assert_eq(rasim_summary_json(study, summary, &text), RASIM_OK);
     json_t *root = json_loads(text, 0, NULL);
     free(text);

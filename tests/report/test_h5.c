@@ -23,7 +23,7 @@ set_up(void)
 {
     study = make_hand_study();
     results = make_hand_results(study);
-    cr_assert_eq(rasim_summarise(results, NULL, NULL, &summary), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
 }
@@ -362,7 +362,7 @@ Test(h5, leaves_out_what_there_is_not)
     plain->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     rasim_results *of_plain = make_hand_results(plain);
     rasim_summary *summary_of_plain = NULL;
-    cr_assert_eq(rasim_summarise(of_plain, NULL, NULL, &summary_of_plain), RASIM_OK);
+    cr_assert_eq(rasim_summarise(of_plain, NULL, &summary_of_plain), RASIM_OK);
     cr_assert_eq(rasim_write_h5(path, plain, of_plain, summary_of_plain, NULL), RASIM_OK);
     hid_t file = open_results();
     cr_assert_eq(H5Lexists(file, "/designs/1/year_1/net_by_place", H5P_DEFAULT), 0);

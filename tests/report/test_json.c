@@ -19,7 +19,8 @@ set_up(void)
 {
     study = make_hand_study();
     results = make_hand_results(study);
-    cr_assert_eq(rasim_summarise(results, results, results, &summary), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = results, .doubled = results}, &summary),
+                 RASIM_OK);
 }
 
 static void

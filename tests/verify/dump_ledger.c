@@ -97,7 +97,7 @@ print_all(const rasim_results *results)
     rasim_results_info info;
     rasim_summary *summary = NULL;
     rasim_results_describe(results, &info);
-    const rasim_status status = rasim_summarise(results, NULL, NULL, &summary);
+    const rasim_status status = rasim_summarise(results, NULL, &summary);
     for (size_t d = 0; status == RASIM_OK && d < info.n_designs; d++) {
         print_series(results, &info, d);
         print_year(d, &summary->designs[d].years[0]);

@@ -3,7 +3,7 @@
 src/num/philox.h, in double precision, without a look at the code that it checks.
 
 Study(folder) reads framework.json, its designs and its caseload: JSON is YAML, so these are the very files that rasim
-reads. simulate() gives every ledger line of every row and replicate, plan() what is planned for every row. `mutate`
+reads. It knows the keys that the cases use and trusts them, for rasim checks them. simulate() gives every ledger line of every row and replicate, plan() what is planned for every row. `mutate`
 plants one mistake of the kind that people make; the comparison in verify.py must notice each.
 """
 import csv
@@ -216,7 +216,7 @@ def rule(design, care_group, points, weeks):
     near = np.min(np.abs(points[..., None] - edges) / (1 + np.abs(points[..., None])), axis=-1)
     if "rounding_gbp_week" in limits:
         steps = amount / limits["rounding_gbp_week"]
-        near = np.minimum(near, np.abs(steps - np.floor(steps) - 0.5))
+        near = np.minimum(near, np.abs(steps - np.floor(steps) - 0.5) / (1 + steps / 10))
         amount = np.floor(steps + 0.5) * limits["rounding_gbp_week"]
     is_below = points < minimum
     return np.where(is_below, 0, amount), is_below, points >= top, near
@@ -247,11 +247,16 @@ def exclusion(design, need, reference, amount):
     return np.any([x > threshold for x in tested], axis=0), near
 
 
+def protection_of(study, reference, amount):
+    """What is added to an allocation below the current package."""
+    return study.framework.get("transition", {}).get("protection_share", 0) * np.maximum(reference - amount, 0)
+
+
 def person_years(study, design, person, draws, shocks, mutate=None):
     """Ledger lines of a row, {line: [replicates, copies]} in £ a week, the amounts' scale, and how near anything comes
     to a boundary of a decision."""
     f = study.framework
-    sign, move = f.get("sign_off", {}), f.get("transition", {})
+    sign = f.get("sign_off", {})
     column = {label: values[:, None] for label, values in shocks.items()}
     fbar = 1 + person["price"]["mean"]
     if mutate == "price_median":
@@ -269,7 +274,7 @@ def person_years(study, design, person, draws, shocks, mutate=None):
     certain = (points == true_points) | (points == low) | (points == high)
     near_edge = np.where(certain, np.inf, near_edge)
 
-    probability = move.get("review_probability", 1)
+    probability = f.get("transition", {}).get("review_probability", 1)
     chance = draws["churn"].astype(float) / 2.0**32
     reviewed = chance < probability
     ineligible = reviewed & is_below & (design.get("limits", {}).get("below_minimum", "panel") == "ineligible")
@@ -281,7 +286,7 @@ def person_years(study, design, person, draws, shocks, mutate=None):
     u = u * column["practice"] * (0.99 if mutate == "uplift_099" else 1)
     d = np.minimum(d * column["practice"], 1)
     d = 1 - d if mutate == "swap_trim" else d
-    protection = move.get("protection_share", 0) * np.maximum(reference - amount, 0)
+    protection = protection_of(study, reference, amount)
     start = amount + protection
     margin = tau * (need if mutate == "tolerance_on_need" else start)
     panel, trimmed = inside & (need > start + margin), inside & (need < start - margin)
@@ -335,7 +340,8 @@ def simulate(study, design, mutate=None, shock_scale=1.0):
 
 
 def plan(study, design):
-    """Planned net and planned allocation inside the RAS of one person of each row, £ a week (methods.md section 7)."""
+    """Planned net and planned allocation inside the RAS of one person of each row, £ a week (methods.md section 7):
+    the expected share of people are on the RAS, losers protected, the others at what their packages cost."""
     net, inside = np.zeros(len(study.people)), np.zeros(len(study.people))
     for i, person in enumerate(study.people):
         reference = np.array([person["cost"] * (1 + person["price"]["mean"])])
@@ -344,7 +350,8 @@ def plan(study, design):
         ineligible = is_below & (design.get("limits", {}).get("below_minimum", "panel") == "ineligible")
         excluded = (exclusion(design, reference, reference, amount)[0] | above_top) & ~ineligible
         dear = reference * (1 - design.get("exclusion", {}).get("best_value_saving", 0))
-        final = np.where(ineligible, 0, np.where(excluded, dear, amount))
+        protected = amount + protection_of(study, reference, amount)
+        final = np.where(ineligible, 0, np.where(excluded, dear, protected))
         reviewed = study.framework.get("transition", {}).get("review_probability", 1)
         net[i] = reviewed * settle(person, final)[3][0] + (1 - reviewed) * settle(person, reference)[3][0]
         inside[i] = reviewed * np.where(excluded | ineligible, 0, amount)[0]

@@ -111,12 +111,14 @@ class Importer:
         died = read_day(self.cell(row, "date of death"))
         if died:
             self.deaths[who] = max(died, self.deaths.get(who, died))
+        client = CLIENTS.get(fold(self.cell(row, "client type")))
+        if client == "carer":
+            return "an unpaid carer's event"
         event = EVENTS.get(fold(self.cell(row, "event type")))
         if event != "service":
             return "not a service event" if event else "event type blank or not mapped"
-        client = CLIENTS.get(fold(self.cell(row, "client type")))
-        if client != "user":
-            return "an unpaid carer's event" if client else "client type blank or not mapped"
+        if not client:
+            return "client type blank or not mapped"
         kind = TYPES.get(fold(self.cell(row, "service type")))
         if kind not in PRIORITY:
             return {"short": "short-term support", "to carer": "support to an unpaid carer",

@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wrong input that is too large for a file in the tree, or no file at all: one function a case."""
+import os
+import resource
+import shutil
+import socket
+import subprocess
+
+NOBODY = 65534
+GIGABYTE = 10**9
+
+
+class Impossible(Exception):
+    """The case needs what this machine does not give."""
+
+
+class Case:
+    """A case being prepared: its folder, and how the program is called."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.program = None  # another copy of it
+        self.wrapper = []  # a command that runs the program
+        self.in_child = lambda: None
+        self.arguments = ["run", "framework.yaml", "--threads", "1", "--no-what-ifs", "--out", "out/r"]
+        self.results = ["out/r.json", "out/r.h5"]
+
+    def choose(self, role):
+        """The command that reads a file of this role."""
+        if role == "recipe.yaml":
+            self.generate()
+        elif role == "sample.csv":
+            self.sample(role)
+
+    def generate(self, out="out.csv"):
+        """rasim generate."""
+        self.arguments = ["generate", "recipe.yaml", "--out", out]
+        self.results = [out]
+
+    def sample(self, name="caseload.csv", out="out.csv"):
+        """rasim sample draw."""
+        self.arguments = ["sample", "draw", name, "--size", "6", "--by", "care_group", "--out", out]
+        self.results = [out]
+
+    def write_to(self, prefix):
+        """Another place for the results of a run."""
+        self.arguments[-1] = prefix
+        self.results = [f"{prefix}.json", f"{prefix}.h5"]
+
+    def write(self, name, data):
+        """A file in the folder."""
+        (self.folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    def replace(self, name, old, new):
+        """The good file with another text in it."""
+        text = (self.folder / name).read_text()
+        if old not in text:
+            raise ValueError(f"{old!r} does not stand in {name}")
+        self.write(name, text.replace(old, new, 1))
+
+    def unprivileged(self):
+        """Runs as nobody: root may write and read everywhere."""
+        if os.geteuid() != 0:
+            return
+        for path in (self.folder.parent, self.folder):
+            path.chmod(0o755)
+        self.program = str(self.folder.parent / "rasim")  # the build folder may be closed to others
+        shutil.copy(os.environ["RASIM_PROGRAM"], self.program)
+        self.in_child = drop_privileges
+        reach = subprocess.run(["test", "-x", self.program], preexec_fn=drop_privileges, check=False)
+        if reach.returncode != 0:
+            raise Impossible("nobody may not enter the folder for temporary files (TMPDIR)")
+
+
+def drop_privileges():
+    """Becomes nobody."""
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+
+
+CASES = {}
+
+
+def register(function):
+    """Makes a function that prepares a Case the case of its name."""
+    CASES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+# ---- large ----
+
+
+@register
+def columns_10_million(case):
+    case.write("caseload.csv", "a," * 10_000_000 + "b\n")
+
+
+@register
+def row_of_10_million_columns(case):
+    case.replace("caseload.csv", "P03,", "P03," + "," * 10_000_000)
+
+
+@register
+def columns_4097(case):
+    case.write("caseload.csv", ",".join(f"c{i}" for i in range(4097)) + "\n")
+
+
+@register
+def field_of_100_megabytes(case):
+    case.replace("caseload.csv", "P03,Older people", "P03," + "x" * 100_000_000)
+
+
+@register
+def gigabyte_of_nothing(case):
+    case.write("caseload.csv", "")
+    os.truncate(case.folder / "caseload.csv", GIGABYTE)
+
+
+@register
+def gigabyte_of_nothing_after_a_header(case):
+    os.truncate(case.folder / "caseload.csv", GIGABYTE)
+
+
+@register
+def gigabyte_of_nothing_in_yaml(case):
+    os.truncate(case.folder / "framework.yaml", GIGABYTE)
+
+
+@register
+def terabyte_of_nothing(case):
+    os.truncate(case.folder / "caseload.csv", 1000 * GIGABYTE)
+
+
+@register
+def deep_nesting(case):
+    case.write("framework.yaml", "[" * 200_000)
+
+
+@register
+def deep_nesting_of_maps(case):
+    case.write("framework.yaml", "{a: " * 200_000)
+
+
+@register
+def deep_nesting_of_dashes(case):
+    case.write("framework.yaml", "- " * 200_000)
+
+
+@register
+def deep_nesting_of_question_marks(case):
+    case.write("framework.yaml", "? " * 200_000)
+
+
+@register
+def deep_nesting_under_a_key(case):
+    case.replace("design.yaml", "{none: 0, some: 10, much: 20}", "[" * 200_000 + "]" * 200_000)
+
+
+@register
+def keys_100_000(case):
+    case.replace("framework.yaml", "seed: 7", "".join(f"k{i}: 1\n" for i in range(100_000)))
+
+
+@register
+def list_of_10_001(case):
+    case.replace("framework.yaml", "seed: 7", "confidence_levels: [" + "0.5, " * 10_001 + "0.9]")
+
+
+@register
+def person_id_of_a_megabyte(case):
+    case.replace("caseload.csv", "P03", "P" * 1_000_000)
+
+
+@register
+def label_of_10_000_characters(case):
+    text = (case.folder / "caseload.csv").read_text()
+    case.write("caseload.csv", text.replace("Older people", "Older people, £" * 1000).replace(
+        "Older people, £" * 1000, '"' + "Older people, £" * 1000 + '"'))
+
+
+@register
+def name_of_10_000_characters(case):
+    case.replace("framework.yaml", "Anywhere", "Anywhere" * 1250)
+
+
+@register
+def key_of_10_000_characters(case):
+    case.replace("framework.yaml", "practice:", f"{'practice' * 125}:")
+
+
+@register
+def strata_5000(case):
+    rows = "".join(f"Q{i},Group {i // 2},community,{10 + i % 90},1,some\n" for i in range(10_000))
+    case.write("caseload.csv", "person_id,care_group,setting,weekly_cost,weight,Washing\n" + rows)
+
+
+@register
+def designs_2000(case):
+    for i in range(2000):
+        case.write(f"d{i}.yaml", (case.folder / "design.yaml").read_text())
+    case.replace("framework.yaml", "[design.yaml]", "[" + ", ".join(f"d{i}.yaml" for i in range(2000)) + "]")
+
+
+# ---- no regular file ----
+
+
+@register
+def fifo_as_caseload(case):
+    os.remove(case.folder / "caseload.csv")
+    os.mkfifo(case.folder / "caseload.csv")
+
+
+@register
+def fifo_as_framework(case):
+    os.remove(case.folder / "framework.yaml")
+    os.mkfifo(case.folder / "framework.yaml")
+
+
+@register
+def socket_as_caseload(case):
+    os.remove(case.folder / "caseload.csv")
+    here = os.getcwd()
+    os.chdir(case.folder)  # the name of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("caseload.csv")
+    os.chdir(here)
+
+
+@register
+def folder_as_framework(case):
+    case.arguments[1] = "."
+
+
+@register
+def framework_missing(case):
+    os.remove(case.folder / "framework.yaml")
+
+
+@register
+def link_as_caseload(case):
+    os.rename(case.folder / "caseload.csv", case.folder / "real.csv")
+    os.symlink("real.csv", case.folder / "caseload.csv")
+
+
+@register
+def link_to_nowhere(case):
+    os.remove(case.folder / "caseload.csv")
+    os.symlink("nowhere.csv", case.folder / "caseload.csv")
+
+
+@register
+def link_to_itself(case):
+    os.remove(case.folder / "caseload.csv")
+    os.symlink("caseload.csv", case.folder / "caseload.csv")
+
+
+@register
+def folders_in_a_circle(case):
+    (case.folder / "a").mkdir()
+    os.symlink("..", case.folder / "a" / "b")
+    case.replace("framework.yaml", "caseload.csv", "a/b/" * 12 + "caseload.csv")
+
+
+@register
+def unreadable_caseload(case):
+    (case.folder / "caseload.csv").chmod(0)
+    case.unprivileged()
+
+
+# ---- outputs ----
+
+
+@register
+def output_folder_missing(case):
+    case.write_to("a/b/c/r")
+
+
+@register
+def output_replaces(case):
+    (case.folder / "out").mkdir()
+    case.write("out/r.json", "{}")
+    case.write("out/r.h5", "old")
+    case.results = []  # no new ones
+
+
+@register
+def output_unwritable(case):
+    (case.folder / "out").mkdir(mode=0o555)
+    case.unprivileged()
+
+
+@register
+def output_folder_cannot_be_made(case):
+    case.unprivileged()
+    case.folder.chmod(0o555)
+
+
+@register
+def output_below_a_file(case):
+    case.write("out", "a file")
+
+
+@register
+def output_is_a_folder(case):
+    (case.folder / "out" / "r.json").mkdir(parents=True)
+
+
+@register
+def output_is_a_folder_too(case):
+    (case.folder / "out" / "r.h5").mkdir(parents=True)
+
+
+@register
+def output_name_is_a_folder(case):
+    (case.folder / "out").mkdir()
+    case.generate("out")
+
+
+@register
+def output_is_a_device(case):
+    case.generate("/dev/full")
+
+
+@register
+def output_is_a_fifo(case):
+    os.mkfifo(case.folder / "out.csv")
+    case.generate()
+
+
+@register
+def output_name_too_long(case):
+    case.write_to("out/" + "r" * 300)
+
+
+@register
+def output_link_to_itself(case):
+    os.symlink("out.csv", case.folder / "out.csv")
+    case.generate()
+
+
+@register
+def output_over_the_input(case):
+    case.sample(out="caseload.csv")
+    case.results = []
+
+
+def limit_file_size(size):
+    """No file may grow beyond this, as on a disk that fills up."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@register
+def output_full(case):
+    case.in_child = limit_file_size(1000)
+
+
+@register
+def output_full_for_the_larger(case):
+    case.in_child = limit_file_size(20_000)
+
+
+@register
+def output_full_for_csv(case):
+    case.replace("recipe.yaml", "people: 20", "people: 2000")
+    case.generate()
+    case.in_child = limit_file_size(4096)
+
+
+@register
+def disk_full(case):
+    """A disk of one page, mounted where only the program sees it."""
+    probe = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", str(case.folder)], capture_output=True,
+                           check=False)
+    if probe.returncode != 0:
+        case.in_child = limit_file_size(1000)  # the next best thing, which every machine has
+        return
+    (case.folder / "out").mkdir()
+    script = 'mount -t tmpfs -o size=4k none out && "$@"; status=$?; ls -A out >&2; exit $status'
+    case.wrapper = ["unshare", "-rm", "sh", "-c", script, "sh"]  # what is left is told, and is one problem too many
