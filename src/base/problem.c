@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,9 +126,68 @@ rasim_problems_get(const rasim_problems *problems, size_t i)
     return problems && i < problems->n ? &problems->items[i] : NULL;
 }
 
+/* Text being written as snprintf does: as much as fits, and the length that all of it has. */
+typedef struct writer {
+    char *buffer;
+    size_t size, length;
+} writer;
+
+static void
+write_bytes(writer *out, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++, out->length++) {
+        if (out->length + 1 < out->size) {
+            out->buffer[out->length] = bytes[i];
+        }
+    }
+}
+
+/* The code point of the UTF-8 sequence at p, and its length; a byte that begins none stands for itself. */
+static unsigned
+code_point(const unsigned char *p, size_t *length)
+{
+    *length = p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : 1;
+    for (size_t i = 1; i < *length; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            *length = 1;
+        }
+    }
+    return *length == 3   ? (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu)
+           : *length == 2 ? (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu)
+                          : p[0];
+}
+
+/* Control characters, and those that turn the direction of writing. */
+static bool
+is_steering(unsigned code, size_t length)
+{
+    return code < 0x20 || code == 0x7f || (length == 2 && code >= 0x80 && code < 0xa0) || code == 0x61c ||
+           (length == 3 && ((code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+                            (code >= 0x2066 && code <= 0x2069)));
+}
+
+/* A text from a file may hold what would steer a terminal or forge a line: that is shown as an escape. */
+static void
+write_safely(writer *out, const char *text)
+{
+    for (size_t length; *text; text += length) {
+        char escape[16];
+        const unsigned code = code_point((const unsigned char *)text, &length);
+        if (!is_steering(code, length)) {
+            write_bytes(out, text, length);
+        } else if (code == '\n' || code == '\t') {
+            write_bytes(out, code == '\n' ? "\\n" : "\\t", 2);
+        } else {
+            snprintf(escape, sizeof escape, code < 0x80 ? "\\x%02x" : "\\u%04x", code);
+            write_bytes(out, escape, strlen(escape));
+        }
+    }
+}
+
 int
 rasim_problem_format(const rasim_problem *problem, char *buffer, size_t size)
 {
+    writer out = {.buffer = buffer, .size = size};
     char line[32] = "", column[32] = "";
     if (problem->file && problem->line > 0) {
         snprintf(line, sizeof line, ":%" PRIu64, problem->line);
@@ -135,8 +195,16 @@ rasim_problem_format(const rasim_problem *problem, char *buffer, size_t size)
     if (line[0] && problem->column > 0) {
         snprintf(column, sizeof column, ":%" PRIu64, problem->column);
     }
-    return snprintf(buffer, size, "%s%s%s%s%s: %s", problem->file ? problem->file : "", line, column,
-                    problem->file ? ": " : "", severity_names[problem->severity], problem->text);
+    const char *parts[] = {
+        problem->file ? problem->file : "",     line, column, problem->file ? ": " : "",
+        severity_names[problem->severity], ": ", problem->text};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        write_safely(&out, parts[i]);
+    }
+    if (size > 0) {
+        buffer[out.length < size ? out.length : size - 1] = '\0';
+    }
+    return out.length > INT_MAX ? -1 : (int)out.length;
 }
 
 void

@@ -27,6 +27,9 @@
 
 #define SHA256_BYTES 32
 
+/* Read at a time. */
+#define READ_STEP_BYTES ((size_t)1 << 20)
+
 /* The system's reasons in plain English, in no locale's language. */
 static const char *
 reason(int error)
@@ -40,6 +43,7 @@ reason(int error)
         {EPERM, "permission is denied; check who may use the file and its folder"},
         {ENOTDIR, "a part of the path is a file, not a folder; check the path"},
         {EISDIR, "it is a folder; give the path of a file"},
+        {ENXIO, "it is a socket, or a device that is not there; give the path of a file"},
         {ELOOP, "its symbolic links go round in a circle; check the path"},
         {ENAMETOOLONG, "its name is too long; choose a shorter one"},
         {ENOSPC, "the disk is full; make room or choose another folder"},
@@ -111,23 +115,31 @@ open_regular(const char *path, int *fd, size_t *size, rasim_problems *problems)
     return RASIM_OK;
 }
 
-/* Reads to the end, which need not be where the size said (files grow); stops once max_bytes are exceeded. */
+static size_t
+smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Reads to the end, which need not be where the size said (files grow); stops once max_bytes are exceeded, and after
+   a zero byte: what has one is no text, and its parser refuses it there. */
 static rasim_status
 read_all(int fd, const char *path, size_t size, size_t max_bytes, char **bytes, size_t *length,
          rasim_problems *problems)
 {
-    size_t n = 0, capacity = size + 2; /* room to meet the end of the file, and for the NUL */
+    size_t n = 0, last = 0, capacity = size + 2; /* room to meet the end of the file, and for the NUL */
     char *buffer = rasimi_calloc(capacity, 1);
     rasim_status status = buffer ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     while (status == RASIM_OK) {
-        const ssize_t got = read(fd, buffer + n, capacity - 1 - n);
+        const ssize_t got = read(fd, buffer + n, smaller(capacity - 1 - n, READ_STEP_BYTES));
         if (got < 0 && errno != EINTR) {
             status = refuse(RASIM_ERR_READ, path, "The file cannot be read", errno, problems);
         }
-        if (got == 0) {
+        if (got == 0 || (n > 0 && memchr(buffer + n - last, '\0', last))) {
             break;
         }
-        n += got > 0 ? (size_t)got : 0;
+        last = got > 0 ? (size_t)got : 0;
+        n += last;
         if (n > max_bytes) {
             status = refuse_size(path, max_bytes, problems);
         } else if (n + 1 == capacity) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Importing Client Level Data: headings, codes, days, numbers, the cost rule, who is kept, what is said of it. The
-   whole on two quarters of synthetic data is compared row by row with an independent reading in cld/compare. */
+/* Importing Client Level Data: who is kept, what is summed, what is said of a person, what is refused. Two quarters of
+   synthetic data are compared row by row with an independent reading in cld/compare. */
 #include "model/import_work.h"
 
 #include <math.h>
