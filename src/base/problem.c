@@ -195,9 +195,8 @@ rasim_problem_format(const rasim_problem *problem, char *buffer, size_t size)
     if (line[0] && problem->column > 0) {
         snprintf(column, sizeof column, ":%" PRIu64, problem->column);
     }
-    const char *parts[] = {
-        problem->file ? problem->file : "",     line, column, problem->file ? ": " : "",
-        severity_names[problem->severity], ": ", problem->text};
+    const char *parts[] = {problem->file ? problem->file : "", line, column,       problem->file ? ": " : "",
+                           severity_names[problem->severity],  ": ", problem->text};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         write_safely(&out, parts[i]);
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT_FOLDER "results/"
 
@@ -79,8 +80,11 @@ files_out_write(const files_out *self, const rasim_study *study, const rasim_res
 {
     rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
     if (status == RASIM_OK)
-        status = rasim_write_json(self->json, study, summary, problems);
-    if (status == RASIM_OK)
         status = rasim_write_h5(self->h5, study, results, summary, problems);
+    if (status != RASIM_OK)
+        return status;
+    status = rasim_write_json(self->json, study, summary, problems);
+    if (status != RASIM_OK)
+        unlink(self->h5); /* the one without the other would be taken for the whole */
     return status;
 }

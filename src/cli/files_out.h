@@ -19,7 +19,7 @@ files_out_init(files_out *out, const char *prefix, const char *name);
 void
 files_out_clear(files_out *self);
 
-/* Makes the folder and writes both files. Errors: RASIM_ERR_WRITE with a problem. */
+/* Makes the folder and writes both files, or neither. Errors: RASIM_ERR_WRITE with a problem. */
 rasim_status
 files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
                 const rasim_summary *summary, rasim_problems *problems);

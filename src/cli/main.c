@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program: finds the command and hands it its checked command line. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,8 @@ main(int argc, char **argv)
     /* Only how characters are shown follows the locale; numbers never do. */
     setlocale(LC_CTYPE, "");
     rasim_init();
+    /* A file beyond the limit of this process (ulimit -f) is then a write that fails and is told, not a sudden end. */
+    signal(SIGXFSZ, SIG_IGN);
     if (argc < 2)
         return (int)show_overview(stderr, EXIT_USAGE);
     if (strcmp(argv[1], "-h") == 0)

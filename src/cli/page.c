@@ -77,14 +77,19 @@ plain_character(const char *text, size_t size)
     return "?";
 }
 
-/* Text from files must not steer the terminal: control characters (also those of C1) become question marks. */
+/* Text from files must not steer the terminal: control characters (also those of C1) become question marks, and so do
+   the characters that change the direction of writing: U+061C, U+200E to F, U+2028 to E, U+2066 to 9. */
 static bool
 is_control(const char *text, size_t size)
 {
-    unsigned char lead = (unsigned char)text[0];
+    const unsigned char *p = (const unsigned char *)text;
     if (size == 1)
-        return (lead < 0x20 && lead != '\n') || lead >= 0x7f;
-    return size == 2 && lead == 0xc2 && (unsigned char)text[1] < 0xa0;
+        return (p[0] < 0x20 && p[0] != '\n') || p[0] >= 0x7f;
+    if (size == 2)
+        return (p[0] == 0xc2 && p[1] < 0xa0) || (p[0] == 0xd8 && p[1] == 0x9c);
+    return size == 3 && p[0] == 0xe2 &&
+           ((p[1] == 0x80 && ((p[2] & 0xfe) == 0x8e || (p[2] >= 0xa8 && p[2] <= 0xae))) ||
+            (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
 }
 
 char *

@@ -97,6 +97,13 @@ deliver(reader *r)
     r->status = r->row(r->context, r->n_rows, r->row_line, r->fields, r->n_fields);
 }
 
+/* A header that is one field because other signs part its columns, as in spreadsheets of other countries. */
+static bool
+is_parted_otherwise(const reader *r)
+{
+    return r->n_rows == 0 && r->n_fields == 1 && strpbrk(r->text.data, ";\t");
+}
+
 /* libcsv's call at the end of a row. */
 static void
 end_row(int terminator, void *context)
@@ -117,6 +124,12 @@ end_row(int terminator, void *context)
                            "The row has %zu field%s and the header has %zu; check for a missing or extra comma, or a "
                            "comma in a text without quotes.",
                            r->n_fields, r->n_fields == 1 ? "" : "s", r->n_columns);
+        r->bad = true;
+    } else if (is_parted_otherwise(r)) {
+        rasimi_problem_add(r->problems, RASIM_ERROR, place,
+                           "The header is a single field with %s in it; columns are parted by commas, so save the file "
+                           "as CSV with commas.",
+                           strchr(r->text.data, ';') ? "semicolons" : "tabs");
         r->bad = true;
     } else {
         r->n_columns = r->n_fields;

@@ -127,7 +127,7 @@ static rasim_status
 read_all(int fd, const char *path, size_t size, size_t max_bytes, char **bytes, size_t *length,
          rasim_problems *problems)
 {
-    size_t n = 0, last = 0, capacity = size + 2; /* room to meet the end of the file, and for the NUL */
+    size_t n = 0, capacity = size + 2; /* room to meet the end of the file, and for the NUL */
     char *buffer = rasimi_calloc(capacity, 1);
     rasim_status status = buffer ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     while (status == RASIM_OK) {
@@ -135,13 +135,12 @@ read_all(int fd, const char *path, size_t size, size_t max_bytes, char **bytes, 
         if (got < 0 && errno != EINTR) {
             status = refuse(RASIM_ERR_READ, path, "The file cannot be read", errno, problems);
         }
-        if (got == 0 || (n > 0 && memchr(buffer + n - last, '\0', last))) {
-            break;
-        }
-        last = got > 0 ? (size_t)got : 0;
+        const size_t last = got > 0 ? (size_t)got : 0;
         n += last;
         if (n > max_bytes) {
             status = refuse_size(path, max_bytes, problems);
+        } else if (got == 0 || memchr(buffer + n - last, '\0', last)) {
+            break;
         } else if (n + 1 == capacity) {
             void *items = buffer;
             status = rasimi_grow(&items, &capacity, capacity, 1) ? RASIM_OK : RASIM_ERR_NO_MEMORY;

@@ -8,10 +8,10 @@
 #include "base/problem.h"
 #include "rasim/status.h"
 
-/* Reads a regular file of text of at most max_bytes; of one with a zero byte, which no text has, perhaps only up to
-   some place behind it. *bytes is freed with free() and has a NUL past its end. sha256 may be
-   NULL or has room for 65 characters. Errors: RASIM_ERR_READ with a problem (missing, a folder, no permission, too
-   large: each its own sentence), RASIM_ERR_NO_MEMORY. */
+/* Reads a regular file of text of at most max_bytes; *bytes is freed with free() and has a NUL past its end. Of a file
+   with a zero byte, which no text has, what comes after it may be left out. sha256 may be NULL or has room for 65
+   characters. Errors: RASIM_ERR_READ with a problem (missing, a folder, no permission, too large: each its own
+   sentence), RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_file_read(const char *path, size_t max_bytes, char **bytes, size_t *length, char *sha256,
                  rasim_problems *problems);

@@ -374,6 +374,39 @@ rasimi_params_default(const rasimi_table *table, rasimi_arena *arena, void *out)
     return status == RASIM_OK && reader.failed ? RASIM_ERR_INTERNAL : status;
 }
 
+/* ---- a file of another kind ---- */
+
+static size_t
+count_known(const rasimi_table *table, const rasimi_node *map)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < table->n; i++) {
+        n += rasimi_node_get(map, table->params[i].key) != NULL;
+    }
+    return n;
+}
+
+/* The kind of file that a map was meant for, where most of its keys are unknown here and more are known there; else
+   NULL. Somebody gave the wrong path: one sentence says more than a list of unknown keys. */
+static const rasimi_table *
+find_kind(const rasimi_table *table, const rasimi_node *map)
+{
+    static const rasimi_table *const kinds[] = {&rasimi_framework_table, &rasimi_design_table, &rasimi_recipe_table};
+    const rasimi_table *best = NULL;
+    size_t most = count_known(table, map);
+    if (2 * most >= map->n) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const size_t n = count_known(kinds[i], map);
+        if (n > most) {
+            most = n;
+            best = kinds[i];
+        }
+    }
+    return best;
+}
+
 rasim_status
 rasimi_params_read(const rasimi_table *table, const char *file, const rasimi_node *map, rasimi_arena *arena, void *out,
                    rasim_problems *problems)
@@ -384,6 +417,14 @@ rasimi_params_read(const rasimi_table *table, const char *file, const rasimi_nod
             &reader, map,
             "There are no keys here where %s should be; write each key on a line of its own with a colon after it.",
             rasimi_words_table(table).text);
+        const rasim_status status = rasimi_params_default(table, arena, out);
+        return status == RASIM_OK ? RASIM_ERR_INPUT : status;
+    }
+    const rasimi_table *kind = find_kind(table, map);
+    if (kind) {
+        rasimi_complain(&reader, map,
+                        "These are the keys of %s where those of %s should be; check which path was given.",
+                        rasimi_words_table(kind).text, rasimi_words_table(table).text);
         const rasim_status status = rasimi_params_default(table, arena, out);
         return status == RASIM_OK ? RASIM_ERR_INPUT : status;
     }

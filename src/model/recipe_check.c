@@ -234,6 +234,23 @@ check_costs(check *c, const rasimi_recipe *recipe)
     }
 }
 
+/* Each group's people are bounded by the table; together they must be a caseload too. */
+static void
+check_people(check *c, const rasimi_recipe *recipe)
+{
+    const rasimi_recipe_group *groups = recipe->groups.items;
+    uint64_t people = 0;
+    for (size_t g = 0; g < recipe->groups.n; g++) {
+        people += groups[g].people.value;
+        if (people > RASIMI_RECIPE_MAX_PEOPLE) {
+            REFUSE(c, groups[g].people.mark,
+                   "With this group the recipe has %" PRIu64 " people, but may have %d; make it smaller.", people,
+                   RASIMI_RECIPE_MAX_PEOPLE);
+            return;
+        }
+    }
+}
+
 /* Whether a care group or any group's setting has the label; NULL is all of them. */
 static bool
 has_label(const rasimi_recipe *recipe, const char *care_group, const char *setting)
@@ -286,6 +303,7 @@ rasimi_recipe_check(const char *file, const rasimi_recipe *recipe, rasim_problem
     check_pairs(&c, &recipe->assessment_modes, "assessment modes", recipe->name.value);
     check_dates(&c, &recipe->start_dates);
     check_costs(&c, recipe);
+    check_people(&c, recipe);
     check_targets(&c, recipe);
     return c.n_errors == 0 ? RASIM_OK : RASIM_ERR_INPUT;
 }

@@ -9,6 +9,9 @@
 /* Questions that a recipe may ask: each has a draw number of its own, and a counter has eight bits for it. */
 #define RASIMI_RECIPE_MAX_DOMAINS 200
 
+/* People of all groups together: as many as a caseload's file has room for. */
+#define RASIMI_RECIPE_MAX_PEOPLE 10000000
+
 /* An answer. Its share is that of people whose latent need is standard normal; a group's own mean and sd move it. */
 typedef struct rasimi_recipe_level {
     rasimi_mark mark;
