@@ -86,6 +86,7 @@ typedef struct rasimi_kernel_shock {
 typedef struct rasimi_items {
     size_t n;              /* multiple of RASIMI_LANES_PAD a stretch */
     const int32_t *row;    /* person index */
+    const int32_t *payer;  /* person whose package cost this is: the row itself, if it has one */
     const int32_t *donor;  /* person whose points and allocation these are: the row itself, if it is scored */
     const int32_t *fourth; /* fourth counter word without the draw: year and copy / 4 */
     const int32_t *copies; /* 0 to 4: how many of the four words are people */

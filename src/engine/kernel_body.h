@@ -119,7 +119,7 @@ draw_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *
 {
     const size_t at = s->at + block * VEC_LANES;
     const float *costs = call->people->cost;
-    const vf cost = multi ? vf_gather(costs, vi_load(call->items->row + at)) : vf_load(costs + at);
+    const vf cost = multi ? vf_gather(costs, vi_load(call->items->payer + at)) : vf_load(costs + at);
     vi words[4];
     vec_philox(key.low, key.high, call->third, key.fourth, call->terms->need_keys, words);
 #pragma GCC unroll 4
@@ -168,7 +168,7 @@ draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip 
     s->contribution = int_column(call->people->contribution, rows, s, STAGED_CONTRIBUTION);
     if (general) {
         s->mode_sd = float_column(call->people->mode_sd, multi ? call->items->donor : NULL, s, STAGED_MODE_SD);
-        s->reference = float_column(call->people->reference, rows, s, STAGED_REFERENCE);
+        s->reference = float_column(call->people->reference, multi ? call->items->payer : NULL, s, STAGED_REFERENCE);
         s->used = float_column(call->people->used, rows, s, STAGED_USED);
         s->other = int_column(call->people->other, rows, s, STAGED_OTHER);
         s->other_share = float_column(call->people->other_share, rows, s, STAGED_OTHER_SHARE);

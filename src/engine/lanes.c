@@ -17,7 +17,9 @@
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row)
 {
-    if (study->scored != NULL && !study->scored[row]) {
+    const bool scored = study->scored == NULL || study->scored[row];
+    const bool costed = study->costed == NULL || study->costed[row];
+    if (!scored || !costed) {
         return false;
     }
     if (study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED) {

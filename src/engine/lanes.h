@@ -27,7 +27,8 @@ typedef struct rasimi_lanes {
     size_t n_blocks, capacity_blocks;
 } rasimi_lanes;
 
-/* True where the row is exactly one scored person in every replicate: one draw of the generator serves four replicates.
+/* True where the row is exactly one person in every replicate, with points and cost of their own: one draw of the
+ * generator serves four replicates.
  */
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row);

@@ -62,15 +62,15 @@ net_of(const rasim_study *study, size_t row, double gross)
     return outturn - other - contribution;
 }
 
-/* One person like a row, with the points of a donor (itself, if it is scored). */
+/* One person like a row, with the points of a donor and the cost of a payer (itself, if it has its own). */
 typedef struct planned_person {
     double net, ras_pool, high_cost;
 } planned_person;
 
 static planned_person
-plan_person(const rasim_study *study, size_t design, size_t row, size_t donor)
+plan_person(const rasim_study *study, size_t design, size_t row, size_t donor, size_t payer)
 {
-    const double need = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]);
+    const double need = study->cost_gbp_week[payer] * (1.0 + study->price_mean[study->setting[payer]]);
     const double reviewed = study->framework.transition.review_probability.value;
     const planned on_ras = plan_on_ras(study, &study->applied[design], donor, need);
     return (planned_person){
@@ -80,22 +80,50 @@ plan_person(const rasim_study *study, size_t design, size_t row, size_t donor)
     };
 }
 
-/* The expectation over the donors that an unscored row may take points from. */
+static void
+add_share(planned_person *sum, planned_person one, double share)
+{
+    sum->net += share * one.net;
+    sum->ras_pool += share * one.ras_pool;
+    sum->high_cost += share * one.high_cost;
+}
+
+/* The expectation over the payers that a row may take its cost from. */
+static planned_person
+plan_over_payers(const rasim_study *study, size_t design, size_t row, size_t donor)
+{
+    if (study->costed == NULL || study->costed[row]) {
+        return plan_person(study, design, row, donor, row);
+    }
+    const rasimi_donor_class *class = &study->payer_classes[study->stratum[row]];
+    planned_person mean = {0};
+    for (uint32_t i = 0; i < class->n; i++) {
+        add_share(&mean, plan_person(study, design, row, donor, study->payers[class->first + i]), 1.0 / class->n);
+    }
+    return mean;
+}
+
+/* The expectation over the donors that a row may take its points from. */
 static planned_person
 plan_row(const rasim_study *study, size_t design, size_t row)
 {
     if (study->scored == NULL || study->scored[row]) {
-        return plan_person(study, design, row, row);
+        return plan_over_payers(study, design, row, row);
     }
     const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
     planned_person mean = {0};
     for (uint32_t i = 0; i < class->n; i++) {
-        const planned_person one = plan_person(study, design, row, study->donors[class->first + i]);
-        mean.net += one.net / class->n;
-        mean.ras_pool += one.ras_pool / class->n;
-        mean.high_cost += one.high_cost / class->n;
+        add_share(&mean, plan_over_payers(study, design, row, study->donors[class->first + i]), 1.0 / class->n);
     }
     return mean;
+}
+
+bool
+rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row)
+{
+    const rasimi_applied *applied = &study->applied[design];
+    const double need = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]);
+    return is_high_cost(applied, need, (double)applied->amount[row].units / RASIM_UNITS_PER_GBP);
 }
 
 static void

@@ -16,6 +16,10 @@ typedef struct rasimi_plan {
     double *person_net_gbp_week; /* [n_rows] one person like row i */
 } rasimi_plan;
 
+/* Whether a scored row's package is above the threshold at planned prices, on the design's basis. */
+bool
+rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row);
+
 /* Plan of one design. Errors: RASIM_ERR_NO_MEMORY. Clear it with rasimi_plan_clear whatever happens. */
 rasim_status
 rasimi_plan_make(const rasim_study *study, size_t design, rasimi_plan *out);

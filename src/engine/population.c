@@ -101,12 +101,13 @@ rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, uint
     out->capacity_items = most_items(study, lanes);
     out->counts = rasimi_calloc(study->n_rows, sizeof *out->counts);
     out->row = rasimi_calloc_aligned(out->capacity_items, sizeof *out->row);
+    out->payer = rasimi_calloc_aligned(out->capacity_items, sizeof *out->payer);
     out->donor = rasimi_calloc_aligned(out->capacity_items, sizeof *out->donor);
     out->fourth = rasimi_calloc_aligned(out->capacity_items, sizeof *out->fourth);
     out->copies = rasimi_calloc_aligned(out->capacity_items, sizeof *out->copies);
     out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
-    if (out->counts == NULL || out->row == NULL || out->donor == NULL || out->fourth == NULL || out->copies == NULL ||
-        out->stretches == NULL) {
+    if (out->counts == NULL || out->row == NULL || out->payer == NULL || out->donor == NULL || out->fourth == NULL ||
+        out->copies == NULL || out->stretches == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     return is_fixed(study) ? RASIM_OK : make_sampling(study, out);
@@ -122,6 +123,7 @@ rasimi_population_clear(rasimi_population *population)
     free(population->chosen);
     free(population->weights);
     free(population->row);
+    free(population->payer);
     free(population->donor);
     free(population->fourth);
     free(population->copies);
@@ -166,18 +168,35 @@ count_sampled(rasimi_population *p, uint64_t replicate)
     }
 }
 
-/* Whose points a row takes: its own, or those of a scored row of its class, drawn by the row's own key. */
-static uint32_t
-draw_donor(const rasimi_population *p, uint32_t row, uint64_t replicate)
+/* Whose cost and whose points a row takes in a replicate: its own, or those of another row. */
+typedef struct sources {
+    uint32_t payer, donor;
+} sources;
+
+/* Drawn by the row's own key in place of a stratum's: the first draw chooses the donor of points, the second of cost.
+ */
+static sources
+draw_sources(const rasimi_population *p, uint32_t row, uint64_t replicate)
 {
     const rasim_study *study = p->study;
-    if (study->scored == NULL || study->scored[row]) {
-        return row;
+    const bool scored = study->scored == NULL || study->scored[row];
+    const bool costed = study->costed == NULL || study->costed[row];
+    sources out = {row, row};
+    if (scored && costed) {
+        return out;
     }
-    const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
     rasimi_draws draws;
-    rasimi_draws_start(&draws, p->key, study->key[row], replicate, 1);
-    return study->donors[class->first + rasimi_draws_below(&draws, class->n)];
+    rasimi_draws_start(&draws, p->key, study->key[row], replicate, 2);
+    const uint64_t first = rasimi_draws_bits(&draws);
+    if (!scored) {
+        const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
+        out.donor = study->donors[class->first + rasimi_scale_below(first, class->n)];
+    }
+    if (!costed) {
+        const rasimi_donor_class *class = &study->payer_classes[study->stratum[row]];
+        out.payer = study->payers[class->first + rasimi_draws_below(&draws, class->n)];
+    }
+    return out;
 }
 
 /* The items of one row: as many as its people need, four at a time. */
@@ -185,11 +204,12 @@ static size_t
 add_items(rasimi_population *p, uint32_t person, uint64_t replicate, uint32_t year, size_t at)
 {
     const uint32_t row = p->lanes->row[person], count = p->counts[row];
-    const uint32_t donor = p->lanes->lane[draw_donor(p, row, replicate)];
+    const sources from = draw_sources(p, row, replicate);
     for (uint32_t copy = 0; copy < count; copy += COPIES_PER_ITEM) {
         const uint32_t rest = count - copy;
         p->row[at] = (int32_t)person;
-        p->donor[at] = (int32_t)donor;
+        p->payer[at] = (int32_t)p->lanes->lane[from.payer];
+        p->donor[at] = (int32_t)p->lanes->lane[from.donor];
         p->fourth[at] = (int32_t)rasimi_counter_word(year, 0, copy / COPIES_PER_ITEM);
         p->copies[at] = (int32_t)(rest < COPIES_PER_ITEM ? rest : COPIES_PER_ITEM);
         at++;
@@ -202,7 +222,7 @@ static size_t
 pad_items(rasimi_population *p, uint32_t person, size_t at)
 {
     while (at % RASIMI_LANES_PAD != 0) {
-        p->row[at] = p->donor[at] = (int32_t)person;
+        p->row[at] = p->payer[at] = p->donor[at] = (int32_t)person;
         p->fourth[at] = 0;
         p->copies[at] = 0;
         at++;
@@ -227,7 +247,8 @@ lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
         stretch->n = (uint32_t)(at - first);
         at = pad_items(p, cell->first, at);
     }
-    p->items = (rasimi_items){.n = at, .row = p->row, .donor = p->donor, .fourth = p->fourth, .copies = p->copies};
+    p->items = (rasimi_items){
+        .n = at, .row = p->row, .payer = p->payer, .donor = p->donor, .fourth = p->fourth, .copies = p->copies};
 }
 
 void
@@ -238,7 +259,7 @@ rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32
     }
     if (is_fixed(population->study)) {
         count_fixed(population);
-        population->drawn = population->study->scored == NULL;
+        population->drawn = population->study->scored == NULL && population->study->costed == NULL;
     } else {
         count_sampled(population, replicate);
     }

@@ -17,7 +17,7 @@ typedef struct rasimi_population {
     double *cumulative;        /* [n_rows] by stratum, masses of the urn with unequal weights; NULL: none has */
     uint32_t *chosen;          /* [most unseen people] scratch of that urn */
     double *weights;           /* [n_rows] by stratum, of the bootstrap; NULL elsewhere */
-    int32_t *row, *donor, *fourth, *copies;
+    int32_t *row, *payer, *donor, *fourth, *copies;
     size_t capacity_items;
     rasimi_items items;
     rasimi_stretch *stretches; /* [n_multi] over items */

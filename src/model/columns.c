@@ -44,9 +44,9 @@ static const rasimi_column_info KNOWN[RASIMI_N_COLUMNS] = {
                                    .spec_offset = HEADING(weekly_cost),
                                    .kind = RASIMI_CELL_NUMBER,
                                    .required = true,
-                                   .max = RASIM_MAX_GBP_WEEK,
-                                   .if_blank = "a row without a cost cannot be simulated yet, so give the package's "
-                                               "£ a week or take the row out"},
+                                   .may_be_empty = true,
+                                   .if_empty = (double)NAN,
+                                   .max = RASIM_MAX_GBP_WEEK},
     [RASIMI_COLUMN_POINTS] = {.name = "points",
                               .spec_offset = HEADING(points),
                               .kind = RASIMI_CELL_NUMBER,

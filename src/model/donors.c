@@ -75,6 +75,13 @@ typedef struct donor_maker {
     uint32_t n_donors; /* so far */
 } donor_maker;
 
+/* A cost that stands in for a missing one says nothing of the person's points. */
+static bool
+is_costed(const rasim_study *study, size_t row)
+{
+    return !study->costed || study->costed[row];
+}
+
 /* The scored rows of one quintile of a stratum become the donors of its class. */
 static void
 list_donors(donor_maker *maker, size_t stratum, size_t quintile, size_t n_rows)
@@ -83,7 +90,7 @@ list_donors(donor_maker *maker, size_t stratum, size_t quintile, size_t n_rows)
     rasimi_donor_class *class = &study->donor_classes[stratum * N_QUINTILES + quintile];
     class->first = maker->n_donors;
     for (size_t i = quintile * n_rows / N_QUINTILES; i < (quintile + 1) * n_rows / N_QUINTILES; i++)
-        if (study->scored[maker->ranks[i].row])
+        if (study->scored[maker->ranks[i].row] && is_costed(study, maker->ranks[i].row))
             study->donors[maker->n_donors++] = maker->ranks[i].row;
     class->n = maker->n_donors - class->first;
 }

@@ -19,6 +19,7 @@ typedef struct merger {
     rasimi_draft *draft;
     size_t *into;         /* [n] the stratum that it is part of now */
     double *cost;         /* [n] sum of the rows' £ a week */
+    uint64_t *n_costs;    /* [n] rows that have one */
     uint32_t *care_group; /* [n] */
 } merger;
 
@@ -31,7 +32,7 @@ is_thin(const rasimi_stratum *stratum)
 static double
 mean_cost(const merger *m, size_t h)
 {
-    return m->cost[h] / (double)m->draft->study->strata[h].n_rows;
+    return m->cost[h] / (double)(m->n_costs[h] > 0 ? m->n_costs[h] : 1);
 }
 
 /* The stratum of the same care group whose mean cost is nearest; NONE where the care group has no other. */
@@ -79,6 +80,7 @@ merge(merger *m, size_t thin, size_t into)
     a->n_people += b->n_people;
     a->known_cost_gbp_week += b->known_cost_gbp_week; /* NAN where either is not known */
     m->cost[into] += m->cost[thin];
+    m->n_costs[into] += m->n_costs[thin];
     m->into[thin] = into;
     b->n_rows = b->n_people = 0;
     return RASIM_OK;
@@ -131,13 +133,16 @@ start(merger *m)
     rasimi_arena *arena = &m->draft->arena;
     m->into = rasimi_arena_alloc(arena, study->n_strata, sizeof *m->into);
     m->cost = rasimi_arena_alloc(arena, study->n_strata, sizeof *m->cost);
+    m->n_costs = rasimi_arena_alloc(arena, study->n_strata, sizeof *m->n_costs);
     m->care_group = rasimi_arena_alloc(arena, study->n_strata, sizeof *m->care_group);
-    if (!m->into || !m->cost || !m->care_group)
+    if (!m->into || !m->cost || !m->n_costs || !m->care_group)
         return RASIM_ERR_NO_MEMORY;
     for (size_t h = 0; h < study->n_strata; h++)
         m->into[h] = h;
     for (size_t i = 0; i < study->n_rows; i++) {
-        m->cost[study->stratum[i]] += m->draft->caseload.weekly_cost[m->draft->caseload.by_key[i]];
+        const double cost = m->draft->caseload.weekly_cost[m->draft->caseload.by_key[i]];
+        m->cost[study->stratum[i]] += isnan(cost) ? 0 : cost;
+        m->n_costs[study->stratum[i]] += isnan(cost) ? 0 : 1;
         m->care_group[study->stratum[i]] = study->care_group[i];
     }
     return RASIM_OK;

@@ -221,5 +221,8 @@ rasimi_strata_make(rasimi_draft *draft)
     if (status != RASIM_OK || rasimi_problems_errors(draft->problems) > errors)
         return status;
     check_strata(draft);
-    return rasimi_problems_errors(draft->problems) > errors ? RASIM_OK : rasimi_strata_weigh(draft);
+    status = rasimi_costs_fill(draft);
+    if (status != RASIM_OK || rasimi_problems_errors(draft->problems) > errors)
+        return status;
+    return rasimi_strata_weigh(draft);
 }

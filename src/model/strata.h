@@ -31,6 +31,10 @@ rasimi_frame_apply(rasimi_draft *draft, const rasimi_strata *strata);
 rasim_status
 rasimi_strata_merge(rasimi_draft *draft);
 
+/* costs.c: rows without a cost, and whose costs may stand in for theirs. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_costs_fill(rasimi_draft *draft);
+
 /* weigh.c: calibrates the weights of every stratum and makes them whole. A problem where known costs cannot be met.
    Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

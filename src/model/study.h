@@ -98,7 +98,7 @@ struct rasim_study {
     uint32_t *care_group, *setting, *area, *place, *cell, *stratum;
     double *weight;                /* calibrated: sums to N_h in each stratum */
     uint64_t *fixed_count;         /* people the row stands for under fixed sampling, by largest remainder */
-    double *cost_gbp_week;         /* reference cost c_i */
+    double *cost_gbp_week;         /* reference cost c_i; the stratum's mean where the row has none */
     double *contribution_gbp_week; /* uprated, times the collection rate */
     double *other_gbp_week;        /* other funding in £ */
     double *other_share;           /* other funding as a share of outturn, 0..1 */
@@ -120,6 +120,11 @@ struct rasim_study {
     rasimi_donor_class *donor_classes;
     size_t n_donor_classes;
     uint32_t *donors; /* rows, by class */
+
+    /* rows without a cost take that of a row of their stratum that has one, anew in every replicate */
+    uint8_t *costed;                   /* [n_rows]; NULL where every row has a cost */
+    rasimi_donor_class *payer_classes; /* [n_strata] into payers */
+    uint32_t *payers;                  /* rows with a cost, by stratum */
 
     /* by index */
     double *log_sd, *drift;        /* [n_care_groups] */

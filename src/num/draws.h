@@ -36,12 +36,18 @@ rasimi_draws_bits(rasimi_draws *draws)
     return draws->values[draws->next++];
 }
 
-/* A whole number 0 to bound-1, by multiply-high: its bias is below bound / 2^64. */
+/* 64 random bits as a whole number 0 to bound-1, by multiply-high: its bias is below bound / 2^64. */
+static inline uint64_t
+rasimi_scale_below(uint64_t bits, uint64_t bound)
+{
+    __extension__ typedef unsigned __int128 uint128;
+    return (uint64_t)((uint128)bits * bound >> 64);
+}
+
 static inline uint64_t
 rasimi_draws_below(rasimi_draws *draws, uint64_t bound)
 {
-    __extension__ typedef unsigned __int128 uint128;
-    return (uint64_t)((uint128)rasimi_draws_bits(draws) * bound >> 64);
+    return rasimi_scale_below(rasimi_draws_bits(draws), bound);
 }
 
 /* A uniform in [0, 1) from the high 53 bits. */

@@ -331,6 +331,66 @@ Test(check, report_shows_what_was_understood)
     small_clear(&s);
 }
 
+/* Everything again with NumPy and SciPy from the shipped files; mental health, with 9 rows, borrows everybody's spread.
+ */
+Test(check, shipped_sample_is_as_numpy_says)
+{
+    char *folder = scenario_path(getenv("RASIM_SOURCE_DIR"), "scenarios/cheshire");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_check_report *r = NULL;
+    cr_assert_eq(rasim_check(study, NULL, &r), RASIM_OK);
+    const rasim_check_design *d = &r->designs[0];
+    cr_assert_float_eq(r->cost.mean, 203.97748354466304, 1e-10);
+    cr_assert_float_eq(r->cost.cv, 1.1033458610206581, 1e-12);
+    cr_assert(r->cost.median == 131.92 && r->cost.p90 == 442.56 && r->cost.p95 == 636.56 && r->cost.p99 == 1012.01);
+    cr_assert_float_eq(r->cost_unknown.simple_share, 0.19841337371887613, 1e-12);
+    cr_assert_float_eq(r->cost_unknown.strata_share, 0.19077528465626867, 1e-12);
+    cr_assert_float_eq(d->cost_known.strata_share, 0.07805657329351937, 1e-12);
+    cr_assert_float_eq(d->in_year1.people, 97.7082075138245, 1e-9);
+    cr_assert_float_eq(d->in_year1.gbp_year, 6833143.746750807, 1e-4);
+    cr_assert(r->n_findings == 2 && r->findings[0].rows == 1 && r->findings[0].examples[0].line == 115);
+    cr_assert_str_eq(r->findings[0].code, "far_from_need");
+    rasim_check_free(r);
+    rasim_study_free(study);
+    free(folder);
+}
+
+/* Ten people at £100 to £1,000; the last two are not scored, the top of the bands is 30 points. */
+Test(check, people_outside_and_unscored_are_told_apart)
+{
+    rasimi_buffer csv = {0};
+    rasimi_buffer_printf(&csv, "person_id,care_group,setting,weekly_cost,points\n");
+    for (int i = 1; i <= 10; i++) {
+        char points[8] = "";
+        snprintf(points, sizeof points, i <= 8 ? "%d" : "", 4 * i);
+        rasimi_buffer_printf(&csv, "P%d,G,home,%d,%s\n", i, 100 * i, points);
+    }
+    small s = small_of("name: small\nprice_date: now\ncaseload: people.csv\ndesigns: [design.yaml]\n"
+                       "population: {sampling: polya, frame: [{people: 20}]}\nenvelope: [{gbp_year: 1e7}]\n"
+                       "need: [{log_sd: 0}]\nprices: [{mean: 0, sd: 0}]\n",
+                       "name: ours\nfamily: banded\nallocation: [{top: 30, bands: [{from: 8, gbp: 200}, "
+                       "{from: 16, gbp: 350}]}]\nlimits: {minimum_points: 8, below_minimum: ineligible}\n"
+                       "exclusion: {threshold_gbp_week: 950}\n",
+                       csv.data);
+    const rasim_check_design *d = &s.report->designs[0];
+    cr_assert(d->people_unscored == 4 && d->people_ineligible == 2 && d->people_outside == 2 && d->people_panel == 0);
+    cr_assert(d->points.rows == 8 && d->points.most == 32 && d->amounts.rows == 6 && d->amounts.most == 350);
+    cr_assert(d->in_file.people == 2 && d->in_file.gbp_year == 2 * 1000 * 52);           /* P10 */
+    cr_assert(d->in_year1.people == 4 && d->in_year1.gbp_year == 2 * (1000 + 800) * 52); /* and P8, outside */
+    /* 100 (ineligible: 0 allocated), 0, 100, 50, 150, 250, 350, outside 0, unknown, above the line 0 */
+    static const double y[] = {100, 0, 100, 50, 150, 250, 350, 0, 0};
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < LENGTH(y); i++)
+        sum += y[i] / 9;
+    for (size_t i = 0; i < LENGTH(y); i++)
+        squares += (y[i] - sum) * (y[i] - sum) / 8;
+    cr_assert_eq(d->cost_known.rows, 9);
+    cr_assert_float_eq(d->cost_known.strata_gbp, 1.959963984540054 * sqrt(400 * (1 - 9.0 / 20) * squares / 9) * 52,
+                       1e-6);
+    rasimi_buffer_clear(&csv);
+    small_clear(&s);
+}
+
 /* ---- the ledger ---- */
 
 Test(check, packages_meet_the_ledger_where_asked)

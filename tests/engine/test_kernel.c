@@ -161,7 +161,8 @@ make_fixture(bool general)
                                 .other = general ? f->other : NULL,
                                 .other_share = general ? f->other_share : NULL,
                                 .mode_sd = general ? f->mode_sd : NULL};
-    f->items = (rasimi_items){.n = N_PEOPLE, .row = f->row, .donor = f->row, .fourth = f->fourth, .copies = f->copies};
+    f->items = (rasimi_items){
+        .n = N_PEOPLE, .row = f->row, .payer = f->row, .donor = f->row, .fourth = f->fourth, .copies = f->copies};
     return f;
 }
 

@@ -214,6 +214,39 @@ Test(sampling, rows_without_points_take_those_of_a_donor_of_their_cost_quintile)
     }
 }
 
+/* Ten people who cost 10 to 100 and thirty whose cost is missing: they cost what a row drawn from the ten costs. */
+Test(sampling, rows_without_a_cost_take_that_of_a_row_of_their_stratum)
+{
+    char *folder = scenario_folder(), *csv = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&csv, &size);
+    fprintf(out, "person_id,care_group,setting,weekly_cost,points\n");
+    for (int i = 0; i < 10; i++) {
+        fprintf(out, "p%d,A,community,%d,50\n", i, 10 * (i + 1));
+    }
+    for (int i = 10; i < 40; i++) {
+        fprintf(out, "p%d,A,community,,50\n", i);
+    }
+    fclose(out);
+    scenario_write(folder, "caseload.csv", csv);
+    write_still(folder, "population: {sampling: fixed}\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_results *results = scenario_run(study, REPLICATES, law_seed("sampling.costs"), 2);
+    const law_sample s = sample_line(results, RASIM_LINE_NET);
+    const double variance = 30 * 825; /* of the numbers 10, 20, ..., 100 */
+    cr_assert_lt(fabs(law_z_mean(s, 40 * 55)), LAW_Z, "mean %g", s.mean);
+    cr_assert_lt(fabs(law_z_variance(s, variance)), LAW_Z, "variance %g, expected %g", law_variance(s), variance);
+    cr_assert_gt(fabs(law_z_variance(s, 30 * variance)), LAW_Z, "one payer for all must be noticed");
+    rasim_summary *summary = NULL;
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
+    cr_assert_float_eq(summary->designs[0].years[0].plan_gbp, 40 * 50 * 52, 1e-6, "A is 50 whatever the cost");
+    rasim_summary_free(summary);
+    rasim_results_free(results);
+    rasim_study_free(study);
+    scenario_remove(folder);
+    free(csv);
+}
+
 Test(sampling, thin_strata_are_merged_with_the_nearest_of_their_care_group)
 {
     char *folder = scenario_folder(), *csv = NULL;
