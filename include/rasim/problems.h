@@ -48,8 +48,8 @@ rasim_problems_total(const rasim_problems *problems, rasim_severity severity);
 RASIM_API const rasim_problem *
 rasim_problems_get(const rasim_problems *problems, size_t i);
 
-/** Writes "file:line:column: severity: text" into a buffer as snprintf does, leaving out what is absent. It is one line:
-    control characters, and those that change the direction of writing, are shown as \n, \t, \x1b, \u202e. */
+/** Writes "file:line:column: severity: text" into a buffer as snprintf does, leaving out what is absent. It is one
+   line: control characters, and those that change the direction of writing, are shown as \n, \t, \x1b, \u202e. */
 RASIM_API int
 rasim_problem_format(const rasim_problem *problem, char *buffer, size_t size);
 

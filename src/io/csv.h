@@ -24,8 +24,9 @@ rasimi_row_fn(void *context, uint64_t row, uint64_t line, const rasimi_field *fi
 #define RASIMI_CSV_MAX_COLUMNS 4096
 
 /* Parses bytes. Refused with a place: NUL bytes, invalid UTF-8, a stray or unclosed quote, a row with another number of
-   fields, more than RASIMI_CSV_MAX_COLUMNS columns, columns parted by semicolons or tabs, an empty file. Blank lines are skipped. Goes on after a bad row, so
-   that all problems are found. Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY, or the call-back's. */
+   fields, more than RASIMI_CSV_MAX_COLUMNS columns, columns parted by semicolons or tabs, an empty file. Blank lines
+   are skipped. Goes on after a bad row, so that all problems are found. Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY,
+   or the call-back's. */
 rasim_status
 rasimi_csv_parse(const char *file, const char *bytes, size_t length, rasimi_row_fn *row, void *context,
                  rasim_problems *problems);

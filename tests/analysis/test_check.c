@@ -362,7 +362,9 @@ Test(check, people_outside_and_unscored_are_told_apart)
     rasimi_buffer_printf(&csv, "person_id,care_group,setting,weekly_cost,points\n");
     for (int i = 1; i <= 10; i++) {
         char points[8] = "";
-        snprintf(points, sizeof points, i <= 8 ? "%d" : "", 4 * i);
+        points[0] = '\0';
+        if (i <= 8)
+            snprintf(points, sizeof points, "%d", 4 * i);
         rasimi_buffer_printf(&csv, "P%d,G,home,%d,%s\n", i, 100 * i, points);
     }
     small s = small_of("name: small\nprice_date: now\ncaseload: people.csv\ndesigns: [design.yaml]\n"
