@@ -5,6 +5,7 @@
 
 #include "rasim/caseload.h"
 #include "rasim/check.h"
+#include "rasim/explain.h"
 #include "rasim/export.h"
 #include "rasim/import.h"
 #include "rasim/ledger.h"

@@ -3,6 +3,7 @@
 #include "base/problem.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -142,38 +143,15 @@ write_bytes(writer *out, const char *bytes, size_t n)
     }
 }
 
-/* The code point of the UTF-8 sequence at p, and its length; a byte that begins none stands for itself. */
-static unsigned
-code_point(const unsigned char *p, size_t *length)
-{
-    *length = p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : 1;
-    for (size_t i = 1; i < *length; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            *length = 1;
-        }
-    }
-    return *length == 3   ? (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu)
-           : *length == 2 ? (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu)
-                          : p[0];
-}
-
-/* Control characters, and those that turn the direction of writing. */
-static bool
-is_steering(unsigned code, size_t length)
-{
-    return code < 0x20 || code == 0x7f || (length == 2 && code >= 0x80 && code < 0xa0) || code == 0x61c ||
-           (length == 3 && ((code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-                            (code >= 0x2066 && code <= 0x2069)));
-}
-
 /* A text from a file may hold what would steer a terminal or forge a line: that is shown as an escape. */
 static void
 write_safely(writer *out, const char *text)
 {
-    for (size_t length; *text; text += length) {
+    const char *end = text + strlen(text);
+    for (size_t length; text < end; text += length) {
         char escape[16];
-        const unsigned code = code_point((const unsigned char *)text, &length);
-        if (!is_steering(code, length)) {
+        const unsigned code = rasimi_steering(text, (size_t)(end - text), &length);
+        if (code == 0) {
             write_bytes(out, text, length);
         } else if (code == '\n' || code == '\t') {
             write_bytes(out, code == '\n' ? "\\n" : "\\t", 2);

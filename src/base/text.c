@@ -333,3 +333,19 @@ rasimi_utf8_valid(const char *bytes, size_t length, size_t *bad)
     }
     return true;
 }
+
+unsigned
+rasimi_steering(const char *text, size_t left, size_t *length)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    const size_t n = utf8_sequence(p, left);
+    *length = n > 0 ? n : 1;
+    const unsigned code = n == 3   ? (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu)
+                          : n == 2 ? (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu)
+                                   : p[0];
+    const bool control = n == 1 ? code < 0x20 || code == 0x7f : n == 2 && code < 0xa0;
+    const bool direction = (n == 2 && code == 0x61c) ||
+                           (n == 3 && (code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+                                       (code >= 0x2066 && code <= 0x2069)));
+    return control || direction ? code : 0;
+}

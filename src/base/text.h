@@ -45,4 +45,10 @@ rasimi_nearest(const char *text, const char *const *candidates, size_t n);
 bool
 rasimi_utf8_valid(const char *bytes, size_t length, size_t *bad);
 
+/* The code point of the control character, or of the one that changes the direction of writing, with which a text
+   begins; 0 where it begins with any other. *length is that of the first character in bytes, 1 where it is no UTF-8.
+   Such characters in a label could steer a terminal or forge a line. left > 0. */
+unsigned
+rasimi_steering(const char *text, size_t left, size_t *length);
+
 #endif

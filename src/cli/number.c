@@ -68,6 +68,29 @@ pounds_text(double gbp, double step)
 }
 
 number_text
+pence_bare_text(double gbp)
+{
+    if (!isfinite(gbp) || fabs(gbp) > LARGEST_SHOWN_GBP / 100.0)
+        return labelled("");
+    const int64_t pence = (int64_t)floor(fabs(gbp) * 100.0 + 0.5);
+    number_text out;
+    snprintf(out.text, sizeof out.text, "%s%.30s.%02d", gbp < 0 && pence > 0 ? "-" : "", whole_text(pence / 100).text,
+             (int)(pence % 100));
+    return out;
+}
+
+number_text
+pence_text(double gbp)
+{
+    number_text bare = pence_bare_text(gbp), out;
+    if (bare.text[0] == '\0')
+        return labelled("not known");
+    const bool negative = bare.text[0] == '-';
+    snprintf(out.text, sizeof out.text, "%s£%.40s", negative ? "-" : "", bare.text + negative);
+    return out;
+}
+
+number_text
 millions_text(double gbp)
 {
     double millions = fabs(gbp) / MILLION;

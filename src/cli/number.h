@@ -31,6 +31,14 @@ pounds_text(double gbp, double step);
 number_text
 amount_text(double gbp, double step);
 
+/* "£1,234.50": one person's money, to the penny. "not known" for NAN. */
+number_text
+pence_text(double gbp);
+
+/* The same without the pound sign; "" for NAN. */
+number_text
+pence_bare_text(double gbp);
+
 /* "£52.1m", "£850,000": for the ear. */
 number_text
 millions_text(double gbp);

@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+#include "model/add_on.h"
+#include "model/family.h"
+#include "rasim/ledger.h"
+
 /* ---- rules ---- */
 
 /* The rule of care group g; groups that share a row of the design share its pieces. */
@@ -58,27 +62,81 @@ rasimi_allocated
 rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row)
 {
     const float extra = applied->extra ? applied->extra[row] : 0;
+    const float beside = applied->by_factor ? applied->raw[row] + extra : extra;
+    return rasimi_rule_evaluate(rule, applied->points[row], beside);
+}
+
+/* Does anything come beside the amount of the rule? */
+static bool
+has_extra(const rasimi_design *design)
+{
+    return design->add_ons.n > 0 || design->carer_rule.deduction_gbp_week.n > 0 ||
+           design->carer_rule.sustain_gbp_week.n > 0;
+}
+
+static rasim_status
+allocate_arrays(rasim_study *study, rasimi_applied *applied)
+{
+    const size_t n = study->n_rows;
+    const bool has_more = has_extra(applied->design);
+    applied->by_factor = rasimi_family_find(applied->design->family.value)->amount != NULL;
+    applied->points = rasimi_arena_alloc(&study->arena, n, sizeof *applied->points);
+    applied->amount = rasimi_arena_alloc(&study->arena, n, sizeof *applied->amount);
+    if (has_more)
+        applied->extra = rasimi_arena_alloc(&study->arena, n, sizeof *applied->extra);
+    if (applied->by_factor) {
+        applied->raw = rasimi_arena_alloc(&study->arena, n, sizeof *applied->raw);
+        applied->factor_log_sd = rasimi_arena_alloc(&study->arena, n, sizeof *applied->factor_log_sd);
+    }
+    const bool factors = !applied->by_factor || (applied->raw && applied->factor_log_sd);
+    return applied->points && applied->amount && factors && (!has_more || applied->extra) ? RASIM_OK
+                                                                                          : RASIM_ERR_NO_MEMORY;
+}
+
+/* What a family that reads answers gives somebody, with the bias of the assessment's mode, and how far it may err. */
+static void
+apply_answers(const rasim_study *study, rasimi_applied *applied, const rasimi_case *person, size_t i)
+{
+    const rasimi_family *family = rasimi_family_find(applied->design->family.value);
+    const rasimi_allocation_row *row = rasimi_design_row(applied->design, study->care_groups[study->care_group[i]]);
+    const double own = family->log_sd ? family->log_sd(row) : 0, mode = study->mode_factor_log_sd[i];
+    const double gbp_week = family->amount(row, person) * (1 + study->mode_factor_bias[i]);
+    applied->raw[i] = (float)(gbp_week * RASIM_UNITS_PER_GBP);
+    applied->factor_log_sd[i] = sqrt(own * own + mode * mode);
+}
+
+/* The order of methods.md section 3: rule, carer's £, add-ons, then the limits. */
+static void
+apply_person(const rasimi_draft *draft, size_t d, double weeks, size_t i)
+{
+    const rasim_study *study = draft->study;
+    rasimi_applied *applied = &study->applied[d];
+    const rasimi_scorer *scorer = &draft->scorers[d];
+    const size_t row = draft->caseload.by_key[i];
+    const double need = study->cost_gbp_week[i] * (1 + study->price_mean[study->setting[i]]);
+    const rasimi_case person = {.scorer = scorer, .row = row, .need_gbp_week = need, .weeks = weeks};
+    const double points = rasimi_score(scorer, row);
+    applied->points[i] = isnan(points) ? 0.0f : (float)points; /* a judgement needs none */
+    if (applied->extra) {
+        const double gbp_week = rasimi_scorer_carer_gbp(scorer, row) + rasimi_add_ons_sum(scorer, row, weeks);
+        applied->extra[i] = (float)(gbp_week * RASIM_UNITS_PER_GBP);
+    }
     if (applied->by_factor)
-        return (rasimi_allocated){rasimi_limits_apply(&rule->limits, applied->raw[row] + extra), RASIMI_RULE_ALLOCATED};
-    return rasimi_rule_evaluate(rule, applied->points[row], extra);
+        apply_answers(study, applied, &person, i);
+    applied->amount[i] = rasimi_applied_amount(applied, &applied->rules[study->care_group[i]], i);
 }
 
 static rasim_status
 apply_design(rasimi_draft *draft, size_t d)
 {
     rasim_study *study = draft->study;
-    rasimi_applied *applied = &study->applied[d];
-    applied->points = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *applied->points);
-    applied->amount = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *applied->amount);
-    if (!applied->points || !applied->amount)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < study->n_rows; i++) {
-        if (study->scored && !study->scored[i])
-            continue; /* nothing of its own: it takes a scored row's */
-        applied->points[i] = (float)rasimi_score(&draft->scorers[d], draft->caseload.by_key[i]);
-        applied->amount[i] = rasimi_applied_amount(applied, &applied->rules[study->care_group[i]], i);
-    }
-    return RASIM_OK;
+    const bool yearly = study->designs[d].period.value == RASIMI_PERIOD_YEAR;
+    const double weeks = yearly ? study->framework.weeks_per_year.value : 1;
+    const rasim_status status = allocate_arrays(study, &study->applied[d]);
+    for (size_t i = 0; status == RASIM_OK && i < study->n_rows; i++)
+        if (!study->scored || study->scored[i]) /* else nothing of its own: it takes a scored row's */
+            apply_person(draft, d, weeks, i);
+    return status;
 }
 
 rasim_status

@@ -2,9 +2,12 @@
 /* The caseload as read: CSV rows into arrays, one a column, and the order of the persons' keys. */
 #include "model/caseload.h"
 
+#include "base/text.h"
 #include "num/philox.h"
 #include "model/columns.h"
+#include "model/param_words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -362,6 +365,176 @@ rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const 
         rasimi_interner_clear(&reader.columns[c].interner);
     free(reader.columns);
     return status;
+}
+
+/* ---- one person from a map ---- */
+
+static void
+complain_of_key(const file_reader *reader, const rasimi_entry *entry, rasimi_column_place *place)
+{
+    const rasimi_place where = {place->file, entry->line, entry->column};
+    const char **names = rasimi_arena_alloc(place->arena, reader->n_columns, sizeof *names);
+    for (size_t c = 0; names && c < reader->n_columns; c++)
+        names[c] = reader->columns[c].heading;
+    const size_t near = names ? rasimi_nearest(entry->key, names, reader->n_columns) : reader->n_columns;
+    place->failed = true;
+    if (names && near < reader->n_columns)
+        rasimi_problem_add(place->problems, RASIM_ERROR, where,
+                           "'%s' is nothing that is asked about a person (did you mean '%s'?); correct the name.",
+                           rasimi_words_shown(entry->key, strlen(entry->key)).text, names[near]);
+    else
+        rasimi_problem_add(place->problems, RASIM_ERROR, where,
+                           "'%s' is nothing that is asked about a person; take it out.",
+                           rasimi_words_shown(entry->key, strlen(entry->key)).text);
+}
+
+/* A column's value; `field` is where it stands, so that problems name its place. */
+static rasim_status
+read_entry(file_reader *reader, const rasimi_entry *entry)
+{
+    rasimi_column *column = reader->columns;
+    const rasimi_node *value = entry->value;
+    while (column < reader->columns + reader->n_columns && strcmp(column->heading, entry->key) != 0)
+        column++;
+    if (column == reader->columns + reader->n_columns) {
+        complain_of_key(reader, entry, &reader->place);
+        return RASIM_OK;
+    }
+    if (value->kind != RASIMI_NODE_SCALAR) {
+        rasimi_problem_add(reader->place.problems, RASIM_ERROR,
+                           (rasimi_place){reader->place.file, value->line, value->column},
+                           "'%s' needs a single value; write it after the colon.", entry->key);
+        reader->place.failed = true;
+        return RASIM_OK;
+    }
+    const rasimi_field field = {value->text, value->length};
+    column->field = value->column - 1;
+    const rasim_status status = allocate_column(column, 1, reader->place.arena);
+    return status == RASIM_OK ? rasimi_cell_read(column, 0, value->line, &field, &reader->place) : status;
+}
+
+/* What cannot be done without, and is not asked for in the map. */
+static void
+complain_of_gap(const rasimi_column *column, const rasimi_node *map, rasimi_column_place *place)
+{
+    rasimi_problem_add(place->problems, RASIM_ERROR, (rasimi_place){place->file, map->line, 0},
+                       "The person has no '%s'; add a line '%s: ...'.", column->heading, column->heading);
+    place->failed = true;
+}
+
+/* Columns that the map leaves out: labels that are needed are problems, the rest is as if the cell were empty. */
+static rasim_status
+fill_gaps(file_reader *reader, const rasimi_node *map)
+{
+    for (size_t c = 0; c < reader->n_columns; c++) {
+        rasimi_column *column = &reader->columns[c];
+        if (column->field != RASIMI_NO_FIELD)
+            continue;
+        const bool needed = column->info.required && !column->asked_by && column->info.kind == RASIMI_CELL_LABEL;
+        if (needed)
+            complain_of_gap(column, map, &reader->place);
+        if (!column->info.required)
+            continue;
+        const rasim_status status = allocate_column(column, 1, reader->place.arena);
+        if (status != RASIM_OK)
+            return status;
+        if (column->codes)
+            column->codes[0] = RASIMI_NO_LABEL;
+        if (column->ids)
+            column->ids[0] = "";
+    }
+    double *cost = reader->columns[RASIMI_COLUMN_WEEKLY_COST].numbers;
+    if (cost && reader->columns[RASIMI_COLUMN_WEEKLY_COST].field == RASIMI_NO_FIELD)
+        cost[0] = (double)NAN;
+    return RASIM_OK;
+}
+
+static rasim_status
+read_map(file_reader *reader, const rasimi_node *map)
+{
+    rasimi_caseload *caseload = &reader->caseload;
+    reader->capacity = 1;
+    rasimi_arena *arena = reader->place.arena;
+    caseload->line = rasimi_arena_alloc(arena, 1, sizeof *caseload->line);
+    caseload->content = rasimi_arena_alloc(arena, 1, sizeof *caseload->content);
+    caseload->key = rasimi_arena_alloc(arena, 1, sizeof *caseload->key);
+    if (!caseload->line || !caseload->content || !caseload->key)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < map->n; i++) {
+        const rasim_status status = read_entry(reader, &map->entries[i]);
+        if (status != RASIM_OK)
+            return status;
+    }
+    const rasim_status status = fill_gaps(reader, map);
+    if (status != RASIM_OK)
+        return status;
+    const char *id = reader->columns[RASIMI_COLUMN_PERSON_ID].ids[0];
+    caseload->line[0] = map->line;
+    caseload->key[0] = rasimi_label_key(id, strlen(id));
+    caseload->n_rows = 1;
+    return finish(reader);
+}
+
+rasim_status
+rasimi_caseload_from_map(const char *file, const rasimi_node *map, const rasimi_columns_spec *columns,
+                         const rasimi_wanted *wanted, size_t n_wanted, rasimi_arena *arena, rasimi_caseload *out,
+                         rasim_problems *problems)
+{
+    file_reader reader = {.n_columns = RASIMI_N_COLUMNS + n_wanted,
+                          .place = {.file = file, .arena = arena, .problems = problems}};
+    if (map->kind != RASIMI_NODE_MAP) {
+        rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){file, map->line, map->column},
+                           "The answers are no list of names and values; write one line 'name: value' for each.");
+        return RASIM_ERR_INPUT;
+    }
+    reader.columns = rasimi_calloc(reader.n_columns, sizeof *reader.columns);
+    if (!reader.columns)
+        return RASIM_ERR_NO_MEMORY;
+    rasimi_columns_init(reader.columns, columns, wanted, n_wanted);
+    rasim_status status = read_map(&reader, map);
+    if (status == RASIM_OK && reader.place.failed)
+        status = RASIM_ERR_INPUT;
+    if (status == RASIM_OK)
+        *out = reader.caseload;
+    for (size_t c = 0; c < reader.n_columns; c++)
+        rasimi_interner_clear(&reader.columns[c].interner);
+    free(reader.columns);
+    return status;
+}
+
+/* ---- one row ---- */
+
+rasim_status
+rasimi_caseload_row(const rasimi_caseload *caseload, size_t row, rasimi_arena *arena, rasimi_caseload *out)
+{
+    rasimi_caseload one = *caseload;
+    rasimi_labels *labelled[] = {&one.care_group,    &one.setting,  &one.place,          &one.budget_area,
+                                 &one.carer_support, &one.delivery, &one.assessment_mode};
+    one.n_rows = 1;
+    one.by_key = rasimi_arena_alloc(arena, 1, sizeof *one.by_key);
+    one.wanted_labels = rasimi_arena_alloc(arena, one.n_wanted, sizeof *one.wanted_labels);
+    one.wanted_numbers = rasimi_arena_alloc(arena, one.n_wanted, sizeof *one.wanted_numbers);
+    if (!one.by_key || !one.wanted_labels || !one.wanted_numbers)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < sizeof labelled / sizeof *labelled; i++)
+        labelled[i]->codes = labelled[i]->codes ? labelled[i]->codes + row : NULL;
+    for (size_t i = 0; i < one.n_wanted; i++) {
+        one.wanted_labels[i] = caseload->wanted_labels[i];
+        if (one.wanted_labels[i].codes)
+            one.wanted_labels[i].codes += row;
+        one.wanted_numbers[i] = caseload->wanted_numbers[i] ? caseload->wanted_numbers[i] + row : NULL;
+    }
+    one.points = one.points ? one.points + row : NULL;
+    one.line += row;
+    one.content += row;
+    one.person_id += row;
+    one.key += row;
+    one.carer_consent += row;
+    one.weight += row;
+    one.weekly_cost += row;
+    one.contribution += row;
+    *out = one;
+    return RASIM_OK;
 }
 
 /* ---- leaving rows out ---- */

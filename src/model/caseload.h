@@ -70,6 +70,21 @@ rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const 
                       const rasimi_wanted *wanted, size_t n_wanted, bool show_ids, rasimi_arena *arena,
                       rasimi_caseload *out, rasim_problems *problems);
 
+/*
+ * Reads one person from a YAML map of the caseload's headings and values: a caseload of one row whose problems stand
+ * where the values do. Needed are care_group and setting; a wanted column that is absent is empty, and weekly_cost is
+ * NAN. Further problems: a key that is no heading (with the nearest), a value that is no scalar. Errors:
+ * RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY.
+ */
+rasim_status
+rasimi_caseload_from_map(const char *file, const rasimi_node *map, const rasimi_columns_spec *columns,
+                         const rasimi_wanted *wanted, size_t n_wanted, rasimi_arena *arena, rasimi_caseload *out,
+                         rasim_problems *problems);
+
+/* One row of a caseload as a caseload of its own, which borrows its cells. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_caseload_row(const rasimi_caseload *caseload, size_t row, rasimi_arena *arena, rasimi_caseload *out);
+
 /* Keeps the rows whose keep[] is true, in their order; labels and their codes stay. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep);

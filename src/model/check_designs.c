@@ -6,12 +6,29 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "model/family.h"
+#include "model/lookup.h"
+
 /* ---- care groups ---- */
+
+/* Groups that single questions are for must occur, or the question would silently be nobody's. */
+static void
+check_masks(rasimi_draft *draft, const rasimi_design *design)
+{
+    for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
+        const rasimi_texts *groups = &rasimi_domain_at(design, d)->care_groups;
+        for (size_t i = 0; i < groups->n; i++)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_mark_place(design->file, groups->items[i].mark),
+                                     "The care group", groups->items[i].value,
+                                     rasimi_names_of(&draft->caseload.care_group));
+    }
+}
 
 static void
 check_groups(rasimi_draft *draft, const rasimi_design *design)
 {
     const rasim_study *study = draft->study;
+    check_masks(draft, design);
     for (size_t r = 0; r < design->allocation.n; r++) {
         const rasimi_text *group = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
         if (group->value)
@@ -31,13 +48,20 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
 
 /* ---- columns ---- */
 
+/* Does the design take finished points from the file? */
+static bool
+needs_points(const rasimi_design *design)
+{
+    return design->questionnaire.domains.n == 0 && !rasimi_family_find(design->family.value)->without_points;
+}
+
 /* False where the caseload lacks a column that the design cannot do without. */
 static bool
 check_columns(rasimi_draft *draft, const rasimi_design *design)
 {
     const rasimi_caseload *caseload = &draft->caseload;
-    const bool no_points = design->questionnaire.domains.n == 0 && !caseload->points;
-    const bool no_support = design->carer_rule.multipliers.n > 0 && !caseload->carer_support.codes;
+    const bool no_points = needs_points(design) && !caseload->points;
+    const bool no_support = rasimi_carer_rule_given(&design->carer_rule) && !caseload->carer_support.codes;
     if (no_points)
         rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->questionnaire.mark),
                            "Design '%s' has no questionnaire, so the caseload needs a column of points; add the one or "
@@ -84,13 +108,32 @@ is_unscored(const rasimi_draft *draft, size_t row)
     return draft->unscored && draft->unscored[row];
 }
 
+/* Answers that are missing where the question is for the person's care group. */
 static row_gaps
-find_label_gaps(const rasimi_draft *draft, const rasimi_labels *labels, const uint8_t *matters)
+find_answer_gaps(const rasimi_draft *draft, const rasimi_domain *domain, const rasimi_labels *answers)
 {
     row_gaps found = {0};
-    for (size_t row = 0; row < draft->caseload.n_rows; row++)
-        if (labels->codes[row] == RASIMI_NO_LABEL && (!matters || matters[row]) && !is_unscored(draft, row))
+    const rasimi_labels *groups = &draft->caseload.care_group;
+    for (size_t row = 0; row < draft->caseload.n_rows; row++) {
+        const bool asked =
+            domain->care_groups.n == 0 || (groups->codes[row] != RASIMI_NO_LABEL &&
+                                           rasimi_texts_have(&domain->care_groups, groups->labels[groups->codes[row]]));
+        if (answers->codes[row] == RASIMI_NO_LABEL && asked && !is_unscored(draft, row))
             count_gap(&found, draft->caseload.line[row]);
+    }
+    return found;
+}
+
+/* Levels of support that are missing where the carer consents. */
+static row_gaps
+find_support_gaps(const rasimi_draft *draft)
+{
+    row_gaps found = {0};
+    const rasimi_caseload *caseload = &draft->caseload;
+    for (size_t row = 0; row < caseload->n_rows; row++)
+        if (caseload->carer_support.codes[row] == RASIMI_NO_LABEL && caseload->carer_consent[row] &&
+            !is_unscored(draft, row))
+            count_gap(&found, caseload->line[row]);
     return found;
 }
 
@@ -99,14 +142,15 @@ check_answers(rasimi_draft *draft, const rasimi_design *design, const size_t *wa
 {
     const rasimi_caseload *caseload = &draft->caseload;
     for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
-        const row_gaps found = find_label_gaps(draft, &caseload->wanted_labels[wanted[d]], NULL);
+        const rasimi_domain *domain = rasimi_domain_at(design, d);
+        const row_gaps found = find_answer_gaps(draft, domain, &caseload->wanted_labels[wanted[d]]);
         report_gaps(draft, design, &found, "an answer to", draft->wanted[wanted[d]].heading);
     }
-    if (design->carer_rule.multipliers.n > 0) {
-        const row_gaps found = find_label_gaps(draft, &caseload->carer_support, caseload->carer_consent);
+    if (rasimi_carer_rule_given(&design->carer_rule)) {
+        const row_gaps found = find_support_gaps(draft);
         report_gaps(draft, design, &found, "a label in", "carer_support");
     }
-    if (design->questionnaire.domains.n == 0) {
+    if (needs_points(design)) {
         row_gaps found = {0};
         for (size_t row = 0; row < caseload->n_rows; row++)
             if (isnan(caseload->points[row]) && !is_unscored(draft, row))

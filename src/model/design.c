@@ -5,15 +5,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/add_on.h"
 #include "model/check.h"
+#include "model/check_scoring.h"
 #include "model/family.h"
 #include "model/param_words.h"
 
 /* Families that can be named in a message. */
 #define MAX_FAMILIES 16
-
-/* A level is an answer, and a question with one answer asks nothing. */
-#define FEWEST_LEVELS 2
 
 static void
 complain_family(rasimi_checker *checker, const rasimi_text *family)
@@ -70,7 +69,7 @@ check_row_keys(rasimi_checker *checker, const rasimi_family *family, const rasim
 static void
 check_allocation(rasimi_checker *checker, const rasimi_design *design)
 {
-    const rasimi_allocation_row *rows = design->allocation.items;
+    rasimi_allocation_row *rows = design->allocation.items;
     const rasimi_label_check groups = {&design->allocation, sizeof *rows, offsetof(rasimi_allocation_row, care_group),
                                        "allocation",        "care_group", true};
     rasimi_check_rows(checker, &groups);
@@ -78,32 +77,15 @@ check_allocation(rasimi_checker *checker, const rasimi_design *design)
     if (design->family.value && !family) {
         complain_family(checker, &design->family);
     }
+    if (family && family->without_points && design->limits.minimum_points.mark.line > 0) {
+        rasimi_checker_complain(checker, design->limits.minimum_points.mark,
+                                "The family %s has no points to hold against 'minimum_points'; take it out.",
+                                family->name);
+    }
     for (size_t i = 0; i < design->allocation.n && family; i++) {
         if (check_row_keys(checker, family, &rows[i])) {
-            family->check(checker, &rows[i]);
+            family->check(checker, design, &rows[i]);
         }
-    }
-}
-
-static void
-check_questionnaire(rasimi_checker *checker, const rasimi_questionnaire *questionnaire)
-{
-    const rasimi_domain *domains = questionnaire->domains.items;
-    const rasimi_label_check names = {
-        &questionnaire->domains, sizeof *domains, offsetof(rasimi_domain, name), "domains", "name", false};
-    rasimi_check_rows(checker, &names);
-    for (size_t i = 0; i < questionnaire->domains.n; i++) {
-        const rasimi_pairs *levels = &domains[i].levels;
-        if (levels->n > 0 && levels->n < FEWEST_LEVELS) {
-            rasimi_checker_complain(checker, levels->mark,
-                                    "'levels' has a single answer; write at least two, or take the question out.");
-        }
-    }
-    const rasimi_number *low = &questionnaire->points_min, *high = &questionnaire->points_max;
-    if (low->value >= high->value) {
-        rasimi_checker_complain(checker, high->mark, "'points_max' is %s but must be above 'points_min', %s (line %u).",
-                                rasimi_words_number(high->value).text, rasimi_words_number(low->value).text,
-                                low->mark.line);
     }
 }
 
@@ -155,7 +137,9 @@ rasimi_design_read(const char *file, const rasimi_node *root, rasimi_arena *aren
     out->unique_name = out->name.value ? out->name.value : out->file;
     rasimi_checker checker = {.file = file, .problems = problems};
     check_allocation(&checker, out);
-    check_questionnaire(&checker, &out->questionnaire);
+    rasimi_questionnaire_check(&checker, out);
+    rasimi_carer_rule_check(&checker, out);
+    rasimi_add_ons_check(&checker, out);
     check_limits(&checker, out);
     check_exclusion(&checker, &out->exclusion);
     return checker.failed ? RASIM_ERR_INPUT : status;

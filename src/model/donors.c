@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/family.h"
+
 #define N_QUINTILES 5
 
 /* ---- which rows ---- */
@@ -36,11 +38,26 @@ answers_anything(const rasimi_draft *draft, size_t row)
     return false;
 }
 
+/* Does any design look at answers or points? A judgement needs neither, and so lacks none. */
+static bool
+any_design_asks(const rasimi_draft *draft)
+{
+    for (size_t d = 0; d < draft->study->n_designs; d++) {
+        const rasimi_design *design = &draft->study->designs[d];
+        if (draft->design_usable[d] &&
+            (design->questionnaire.domains.n > 0 || !rasimi_family_find(design->family.value)->without_points))
+            return true;
+    }
+    return false;
+}
+
 rasim_status
 rasimi_unscored_find(rasimi_draft *draft)
 {
     size_t n_unscored = 0;
     const size_t n = draft->caseload.n_rows;
+    if (!any_design_asks(draft))
+        return RASIM_OK;
     draft->unscored = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->unscored);
     if (!draft->unscored)
         return RASIM_ERR_NO_MEMORY;

@@ -99,6 +99,32 @@ rasimi_need_find(const rasimi_framework *framework, const char *care_group);
 const rasimi_price_row *
 rasimi_price_find(const rasimi_framework *framework, const char *setting);
 
+/* study.c: somebody who looks at the files once more before what the study does not need is released. */
+typedef rasim_status
+rasimi_draft_visit(rasimi_draft *draft, void *context);
+
+/* rasim_study_load with a visit at its end, if everything was right; visit may be NULL. The visit's status is passed
+   on, and then *out is NULL. `problems` is not NULL where there is a visit. */
+rasim_status
+rasimi_study_load_visited(const char *framework_path, const rasim_study_options *options, rasimi_draft_visit *visit,
+                          void *context, rasim_study **out, rasim_problems *problems);
+
+/* person_answers.c: one person who need not be in the caseload, from a YAML file of headings and values; everything
+   that the designs need is there, and labels are such as the caseload has. Errors: RASIM_ERR_INPUT, RASIM_ERR_READ,
+   each with problems; RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_answers_read(rasimi_draft *draft, const char *path, rasimi_caseload *out);
+
+/* person_study.c: a study of one person by the same steps: `person` becomes a draft whose study borrows what `whole`
+   read, with the caseload of one row given, under fixed sampling, everybody on the RAS. Labels are known to the whole.
+   Somebody not scored gets no points and no amount.
+   Clear it with rasimi_person_study_clear whatever happens. Errors: RASIM_ERR_INPUT with problems, NO_MEMORY. */
+rasim_status
+rasimi_person_study_make(const rasimi_draft *whole, const rasimi_caseload *one_row, const char *file, bool scored,
+                         rasimi_draft *person);
+void
+rasimi_person_study_clear(rasimi_draft *person);
+
 /* ---- draft.c: what the steps share ---- */
 
 /* Passes RASIM_ERR_INPUT and RASIM_ERR_READ on as RASIM_OK, so that the next file is looked at too; the list of

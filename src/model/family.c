@@ -5,9 +5,8 @@
 #include <string.h>
 
 static const rasimi_family *const families[] = {
-    &rasimi_family_price_per_point,
-    &rasimi_family_banded,
-    &rasimi_family_table,
+    &rasimi_family_price_per_point, &rasimi_family_banded, &rasimi_family_table,
+    &rasimi_family_regression,      &rasimi_family_hours,  &rasimi_family_judgement,
 };
 
 const rasimi_family *

@@ -2,6 +2,8 @@
 /* Family price_per_point: so many £ a point, nothing at 0 points and below. */
 #include "model/family.h"
 
+#include "model/trail.h"
+
 #include <math.h>
 
 static const char *const keys[] = {"gbp_per_point", NULL};
@@ -9,8 +11,9 @@ static const char *const no_keys[] = {NULL};
 
 /* One number cannot contradict itself. */
 static void
-check(rasimi_checker *checker, const rasimi_allocation_row *row)
+check(rasimi_checker *checker, const rasimi_design *design, rasimi_allocation_row *row)
 {
+    (void)design;
     (void)checker;
     (void)row;
 }
@@ -29,6 +32,14 @@ pieces(const rasimi_allocation_row *row, rasimi_raw_piece *out)
     out[1] = (rasimi_raw_piece){.from = 0, .slope = row->gbp_per_point.value, .status = RASIMI_RULE_ALLOCATED};
 }
 
+static void
+explain(const rasimi_family_case *at, rasimi_trail *trail)
+{
+    rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, at->gbp_week, "Price of the points", "%s points at %s each",
+                     rasimi_words_points(at->points).text,
+                     rasimi_words_table_gbp(at, at->row->gbp_per_point.value).text);
+}
+
 const rasimi_family rasimi_family_price_per_point = {
     .name = "price_per_point",
     .sentence = "so many £ a point",
@@ -37,4 +48,5 @@ const rasimi_family rasimi_family_price_per_point = {
     .check = check,
     .count = count,
     .pieces = pieces,
+    .explain = explain,
 };

@@ -117,9 +117,10 @@ typedef enum rasimi_stream_kind { RASIMI_FUNDING_GBP, RASIMI_FUNDING_SHARE } ras
 
 typedef struct rasimi_funding_row {
     rasimi_mark mark;
-    rasimi_text name;   /* "NHS section 117" */
-    rasimi_text column; /* of the caseload */
-    rasimi_choice kind; /* £ a week, or a share of the outturn */
+    rasimi_text name;        /* "NHS section 117" */
+    rasimi_text column;      /* of the caseload */
+    rasimi_choice kind;      /* £ a week, or a share of the outturn */
+    rasimi_text restriction; /* what the money may be used for, for explanations; NULL: not said */
 } rasimi_funding_row;
 
 typedef struct rasimi_income_spec {

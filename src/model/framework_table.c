@@ -197,6 +197,8 @@ static const rasimi_param funding_rows[] = {
     RASIMI_TEXT_ROW(rasimi_funding_row, column, REQUIRED_FULL, NULL, "heading of its column in the caseload"),
     RASIMI_CHOICE_ROW(rasimi_funding_row, kind, 0, stream_choices, "gbp",
                       "gbp: the column holds £ a week; share: it holds a share of the outturn, 0 to 1"),
+    RASIMI_TEXT_ROW(rasimi_funding_row, restriction, RASIMI_NOT_EMPTY, NULL,
+                    "what the money may be used for, as explanations say it"),
 };
 static const rasimi_table funding_table =
     RASIMI_TABLE("framework.income.other_funding[]", rasimi_funding_row, funding_rows);

@@ -21,37 +21,59 @@
 /* Amounts below this, in ledger units, are £0 in the ledger. */
 #define HALF_UNIT 0.5f
 
-int32_t
-rasimi_limits_apply(const rasimi_limits *limits, float units)
+rasimi_limited
+rasimi_limits_stages(const rasimi_limits *limits, float units)
 {
-    float x = units > 0.0f ? units : 0.0f;
-    x *= limits->scale;
+    rasimi_limited out = {.above_zero = units > 0.0f ? units : 0.0f};
+    float x = out.scaled = out.above_zero * limits->scale;
     if (x >= HALF_UNIT && x < limits->floor) {
         x = limits->floor;
     }
+    out.floored = x;
     if (!(x < limits->cap)) {
         x = limits->cap;
     }
+    out.capped = x;
     if (limits->rounding > 0.0f) {
         x = __builtin_floorf(x / limits->rounding + 0.5f) * limits->rounding;
     }
-    return (int32_t)__builtin_rintf(x);
+    out.rounded = x;
+    return out;
+}
+
+int32_t
+rasimi_limits_apply(const rasimi_limits *limits, float units)
+{
+    return (int32_t)__builtin_rintf(rasimi_limits_stages(limits, units).rounded);
+}
+
+const rasimi_piece *
+rasimi_rule_piece(const rasimi_rule *rule, float points, float *held)
+{
+    const float above = points < rule->low ? rule->low : points;
+    *held = above > rule->high ? rule->high : above;
+    size_t i = rule->n - 1;
+    while (i > 0 && rule->pieces[i].from > *held) {
+        i--;
+    }
+    return &rule->pieces[i];
+}
+
+float
+rasimi_piece_units(const rasimi_piece *piece, float held)
+{
+    return __builtin_fmaf(piece->slope, held - piece->from, piece->base);
 }
 
 rasimi_allocated
 rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra)
 {
-    const float above = points < rule->low ? rule->low : points;
-    const float held = above > rule->high ? rule->high : above;
-    size_t i = rule->n - 1;
-    while (i > 0 && rule->pieces[i].from > held) {
-        i--;
-    }
-    const rasimi_piece *piece = &rule->pieces[i];
+    float held;
+    const rasimi_piece *piece = rasimi_rule_piece(rule, points, &held);
     if (piece->status != RASIMI_RULE_ALLOCATED) {
         return (rasimi_allocated){0, (rasimi_rule_status)piece->status};
     }
-    const float units = __builtin_fmaf(piece->slope, held - piece->from, piece->base) + extra;
+    const float units = rasimi_piece_units(piece, held) + extra;
     return (rasimi_allocated){rasimi_limits_apply(&rule->limits, units), RASIMI_RULE_ALLOCATED};
 }
 
@@ -209,17 +231,30 @@ compile_limits(const rasimi_limits_spec *spec)
     };
 }
 
+/* The family's pieces. One that reads answers has no lines over points: all it gives comes as `extra`, on a piece of
+   £0, so that the minimum points stand over it too. False where memory ran out. */
+static bool
+draw_pieces(const rasimi_family *family, const rasimi_allocation_row *row, rasimi_arena *arena, rule_draft *out)
+{
+    out->n = family->pieces ? family->count(row) : 1;
+    out->pieces = rasimi_arena_alloc(arena, out->n, sizeof *out->pieces);
+    if (out->pieces && family->pieces) {
+        family->pieces(row, out->pieces);
+    } else if (out->pieces) {
+        out->pieces[0] = (rasimi_raw_piece){.from = -HUGE_VAL, .status = RASIMI_RULE_ALLOCATED};
+    }
+    return out->pieces != NULL;
+}
+
 rasim_status
 rasimi_rule_compile(const rasimi_design *design, const rasimi_allocation_row *row, double weeks_per_year,
                     rasimi_arena *arena, rasimi_rule *out, rasim_problems *problems)
 {
     const rasimi_family *family = rasimi_family_find(design->family.value);
-    rule_draft draft = {.n = family->count(row)};
-    draft.pieces = rasimi_arena_alloc(arena, draft.n, sizeof *draft.pieces);
-    if (!draft.pieces) {
+    rule_draft draft = {0};
+    if (!draw_pieces(family, row, arena, &draft)) {
         return RASIM_ERR_NO_MEMORY;
     }
-    family->pieces(row, draft.pieces);
     scale_amounts(&draft, design, weeks_per_year);
     rasim_status status = check_amounts(&draft, design, row, problems);
     if (status == RASIM_OK) {

@@ -47,15 +47,32 @@ typedef struct rasimi_allocated {
     rasimi_rule_status status;
 } rasimi_allocated;
 
+/* What each limit makes of a raw amount, in their order: units, each from the one before. */
+typedef struct rasimi_limited {
+    float above_zero, scaled, floored, capped, rounded;
+} rasimi_limited;
+
+rasimi_limited
+rasimi_limits_stages(const rasimi_limits *limits, float units);
+
 /* What the limits make of a raw amount, by the very operations of the kernel: max(x, 0), x scale, max(x, floor) where x
    is at least half a unit, min(x, cap), rounding half away from zero (x / r + 0.5, floor, x r), then to the nearest
    unit (half to even, the default rounding mode). */
 int32_t
 rasimi_limits_apply(const rasimi_limits *limits, float units);
 
+/* The piece that points fall on, and *held, the points held in the rule's range. points is not NAN. */
+const rasimi_piece *
+rasimi_rule_piece(const rasimi_rule *rule, float points, float *held);
+
+/* What a piece gives before limits, in units. */
+float
+rasimi_piece_units(const rasimi_piece *piece, float held);
+
 /* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
    fma(slope, points - from, base), + extra, limits; 0 units unless the status is RASIMI_RULE_ALLOCATED. `extra`, in
-   units, is what a person gets besides (add-ons, carer's £). points is not NAN. */
+   units, is what a person gets besides (add-ons, carer's £); where the family reads answers, all of it. points is not
+   NAN. */
 rasimi_allocated
 rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra);
 

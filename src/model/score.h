@@ -14,14 +14,29 @@
 void
 rasimi_points_range(const rasimi_design *design, double *low, double *high);
 
-/* How a design reads a caseload: made once, then applied row by row. */
+/* The least and the most that the questions can give before rescaling and the carer rule. */
+void
+rasimi_points_sum_range(const rasimi_design *design, double *low, double *high);
+
+/* Points of the range low to high, stretched to the range that the design asks for. */
+double
+rasimi_points_rescale(const rasimi_rescale_spec *spec, double low, double high, double points);
+
+/* How a design reads a caseload: made once, then applied row by row. Numbers by level of unpaid support are by code of
+   carer_support; NULL where the carer rule says nothing of it. */
 typedef struct rasimi_scorer {
     const rasimi_design *design;
     const rasimi_caseload *caseload;
     size_t n_domains;
     const rasimi_labels **answers; /* [n_domains] */
-    double **level_points;         /* [n_domains][labels]: weight x points, NAN for a label that is no level */
-    double *carer_multiplier;      /* by code of carer_support; NULL: no carer rule */
+    double **level_points;         /* [n_domains][labels]: weight x points, 0 below the threshold; NAN: no level */
+    uint32_t **level_index;        /* [n_domains][labels]: which level, RASIMI_NO_LABEL for a label that is none */
+    uint8_t **asked;               /* [n_domains][care groups]: 1 where the question is for the group; NULL: for all */
+    double *carer_multiplier;      /* on all points */
+    double **domain_multiplier;    /* [n_domains], each NULL or by code */
+    double **carer_hours;          /* [n_domains], each NULL or by code: hours a week that the carer gives */
+    double *deduction, *sustain;   /* £ a week */
+    double sum_low, sum_high;      /* range before rescaling and the carer rule */
     double low, high;              /* range that observed points are held in */
 } rasimi_scorer;
 
@@ -35,5 +50,43 @@ rasimi_scorer_make(const rasimi_design *design, const rasimi_caseload *caseload,
 /* Points of a row after the carer rule, held in [low, high]; NAN where an answer or the points are missing. */
 double
 rasimi_score(const rasimi_scorer *scorer, size_t row);
+
+/* ---- parts of it, for rules that read answers and for explanations ---- */
+
+/* Is the question for the row's care group? */
+bool
+rasimi_scorer_asks(const rasimi_scorer *scorer, size_t domain, size_t row);
+
+/* The level that a row answers, RASIMI_NO_LABEL where the question is not asked or not answered. */
+uint32_t
+rasimi_scorer_level(const rasimi_scorer *scorer, size_t domain, size_t row);
+
+/* Is the row's answer among these levels? */
+bool
+rasimi_scorer_answered(const rasimi_scorer *scorer, size_t domain, const rasimi_texts *levels, size_t row);
+
+/* Points of one domain after threshold and carer rule (the domain's multiplier and that on all points). */
+double
+rasimi_scorer_points(const rasimi_scorer *scorer, size_t domain, size_t row);
+
+/* Sum of coefficient x points x points, both after the carer rule. */
+double
+rasimi_scorer_interactions(const rasimi_scorer *scorer, const rasimi_structs *interactions, size_t row);
+
+/* The share of all points that remains, 1 where no support counts. */
+double
+rasimi_scorer_carer_share(const rasimi_scorer *scorer, size_t row);
+
+/* Hours a week that a consenting carer gives to a domain. */
+double
+rasimi_scorer_carer_hours(const rasimi_scorer *scorer, size_t domain, size_t row);
+
+/* £ a week: what sustains the carer less what unpaid support takes off. */
+double
+rasimi_scorer_carer_gbp(const rasimi_scorer *scorer, size_t row);
+
+/* Does the design have any rule that needs the column carer_support? */
+bool
+rasimi_carer_rule_given(const rasimi_carer_spec *rule);
 
 #endif

@@ -62,6 +62,13 @@ rasim_status
 rasim_study_load(const char *framework_path, const rasim_study_options *options, rasim_study **out,
                  rasim_problems *problems)
 {
+    return rasimi_study_load_visited(framework_path, options, NULL, NULL, out, problems);
+}
+
+rasim_status
+rasimi_study_load_visited(const char *framework_path, const rasim_study_options *options, rasimi_draft_visit *visit,
+                          void *context, rasim_study **out, rasim_problems *problems)
+{
     rasim_study_options defaults;
     rasim_problems *own = NULL;
     if (!framework_path || !out)
@@ -75,6 +82,8 @@ rasim_study_load(const char *framework_path, const rasim_study_options *options,
     draft.problems = problems ? problems : own;
     draft.study = rasimi_calloc(1, sizeof *draft.study);
     status = draft.study ? load(&draft, framework_path) : RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK && visit)
+        status = visit(&draft, context);
     if (status == RASIM_OK)
         *out = draft.study;
     else

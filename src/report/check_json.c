@@ -2,7 +2,6 @@
 /* A check as JSON (docs/results.md). Identifiers stand in it only where the report holds them. */
 #include <math.h>
 
-#include "base/text.h"
 #include "rasim/report.h"
 #include "report/jsonput.h"
 
@@ -194,29 +193,11 @@ document(rasimi_json *json, const rasim_study *study, const rasim_check_report *
     return o;
 }
 
-static int
-append(const char *bytes, size_t length, void *buffer)
-{
-    rasimi_buffer_add(buffer, bytes, length);
-    return 0;
-}
-
 rasim_status
 rasim_check_json(const rasim_study *study, const rasim_check_report *report, char **out)
 {
     if (!study || !report || !out)
         return RASIM_ERR_ARGUMENT;
     rasimi_json json = {0};
-    rasimi_buffer text = {0};
-    json_t *root = document(&json, study, report);
-    if (!json.failed && json_dump_callback(root, append, &text, JSON_INDENT(2) | JSON_REAL_PRECISION(15)))
-        json.failed = true;
-    rasimi_buffer_add(&text, "\n", 1);
-    json_decref(root);
-    if (json.failed || text.failed) {
-        rasimi_buffer_clear(&text);
-        return RASIM_ERR_NO_MEMORY;
-    }
-    *out = text.data;
-    return RASIM_OK;
+    return rasimi_json_write(&json, document(&json, study, report), out);
 }

@@ -111,3 +111,34 @@ rasimi_json_lines(rasimi_json *json, const double *lines)
     }
     return object;
 }
+
+/* jansson's call with a piece of the text: whole characters. It escapes the control characters of ASCII itself, all but
+   the last. */
+static int
+append(const char *bytes, size_t n, void *buffer)
+{
+    for (size_t length; n > 0; bytes += length, n -= length) {
+        const unsigned code = rasimi_steering(bytes, n, &length);
+        if (code < 0x7f)
+            rasimi_buffer_add(buffer, bytes, length);
+        else
+            rasimi_buffer_printf(buffer, "\\u%04X", code);
+    }
+    return 0;
+}
+
+rasim_status
+rasimi_json_write(const rasimi_json *json, json_t *root, char **out)
+{
+    rasimi_buffer text = {0};
+    const bool written =
+        !json->failed && json_dump_callback(root, append, &text, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) == 0;
+    rasimi_buffer_add(&text, "\n", 1);
+    json_decref(root);
+    if (!written || text.failed) {
+        rasimi_buffer_clear(&text);
+        return RASIM_ERR_NO_MEMORY;
+    }
+    *out = text.data;
+    return RASIM_OK;
+}

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "rasim/status.h"
 #include "rasim/summary.h"
 
 /* A document being built; zero-initialised is valid. */
@@ -52,5 +53,11 @@ rasimi_json_distribution(rasimi_json *json, const rasim_distribution *distributi
 /* {line: expected} */
 json_t *
 rasimi_json_lines(rasimi_json *json, const double *lines);
+
+/* Writes the finished document as text, freed with free(), and releases it. Control characters and those that change
+   the direction of writing are escaped, so that the text may be shown. Errors: RASIM_ERR_NO_MEMORY, also where `failed`
+   is set. */
+rasim_status
+rasimi_json_write(const rasimi_json *json, json_t *root, char **out);
 
 #endif

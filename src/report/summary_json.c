@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "model/study.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
@@ -356,29 +355,11 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     return o;
 }
 
-static int
-append(const char *bytes, size_t length, void *buffer)
-{
-    rasimi_buffer_add(buffer, bytes, length);
-    return 0;
-}
-
 rasim_status
 rasim_summary_json(const rasim_study *study, const rasim_summary *summary, char **out)
 {
     if (!study || !summary || !out)
         return RASIM_ERR_ARGUMENT;
     rasimi_json json = {0};
-    rasimi_buffer text = {0};
-    json_t *root = document(&json, study, summary);
-    if (!json.failed && json_dump_callback(root, append, &text, JSON_INDENT(2) | JSON_REAL_PRECISION(15)))
-        json.failed = true;
-    rasimi_buffer_add(&text, "\n", 1);
-    json_decref(root);
-    if (json.failed || text.failed) {
-        rasimi_buffer_clear(&text);
-        return RASIM_ERR_NO_MEMORY;
-    }
-    *out = text.data;
-    return RASIM_OK;
+    return rasimi_json_write(&json, document(&json, study, summary), out);
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "io/file.h"
+#include "model/write_text.h"
+#include "rasim/explain.h"
 #include "rasim/report.h"
 
 rasim_status
@@ -26,6 +28,18 @@ rasim_write_json(const char *path, const rasim_study *study, const rasim_summary
 out:
     rasimi_atomic_abandon(&file); /* a committed file has nothing left to drop */
     free(text);
+    return status;
+}
+
+rasim_status
+rasim_text_write(const char *path, const char *text, rasim_problems *problems)
+{
+    if (!path || !text)
+        return RASIM_ERR_ARGUMENT;
+    rasimi_buffer buffer = {0};
+    rasimi_buffer_add(&buffer, text, strlen(text));
+    const rasim_status status = buffer.failed ? RASIM_ERR_NO_MEMORY : rasimi_write_text(path, &buffer, problems);
+    rasimi_buffer_clear(&buffer);
     return status;
 }
 

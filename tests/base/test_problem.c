@@ -130,3 +130,12 @@ Test(problem, the_printed_form_fits_any_buffer)
     }
     cr_assert_eq(rasim_problem_format(&problem, NULL, 0), (int)strlen(whole));
 }
+
+Test(problem, the_printed_form_is_one_line_that_steers_no_terminal)
+{
+    const rasim_problem problem = {RASIM_ERROR, "a\n.yaml", 3, 0, "\x1b[2J\t'O\xc2\x9b\xe2\x80\xael £' \x7f\xff."};
+    const char *shown = "a\\n.yaml:3: error: \\x1b[2J\\t'O\\u009b\\u202el £' \\x7f\xff.";
+    char buffer[200];
+    cr_assert_eq(rasim_problem_format(&problem, buffer, sizeof buffer), (int)strlen(shown));
+    cr_assert_str_eq(buffer, shown);
+}

@@ -408,6 +408,52 @@ Test(text, utf8_is_valid_or_its_first_bad_byte_is_told)
     }
 }
 
+Test(text, characters_that_steer_a_terminal_are_known)
+{
+    static const struct {
+        const char *text;
+        unsigned code;
+        size_t length;
+    } cases[] = {
+        {"\x01", 0x01, 1},
+        {"\n", 0x0a, 1},
+        {"\x1b[2J", 0x1b, 1},
+        {"\x7f", 0x7f, 1},
+        {" ", 0, 1},
+        {"~", 0, 1},
+        {"\xc2\x80", 0x80, 2},
+        {"\xc2\x9b", 0x9b, 2},
+        {"\xc2\x9f", 0x9f, 2},
+        {"\xc2\xa0", 0, 2},
+        {"£", 0, 2},
+        {"\xd8\x9b", 0, 2},
+        {"\xd8\x9c", 0x61c, 2},
+        {"\xd8\x9d", 0, 2},
+        {"\xe2\x80\x8d", 0, 3},
+        {"\xe2\x80\x8e", 0x200e, 3},
+        {"\xe2\x80\x8f", 0x200f, 3},
+        {"\xe2\x80\x90", 0, 3},
+        {"\xe2\x80\xa7", 0, 3},
+        {"\xe2\x80\xa8", 0x2028, 3},
+        {"\xe2\x80\xae", 0x202e, 3},
+        {"\xe2\x80\xaf", 0, 3},
+        {"\xe2\x81\xa5", 0, 3},
+        {"\xe2\x81\xa6", 0x2066, 3},
+        {"\xe2\x81\xa9", 0x2069, 3},
+        {"\xe2\x81\xaa", 0, 3},
+        {"\xf0\x9f\x91\xb5", 0, 4},
+        {"\x9b[2J", 0, 1},
+        {"\xc2", 0, 1},
+        {"\xe2\x80", 0, 1},
+        {"\xff", 0, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = 0;
+        cr_assert_eq(rasimi_steering(cases[i].text, strlen(cases[i].text), &length), cases[i].code, "case %zu", i);
+        cr_assert_eq(length, cases[i].length, "case %zu", i);
+    }
+}
+
 Test(text, a_buffer_grows_and_stays_terminated)
 {
     rasimi_buffer buffer = {0};

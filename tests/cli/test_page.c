@@ -59,6 +59,9 @@ Test(page, text_from_files_cannot_steer_the_terminal)
     char *text = page_text(&page, "Name\033]0;x\007\302\233y £\177");
     cr_assert_str_eq(text, "Name?]0;x??y £?");
     free(text);
+    text = page_text(&page, "a\u202e-\u2066-\u061c-\u200e-\u2028- \u2010\u2030\u2065–’");
+    cr_assert_str_eq(text, "a?-?-?-?-?- \u2010\u2030\u2065–’");
+    free(text);
 }
 
 Test(page, words_are_broken_at_the_width_and_indented)

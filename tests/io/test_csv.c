@@ -88,6 +88,8 @@ Test(csv, good_tables_are_delivered_row_by_row)
         {"\"a\nb\",c\n1,2\n", "0@1[a\nb|c]1@3[1|2]"},
         {"né,£\nå,–\n", "0@1[né|£]1@2[å|–]"},
         {"a,a\n1,2\n", "0@1[a|a]1@2[1|2]"},
+        {"a;b,c\n1;2,3\n", "0@1[a;b|c]1@2[1;2|3]"},
+        {"a\n1;2\n", "0@1[a]1@2[1;2]"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         reading r = read_bytes(cases[i].text, strlen(cases[i].text));
@@ -107,6 +109,8 @@ Test(csv, bad_rows_are_told_and_the_others_delivered)
         {"", "", 0, 0, "is empty"},
         {"\xef\xbb\xbf", "", 0, 0, "is empty"},
         {"\n \n\r\n", "", 0, 0, "is empty"},
+        {"a;b\n1;2\n", "", 1, 0, "a single field with semicolons in it"},
+        {"\na\tb\n1\t2\n", "", 2, 0, "a single field with tabs in it"},
         {"a,b\n1\n3,4\n", "0@1[a|b]2@3[3|4]", 2, 0, "has 1 field and the header has 2"},
         {"a,b\n1,2,3\n3,4\n", "0@1[a|b]2@3[3|4]", 2, 0, "has 3 fields and the header has 2"},
         {"a,b\n\n1,2,3", "0@1[a|b]", 3, 0, "has 3 fields and the header has 2"},

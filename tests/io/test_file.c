@@ -82,6 +82,21 @@ Test(file, a_file_whose_size_is_not_known_is_read_to_its_end)
     expect_problem(problems, "/proc/self/status", "larger than the 99 bytes");
 }
 
+/* Its parser refuses the file at the zero byte; a gigabyte of them must not be read first. */
+Test(file, reading_ends_behind_a_zero_byte)
+{
+    scratch s = scratch_make();
+    scratch_write(&s, "in", "text");
+    const char *path = scratch_path(&s, "in");
+    char *bytes = NULL;
+    size_t length = 0;
+    cr_assert_eq(truncate(path, 1 << 29), 0);
+    cr_assert_eq(rasimi_file_read(path, (size_t)1 << 29, &bytes, &length, NULL, NULL), RASIM_OK);
+    cr_assert(length > 4 && length < 1 << 24 && strcmp(bytes, "text") == 0);
+    free(bytes);
+    scratch_remove(&s);
+}
+
 Test(file, what_cannot_be_read_is_told)
 {
     scratch s = scratch_make();

@@ -30,17 +30,29 @@ class Case:
         if role == "recipe.yaml":
             self.generate()
         elif role == "sample.csv":
-            self.sample(role)
+            self.sample()
+        elif role == "cld.csv":
+            self.import_cld()
 
     def generate(self, out="out.csv"):
         """rasim generate."""
         self.arguments = ["generate", "recipe.yaml", "--out", out]
         self.results = [out]
 
-    def sample(self, name="caseload.csv", out="out.csv"):
+    def sample(self, out="out.csv"):
         """rasim sample draw."""
-        self.arguments = ["sample", "draw", name, "--size", "6", "--by", "care_group", "--out", out]
+        self.arguments = ["sample", "draw", "sample.csv", "--size", "6", "--by", "care_group", "--out", out]
         self.results = [out]
+
+    def import_cld(self, out="out.csv"):
+        """rasim import cld."""
+        self.arguments = ["import", "cld", "cld.csv", "--out", out]
+        self.results = [out]
+
+    def check(self):
+        """rasim check, which shows every label and writes nothing."""
+        self.arguments = ["check", "framework.yaml"]
+        self.results = []
 
     def write_to(self, prefix):
         """Another place for the results of a run."""
@@ -158,8 +170,8 @@ def deep_nesting_under_a_key(case):
 
 
 @register
-def keys_100_000(case):
-    case.replace("framework.yaml", "seed: 7", "".join(f"k{i}: 1\n" for i in range(100_000)))
+def answers_100_000(case):
+    case.replace("design.yaml", "much: 20", "".join(f"a{i}: 1, " for i in range(100_000)) + "much: 20")
 
 
 @register
@@ -174,9 +186,7 @@ def person_id_of_a_megabyte(case):
 
 @register
 def label_of_10_000_characters(case):
-    text = (case.folder / "caseload.csv").read_text()
-    case.write("caseload.csv", text.replace("Older people", "Older people, £" * 1000).replace(
-        "Older people, £" * 1000, '"' + "Older people, £" * 1000 + '"'))
+    case.replace("caseload.csv", "P03,Older people", "P03," + "Older £ " * 1250)
 
 
 @register
@@ -200,6 +210,24 @@ def designs_2000(case):
     for i in range(2000):
         case.write(f"d{i}.yaml", (case.folder / "design.yaml").read_text())
     case.replace("framework.yaml", "[design.yaml]", "[" + ", ".join(f"d{i}.yaml" for i in range(2000)) + "]")
+    case.check()
+
+
+# ---- labels of files/ that a check shows ----
+
+
+def show(case):
+    case.check()
+
+
+for label in ("terminal-escapes", "format-strings", "bidi-override", "newline-in-label", "formula-label",
+              "quotes-in-label", "markup-in-label", "label-in-other-scripts"):
+    CASES[label] = show
+
+
+@register
+def terminal_escapes_in_json(case):
+    case.arguments = ["run", "framework.yaml", "--no-what-ifs", "--json", "--out", "out/r"]
 
 
 # ---- no regular file ----
@@ -225,6 +253,11 @@ def socket_as_caseload(case):
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("caseload.csv")
     os.chdir(here)
+
+
+@register
+def path_of_300_characters(case):
+    case.replace("framework.yaml", "caseload.csv", "a" * 300 + ".csv")
 
 
 @register
@@ -337,12 +370,13 @@ def output_name_too_long(case):
 def output_link_to_itself(case):
     os.symlink("out.csv", case.folder / "out.csv")
     case.generate()
+    case.results = []  # the link becomes the file
 
 
 @register
 def output_over_the_input(case):
-    case.sample(out="caseload.csv")
-    case.results = []
+    case.sample(out="sample.csv")
+    case.results = []  # it becomes the sample
 
 
 def limit_file_size(size):
@@ -353,11 +387,6 @@ def limit_file_size(size):
 @register
 def output_full(case):
     case.in_child = limit_file_size(1000)
-
-
-@register
-def output_full_for_the_larger(case):
-    case.in_child = limit_file_size(20_000)
 
 
 @register

@@ -15,6 +15,13 @@
 #define BANDED "name: A\nfamily: banded\nallocation:\n"
 #define TABLE  "name: A\nfamily: table\nallocation:\n"
 
+/* Two questions whose map is still open, and rules for it. */
+#define TWO                                                                                                            \
+    "name: A\nquestionnaire: {domains: [{name: Wash, levels: {none: 0, full: 9}}, {name: Meals, levels: {n: 0, y: "    \
+    "3}}], "
+#define PRICED "family: price_per_point\nallocation: [{gbp_per_point: 10}]\n"
+#define RATE   "rates: [{name: h, gbp_per_hour: 20}]\n"
+
 Test(design, the_smallest_file_has_the_documented_defaults)
 {
     reading r = reading_begin(PRICE);
@@ -82,9 +89,11 @@ static const struct {
 } refused[] = {
     /* families and their keys */
     {"name: A\nfamily: bandet\nallocation: [{gbp_per_point: 1}]\n",
-     "f:2:9: error: 'family' is 'bandet' but must be price_per_point, banded or table (did you mean 'banded'?).\n"},
-    {"name: A\nfamily: judgement\nallocation: [{gbp_per_point: 1}]\n",
-     "f:2:9: error: 'family' is 'judgement' but must be price_per_point, banded or table; write one of these.\n"},
+     "f:2:9: error: 'family' is 'bandet' but must be price_per_point, banded, table, regression, hours or judgement "
+     "(did you mean 'banded'?).\n"},
+    {"name: A\nfamily: matrix\nallocation: [{gbp_per_point: 1}]\n",
+     "f:2:9: error: 'family' is 'matrix' but must be price_per_point, banded, table, regression, hours or judgement; "
+     "write one of these.\n"},
     {BANDED " - {gbp_per_point: 1}\n",
      "f:4:20: error: 'gbp_per_point' is no key of the family banded; take it out, or change 'family'.\n"
      "f:4:4: error: 'bands' is missing from this row of allocation, and the family banded needs it; add it as a list "
@@ -128,10 +137,46 @@ static const struct {
     {PRICE "questionnaire: {points_min: 5, points_max: 5}\n",
      "f:4:44: error: 'points_max' is 5 but must be above 'points_min', 5 (line 4).\n"},
     {PRICE "carer_rule: {}\n",
-     "f:4:13: error: 'multipliers' is missing from carer_rule; add it as labels with a number each, 0 to 1 "
-     "(share).\n"},
+     "f:4:13: error: 'carer_rule' is empty; say what unpaid support does, e.g. with 'multipliers', or take it out.\n"},
     {PRICE "carer_rule: {multipliers: {a: 50}}\n",
      "f:4:31: error: 'a' of 'multipliers' is 50 but must be 0 to 1; it is a share, so write 50 per cent as 0.5.\n"},
+    /* published bands */
+    {BANDED " - bands:\n   - {from: 5, to: 9, gbp: 1}\n   - {from: 8, gbp: 2}\n",
+     "f:6:13: error: This band starts from 8, but the one before goes up to 9 (line 5), so they overlap; correct "
+     "one.\n"},
+    {BANDED " - bands:\n   - {from: 5, to: 9, gbp: 1}\n   - {from: 10.5, gbp: 2}\n",
+     "f:6:13: error: This band starts from 10.5, but the one before ends at 9 (line 5), which leaves a gap; correct "
+     "one, or add the band between.\n"},
+    /* names that do not exist */
+    {TWO "interactions: [{a: Wash, b: Mels, coefficient: 1}]}\n" PRICED,
+     "f:2:135: error: 'Mels' is no domain of the questionnaire (did you mean 'Meals'?); correct it.\n"},
+    {TWO "rescale: {low: 5, high: 5}}\n" PRICED,
+     "f:2:116: error: 'high' of 'rescale' is 5 but must be above 'low', 5.\n"},
+    {TWO "}\nfamily: regression\nallocation: [{intercept: 1, coefficients: [{domain: Wash, level: most, value: 1}]}]\n",
+     "f:4:66: error: 'most' is no level of the domain 'Wash' (there is none and full); correct it.\n"},
+    {TWO "}\nfamily: regression\nallocation: [{intercept: 1, coefficients: [{domain: Nights, per_point: 1}]}]\n",
+     "f:4:53: error: 'Nights' is no domain of the questionnaire (there is Wash and Meals); correct it.\n"},
+    {TWO "}\nfamily: regression\nallocation: [{intercept: 1, coefficients: [{domain: Wash, value: 1}]}]\n",
+     "f:4:44: error: A term without 'level' needs 'per_point' and no 'value'; correct it, or add 'level'.\n"},
+    {TWO "}\nfamily: hours\nallocation: [{hours: [{domain: Wash, rate: home, hours_per_week: {none: 0, full: 9}}]}]\n",
+     "f:4:44: error: 'home' is no rate, since there is none; add it.\n"},
+    {TWO
+     "}\nfamily: hours\nallocation: [{hours: [{domain: Wash, rate: h, hours_per_week: {none: 0, half: 9}}]}]\n" RATE,
+     "f:4:73: error: 'half' is no level of the domain 'Wash' (there is none and full); correct it.\n"
+     "f:4:63: error: 'hours_per_week' has no number for 'full', a level of the domain 'Wash' (line 2); add it.\n"},
+    {TWO "}\n" PRICED "add_ons: [{name: x, gbp: 1, when: [{domain: Wash, levels: [none]}, {domain: Wash, levels: "
+         "[full]}]}]\n",
+     "f:5:68: error: No answer to 'Wash' can be among these levels and among those of line 5, so the add-on would "
+     "never be given; join the two, or write two add-ons.\n"},
+    {TWO "}\n" PRICED "add_ons: [{name: x, gbp: 1, when: [{domain: Wash, levels: [some]}]}]\n",
+     "f:5:60: error: 'some' is no level of the domain 'Wash' (there is none and full); correct it.\n"},
+    {TWO "}\n" PRICED "add_ons: [{name: x, hours_per_week: 5, when: [{domain: Wash, levels: [full]}]}]\n",
+     "f:5:37: error: These hours have no 'rate'; name one of 'rates', so that they have a price.\n"},
+    {TWO "}\n" PRICED "carer_rule: {hours_offsets: [{domain: Wash, hours_per_week: {a: 1}}]}\n",
+     "f:5:29: error: 'hours_offsets' needs hours to come off, and the family price_per_point has none; take it out, or "
+     "change 'family'.\n"},
+    {"name: A\nfamily: judgement\nallocation: [{log_sd: 0.2}]\nlimits: {minimum_points: 3}\n",
+     "f:4:26: error: The family judgement has no points to hold against 'minimum_points'; take it out.\n"},
     /* limits */
     {PRICE "limits: {floor_gbp_week: 50, cap_gbp_week: 49.5}\n",
      "f:4:26: error: 'floor_gbp_week' is 50 but must not be above 'cap_gbp_week', 49.5 (line 4).\n"},
@@ -188,6 +233,6 @@ Test(design, a_family_is_found_by_its_name)
     for (const rasimi_family *family; (family = rasimi_family_get(n)) != NULL; n++) {
         cr_assert(rasimi_family_find(family->name) == family);
     }
-    cr_assert(n == 3);
+    cr_assert(n == 6);
     cr_assert_null(rasimi_family_find("Banded"));
 }

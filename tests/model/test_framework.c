@@ -212,3 +212,33 @@ Test(framework, an_unreadable_value_hides_no_other_problem)
     cr_assert_str_eq(f.designs.items[0].value, "a.yaml", "what could be read is there");
     reading_end(&r);
 }
+
+Test(framework, a_file_of_another_kind_is_told_in_one_sentence)
+{
+    static const struct {
+        const char *text, *said;
+    } cases[] = {
+        {"name: A\nfamily: table\nallocation: []\nlimits: {}\n",
+         "f:1:1: error: These are the keys of the design file where those of the framework file should be; check which "
+         "path was given.\n"},
+        {"name: A\ngroups: []\ndomains: []\n",
+         "f:1:1: error: These are the keys of the recipe file where those of the framework file should be; check which "
+         "path was given.\n"},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        reading r = reading_begin(cases[i].text);
+        rasimi_framework f;
+        cr_assert(rasimi_framework_read("f", r.root, &r.arena, &f, r.problems) == RASIM_ERR_INPUT);
+        cr_assert_str_eq(reading_said(&r), cases[i].said);
+        reading_end(&r);
+    }
+}
+
+Test(framework, misspelt_keys_are_not_taken_for_another_kind)
+{
+    reading r = reading_begin("name: A\nyaer: x\ncaselaod: y\ndesings: [z]\n");
+    rasimi_framework f;
+    cr_assert(rasimi_framework_read("f", r.root, &r.arena, &f, r.problems) == RASIM_ERR_INPUT);
+    cr_assert_not_null(strstr(reading_said(&r), "did you mean 'caseload'?"));
+    reading_end(&r);
+}

@@ -424,6 +424,12 @@ Test(recipe, problems_say_what_is_wrong)
         {"name: bad\ngroups:\n  - {care_group: A, code: A, people: 0, base_gbp_week: 1, residual_log_sd: 0,\n"
          "     settings: [" GOOD_SETTING "]}\n",
          "people", 3},
+        {"name: bad\ngroups:\n"
+         "  - {care_group: A, code: A, people: 9999999, base_gbp_week: 1, residual_log_sd: 0, settings: [" GOOD_SETTING
+         "]}\n"
+         "  - {care_group: B, code: B, people: 2, base_gbp_week: 1, residual_log_sd: 0, settings: [" GOOD_SETTING
+         "]}\n",
+         "With this group the recipe has 10000001 people, but may have 10000000", 4},
         {"name: bad\n", "groups", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -160,3 +160,55 @@ Test(score, unknown_answers_are_named_once_with_the_nearest_level)
         "it, this being the first.");
     tear_down(&b);
 }
+
+#define NEEDS                                                                                                          \
+    "  domains:\n"                                                                                                     \
+    "    - {name: Washing, weight: 2, threshold: 8, levels: {none: 0, some help: 3, full help: 10}}\n"                 \
+    "    - {name: Eating, column: Meals, care_groups: [old], levels: {none: 1, some help: 5}}\n"
+
+Test(score, thresholds_and_masks_leave_points_out)
+{
+    bench b = set_up(ALLOCATION NEEDS, HEAD "p1,old,b,1,some help,none,,\n"
+                                            "p2,old,b,1,full help,some help,,\n"
+                                            "p3,young,b,1,full help,some help,,\n"
+                                            "p4,young,b,1,full help,,,\n"
+                                            "p5,old,b,1,full help,,,\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    static const double expected[] = {1, 25, 20, 20};
+    for (size_t row = 0; row < 4; row++)
+        cr_expect(score(&b, row) == expected[row], "row %zu: %g", row, score(&b, row));
+    cr_expect(isnan(score(&b, 4)));
+    cr_expect(b.scorer.low == 0 && b.scorer.high == 25);
+    tear_down(&b);
+}
+
+/* Washing 0 to 20 and Eating 0 to 5 with 0.1 a product: 0 to 35, stretched to 0 to 70. */
+Test(score, needs_compound_and_the_sum_is_stretched)
+{
+    bench b = set_up(ALLOCATION NEEDS "  interactions: [{a: Washing, b: Eating, coefficient: 0.1}]\n"
+                                      "  rescale: {high: 70}\n",
+                     HEAD "p1,old,b,1,some help,none,,\n"
+                          "p2,old,b,1,full help,some help,,\n"
+                          "p3,old,b,1,full help,none,,\n"
+                          "p4,young,b,1,full help,some help,,\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    static const double expected[] = {2, 70, 46, 40};
+    for (size_t row = 0; row < 4; row++)
+        cr_expect_float_eq(score(&b, row), expected[row], 1e-12, "row %zu: %g", row, score(&b, row));
+    cr_expect(b.scorer.low == 0 && b.scorer.high == 70);
+    tear_down(&b);
+}
+
+Test(score, a_carer_may_count_for_single_domains)
+{
+    bench b = set_up(ALLOCATION NEEDS "carer_rule:\n  multipliers: {none: 1, a lot: 0.5}\n"
+                                      "  domains: [{domain: Washing, multipliers: {none: 1, a lot: 0.25}}]\n",
+                     HEAD "p1,old,b,1,full help,some help,a lot,yes\n"
+                          "p2,old,b,1,full help,some help,a lot,no\n"
+                          "p3,old,b,1,full help,some help,none,\n");
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    cr_expect(score(&b, 0) == 0.5 * (0.25 * 20 + 5));
+    cr_expect(score(&b, 1) == 25 && score(&b, 2) == 25);
+    cr_expect(b.scorer.low == 0 && b.scorer.high == 25);
+    tear_down(&b);
+}

@@ -308,6 +308,21 @@ Test(json, bytes_that_are_not_utf8_become_question_marks)
     hand_inputs[0].path = kept;
 }
 
+Test(json, what_would_steer_a_terminal_is_escaped)
+{
+    char name[] = "a\x1b\x7f\xc2\x9b\xe2\x80\xae£.yaml";
+    const char *kept = hand_inputs[0].path;
+    hand_inputs[0].path = name;
+    char *text = render();
+    cr_assert_not_null(strstr(text, "\"a\\u001B\\u007F\\u009B\\u202E£.yaml\""));
+    json_error_t error;
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    cr_assert_not_null(root);
+    json_decref(root);
+    free(text);
+    hand_inputs[0].path = kept;
+}
+
 Test(json, same_summary_same_bytes_and_one_newline_at_the_end)
 {
     char *one = render(), *two = render();
