@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the framework fits the caseload: every label that occurs has what it needs, and every label that the
    framework names occurs. */
+#include "model/correlations.h"
 #include "model/draft.h"
 
 #include <string.h>
@@ -106,16 +107,26 @@ check_known_spend(rasimi_draft *draft)
     }
 }
 
-/* One end of a correlation: "price: SETTING" must name a covered setting. */
+/* One end of a correlation: "price: SETTING" must name a covered setting, and one with a price of its own. */
 static void
 check_shock(rasimi_draft *draft, const rasimi_text *end)
 {
-    if (strncmp(end->value, PRICE_OF, strlen(PRICE_OF)) != 0)
-        return;
-    const char *setting = end->value + strlen(PRICE_OF);
+    const rasimi_place place = rasimi_draft_place(draft, end->mark);
+    const bool of_setting = strncmp(end->value, PRICE_OF, strlen(PRICE_OF)) == 0;
+    const char *setting = end->value + (of_setting ? strlen(PRICE_OF) : 0);
     setting += strspn(setting, " ");
-    rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, end->mark), "The covered setting", setting,
-                             covered_settings(draft->study));
+    if (of_setting && !rasimi_draft_check_label(draft, RASIM_ERROR, place, "The covered setting", setting,
+                                                covered_settings(draft->study)))
+        return;
+    if (rasimi_correlation_has_price(&draft->study->framework.prices, end->value))
+        return;
+    rasimi_problem_add(draft->problems, RASIM_ERROR, place,
+                       of_setting
+                           ? "'%s' has no row of its own under prices, so it moves with 'price'; correlate that, "
+                             "or give the setting a row."
+                           : "'%s' is the price of settings without a row of their own, but no row of prices is "
+                             "for those; name one setting, as 'price: SETTING'.",
+                       rasimi_words_shown(end->value, strlen(end->value)).text);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "model/check.h"
+#include "model/correlations.h"
 #include "model/param_words.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
@@ -183,13 +184,16 @@ same_shocks(const rasimi_correlation_row *one, const rasimi_correlation_row *oth
            (same(one->a.value, other->b.value) && same(one->b.value, other->a.value));
 }
 
-static void
+/* Returns whether all rows pair two different, known shocks, each pair once. */
+static bool
 check_correlations(rasimi_checker *checker, const rasimi_structs *correlations)
 {
+    bool good = true;
     const rasimi_correlation_row *rows = correlations->items;
     for (size_t i = 0; i < correlations->n; i++) {
         const bool a_known = check_shock(checker, &rows[i].a), b_known = check_shock(checker, &rows[i].b);
         if (!a_known || !b_known) {
+            good = false;
             continue;
         }
         const rasimi_words a = rasimi_words_shown(rows[i].a.value, strlen(rows[i].a.value));
@@ -207,7 +211,9 @@ check_correlations(rasimi_checker *checker, const rasimi_structs *correlations)
                                     "'%s' and '%s' are correlated twice (first on line %u); keep one of the two.",
                                     a.text, b.text, rows[first].mark.line);
         }
+        good = good && first == i && !same(rows[i].a.value, rows[i].b.value);
     }
+    return good;
 }
 
 /* Lists whose rows must be for different labels. */
@@ -245,7 +251,9 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     check_strata(&checker, &out->population.strata);
     check_frame(&checker, &out->population.frame);
     check_rows(&checker, out);
-    check_correlations(&checker, &out->correlations);
+    if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
+        rasimi_check_correlations(&checker, &out->correlations);
+    }
     rasimi_check_texts(&checker, &out->covered_settings, "covered_settings");
     rasimi_check_texts(&checker, &out->outturn.direct_payment_labels, "direct_payment_labels");
     return checker.failed ? RASIM_ERR_INPUT : status;

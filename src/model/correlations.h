@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether the correlations of a framework can be. */
+#ifndef RASIMI_MODEL_CORRELATIONS_H
+#define RASIMI_MODEL_CORRELATIONS_H
+
+#include "model/check.h"
+#include "model/framework.h"
+
+/* Checks that correlations, each of two different, known shocks, are positive definite together. */
+void
+rasimi_check_correlations(rasimi_checker *checker, const rasimi_structs *correlations);
+
+/* Has the framework a price row for what a shock's name says ("price", "price: SETTING")? True for other shocks. */
+bool
+rasimi_correlation_has_price(const rasimi_structs *prices, const char *name);
+
+#endif
