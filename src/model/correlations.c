@@ -62,12 +62,15 @@ rasimi_check_correlations(rasimi_checker *checker, const rasimi_structs *correla
     while (is_possible(&s, rows, first))
         first++;
     const rasimi_correlation_row *row = &rows[first - 1];
-    rasimi_checker_complain(
-        checker, row->mark,
-        "A correlation of %s between '%s' and '%s' contradicts %s: no shocks can have these "
-        "correlations together (the matrix is not positive definite); bring it nearer to 0.",
-        rasimi_words_number(row->rho.value).text, rasimi_words_shown(row->a.value, strlen(row->a.value)).text,
-        rasimi_words_shown(row->b.value, strlen(row->b.value)).text, first == 1 ? "itself" : "those above it");
+    rasimi_checker_complain(checker, row->mark,
+                            first == 1 ? "A correlation of %s makes '%s' and '%s' one and the same shock; it must lie "
+                                         "between -1 and 1, both left out."
+                                       : "A correlation of %s between '%s' and '%s' contradicts those above it: no "
+                                         "shocks can have these correlations together (the matrix is not positive "
+                                         "definite); bring it nearer to 0.",
+                            rasimi_words_number(row->rho.value).text,
+                            rasimi_words_shown(row->a.value, strlen(row->a.value)).text,
+                            rasimi_words_shown(row->b.value, strlen(row->b.value)).text);
 }
 
 bool

@@ -78,7 +78,7 @@ static const char *const accepted[][2] = {
     {"population", "population: {frame: [{care_group: a, people: 5}, {care_group: a, setting: b, people: 5}]}"},
     {"population", "population: {strata: [place, budget_area, setting, care_group]}"},
     {"need", "need: [{log_sd: 0.3}, {care_group: a, log_sd: 1.5}]"},
-    {"correlations", "correlations: [{a: 'price: home', b: price, rho: -1}, {a: practice, b: leniency, rho: 1}]"},
+    {"correlations", "correlations: [{a: 'price: home', b: price, rho: -0.99}, {a: practice, b: leniency, rho: 0.99}]"},
     {"confidence_levels", "confidence_levels: [0.001, 0.999]"},
     {"replicates", "replicates: 64"},
     {"income", "income: {other_funding: [{name: a, column: x}, {name: b, column: y, kind: share}]}"},
