@@ -61,7 +61,8 @@ rasim_results_free(rasim_results *results);
 typedef struct rasim_results_info {
     uint64_t replicates; /**< finished */
     uint64_t replicates_asked;
-    bool complete; /**< false after an interruption; a run ended by `precision` is complete */
+    bool complete;          /**< false after an interruption; a run ended by `precision` is complete */
+    bool precision_reached; /**< false where `precision` was asked for and all replicates did not reach it */
     uint64_t seed;
     size_t n_designs;
     size_t n_years;

@@ -263,6 +263,22 @@ tell_interruption(const session *self)
                  : "Interrupted: the results hold the years that were finished and are marked incomplete.");
 }
 
+static void
+tell_precision(const session *self)
+{
+    rasim_results_info info;
+    rasim_results_describe(self->results[RUN_MAIN], &info);
+    if (info.precision_reached || self->interrupted)
+        return;
+    cli_page page;
+    page_init(&page, stderr);
+    page_say(
+        &page, 0,
+        "The precision asked for was not reached with %s simulated years; allow more with --replicates, or ask for "
+        "less.",
+        whole_text((int64_t)info.replicates).text);
+}
+
 static rasim_status
 write_files(session *self)
 {
@@ -319,8 +335,10 @@ run_run(const command_line *line)
         status = print_results(&self);
     if (status == RASIM_OK)
         status = write_files(&self);
-    if (status == RASIM_OK)
+    if (status == RASIM_OK) {
+        tell_precision(&self);
         tell_interruption(&self);
+    }
 
 out:;
     exit_code code = status != RASIM_OK ? complain_of_failure(status, self.problems, nothing)

@@ -48,11 +48,25 @@ default_prefix(const char *name)
     return prefix;
 }
 
+/* A prefix that names a folder ("out/") takes the framework's name in it. */
+static char *
+whole_prefix(const char *prefix, const char *name)
+{
+    const size_t length = strlen(prefix);
+    if (length == 0 || prefix[length - 1] != '/')
+        return strdup(prefix);
+    char *safe = file_safe_name(name), *whole = NULL;
+    if (!safe || asprintf(&whole, "%s%s", prefix, safe) < 0)
+        whole = NULL;
+    free(safe);
+    return whole;
+}
+
 rasim_status
 files_out_init(files_out *out, const char *prefix, const char *name)
 {
     *out = (files_out){0};
-    char *whole = prefix ? strdup(prefix) : default_prefix(name);
+    char *whole = prefix ? whole_prefix(prefix, name) : default_prefix(name);
     if (!whole)
         return RASIM_ERR_NO_MEMORY;
     const char *slash = strrchr(whole, '/');

@@ -227,7 +227,8 @@ statement_print_verdicts(const cli_page *page, const cli_statement *self)
         const rasim_design_summary *design = &self->summary->designs[i];
         char *verdict = design->n_years > 0 ? verdict_text(&design->years[0]) : NULL;
         char *line = NULL;
-        if (verdict && asprintf(&line, "%s%s%s", named ? design->name : "", named ? ": " : "", verdict) >= 0)
+        if (verdict && asprintf(&line, "%s%s%s%s", self->study->synthetic ? "SYNTHETIC DATA: " : "",
+                                named ? design->name : "", named ? ": " : "", verdict) >= 0)
             page_line(page, PAGE_PLAIN, line);
         free(line);
         free(verdict);

@@ -98,6 +98,7 @@ rasim_results_describe(const rasim_results *results, rasim_results_info *out)
         .replicates = results->replicates,
         .replicates_asked = results->replicates_asked,
         .complete = results->complete,
+        .precision_reached = results->precision_reached,
         .seed = results->seed,
         .n_designs = results->n_designs,
         .n_years = results->n_years,

@@ -9,7 +9,7 @@
 struct rasim_results {
     const rasim_study *study; /* borrowed */
     uint64_t replicates, replicates_asked, seed;
-    bool complete;
+    bool complete, precision_reached;
     size_t n_designs, n_years, n_groups, n_areas, n_places;
     int n_threads_used;
     double seconds;

@@ -188,13 +188,14 @@ simulate(run *r, rasim_results *results)
             return results->replicates == 0 ? RASIM_ERR_INTERRUPTED : RASIM_OK;
         }
         r->done = end;
-        if (r->done < r->options->replicates) {
+        if (!isnan(r->options->precision)) {
             status = is_precise(results, r->options->precision, &precise);
             if (status != RASIM_OK) {
                 return status;
             }
         }
     }
+    results->precision_reached = precise || isnan(r->options->precision);
     results->complete = true;
     return RASIM_OK;
 }

@@ -418,3 +418,25 @@ rasimi_make_folder(const char *path, rasim_problems *problems)
     free(part);
     return status;
 }
+
+rasimi_file_id
+rasimi_file_identity(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        return (rasimi_file_id){0};
+    }
+    return (rasimi_file_id){(uint64_t)info.st_dev, (uint64_t)info.st_ino, true};
+}
+
+rasim_status
+rasimi_refuse_input(const char *target, rasimi_file_id input, rasim_problems *problems)
+{
+    const rasimi_file_id own = rasimi_file_identity(target);
+    if (!own.exists || !input.exists || own.device != input.device || own.inode != input.inode) {
+        return RASIM_OK;
+    }
+    rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){target, 0, 0},
+                       "This file is one of those that were read, and writing it would lose it; choose another name.");
+    return RASIM_ERR_WRITE;
+}

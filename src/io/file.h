@@ -3,7 +3,9 @@
 #ifndef RASIMI_IO_FILE_H
 #define RASIMI_IO_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/problem.h"
 #include "rasim/status.h"
@@ -47,6 +49,20 @@ rasimi_atomic_abandon(rasimi_atomic *file);
  */
 rasim_status
 rasimi_make_folder(const char *path, rasim_problems *problems);
+
+/* Which file a path leads to, whatever it is called. */
+typedef struct rasimi_file_id {
+    uint64_t device, inode;
+    bool exists;
+} rasimi_file_id;
+
+rasimi_file_id
+rasimi_file_identity(const char *path);
+
+/* Refuses a target that is one of the files read: writing it would lose them. Errors: RASIM_ERR_WRITE with a problem.
+ */
+rasim_status
+rasimi_refuse_input(const char *target, rasimi_file_id input, rasim_problems *problems);
 
 /* Path of `name` as written in file `from`: as it is where absolute, else beside it. Freed with free(); NULL: memory.
  */

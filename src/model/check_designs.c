@@ -3,6 +3,8 @@
    on every row. */
 #include "model/draft.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -24,6 +26,22 @@ check_masks(rasimi_draft *draft, const rasimi_design *design)
     }
 }
 
+/* The care group of the design that a group without an allocation was probably meant to be; NULL where none is near. */
+static const char *
+nearest_group(rasimi_draft *draft, const rasimi_design *design, const char *group)
+{
+    const size_t n = design->allocation.n;
+    const char **names = rasimi_arena_alloc(&draft->arena, n, sizeof *names);
+    size_t n_names = 0;
+    for (size_t r = 0; names && r < n; r++) {
+        const rasimi_text *name = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
+        if (name->value)
+            names[n_names++] = name->value;
+    }
+    const size_t near = names ? rasimi_nearest(group, names, n_names) : n_names;
+    return near < n_names ? names[near] : NULL;
+}
+
 static void
 check_groups(rasimi_draft *draft, const rasimi_design *design)
 {
@@ -38,11 +56,13 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
     for (size_t g = 0; g < study->n_care_groups; g++) {
         if (rasimi_design_row(design, study->care_groups[g]))
             continue;
-        rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
-                           "Design '%s' has no allocation for the care group '%s' of %s; add a row for it, or one "
-                           "without care_group for all others.",
-                           design->unique_name, study->care_groups[g],
-                           rasimi_draft_count(study->care_group, study->n_rows, g).text);
+        const char *near = nearest_group(draft, design, study->care_groups[g]);
+        rasimi_problem_add(
+            draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
+            "Design '%s' has no allocation for the care group '%s' of %s%s%s%s; add a row for it, or one "
+            "without care_group for all others.",
+            design->unique_name, study->care_groups[g], rasimi_draft_count(study->care_group, study->n_rows, g).text,
+            near ? " (did the caseload mean '" : "", near ? near : "", near ? "'?)" : "");
     }
 }
 

@@ -9,6 +9,7 @@
 #include "model/import_work.h"
 #include "model/write_text.h"
 #include "rasim/ledger.h"
+#include "io/file.h"
 
 /* Weeks in a year that make sense: 52 (DHSC), 52.14, 52.18, 365/7. */
 #define LEAST_WEEKS 52.0
@@ -178,7 +179,13 @@ rasim_import_cld(const char *const *paths, size_t n_paths, const rasim_import_op
     rasimi_buffer csv = {0};
     rasimi_cld_work work = {.options = options, .problems = problems, .latest_period = RASIMI_CLD_NO_DAY};
     work.arena = rasimi_calloc(1, sizeof *work.arena);
-    rasim_status status = work.arena ? read_files(&work, paths, n_paths) : RASIM_ERR_NO_MEMORY;
+    rasim_status status = work.arena ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; status == RASIM_OK && i < n_paths; i++)
+        status = rasimi_refuse_input(options->out_path, rasimi_file_identity(paths[i]), problems);
+    if (status == RASIM_OK && options->points_path)
+        status = rasimi_refuse_input(options->out_path, rasimi_file_identity(options->points_path), problems);
+    if (status == RASIM_OK)
+        status = read_files(&work, paths, n_paths);
     if (status == RASIM_OK)
         status = make_caseload(&work, paths[0], &csv);
     if (status == RASIM_OK)

@@ -33,7 +33,8 @@ static const rasim_key_info columns[] = {
     COLUMN("weight", "number", "people", false, "1", "above 0 and at most 1000000",
            "people whom the row stands for; empty cells are refused where there is a column"),
     COLUMN("weekly_cost", "number", "£ a week", true, "", "0 to 65536",
-           "gross cost of the current package at the price date"),
+           "gross cost of the current package at the price date; a row with an empty cell takes, in each replicate, "
+           "the cost of a row of the same stratum"),
     COLUMN("points", "number", "points", false, "", "-1000000 to 1000000",
            "finished points, for designs without a questionnaire"),
     COLUMN("carer_support", "text", "", false, "", "", "level of unpaid support, in the words of the carer rule"),

@@ -88,7 +88,10 @@ rasim_generate(const char *recipe_path, const char *csv_path, rasim_generated **
     size_t length = 0;
     rasimi_buffer csv = {0};
     rasim_generated *report = NULL;
-    rasim_status status = rasimi_file_read(recipe_path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
+    rasim_status status = rasimi_refuse_input(csv_path, rasimi_file_identity(recipe_path), problems);
+    if (status == RASIM_OK) {
+        status = rasimi_file_read(recipe_path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
+    }
     if (status != RASIM_OK) {
         goto out;
     }

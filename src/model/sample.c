@@ -260,7 +260,10 @@ rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const cha
     rasimi_sample_rows rows = {0};
     rasimi_buffer csv = {0};
     rasim_sample_drawn *made = NULL;
-    rasim_status status = read_rows(csv_path, plan, &rows, problems);
+    rasim_status status = rasimi_refuse_input(out_path, rasimi_file_identity(csv_path), problems);
+    if (status == RASIM_OK) {
+        status = read_rows(csv_path, plan, &rows, problems);
+    }
     if (status != RASIM_OK) {
         goto out;
     }

@@ -13,6 +13,18 @@
 /* Far above a national caseload; a larger file is not one. */
 #define MAX_CASELOAD_BYTES ((size_t)1 << 30)
 
+/* Remembers a file that was read, so that no result is written over it. */
+static rasim_status
+remember(rasim_study *study, const char *path)
+{
+    rasimi_opened *file = rasimi_arena_alloc(&study->arena, 1, sizeof *file);
+    if (!file)
+        return RASIM_ERR_NO_MEMORY;
+    *file = (rasimi_opened){rasimi_file_identity(path), study->opened};
+    study->opened = file;
+    return RASIM_OK;
+}
+
 /* Reads and parses one YAML file; its digest goes to `input`. */
 static rasim_status
 read_yaml(rasimi_draft *draft, const char *path, rasim_input *input, const rasimi_node **root)
@@ -21,6 +33,8 @@ read_yaml(rasimi_draft *draft, const char *path, rasim_input *input, const rasim
     size_t length = 0;
     rasim_status status =
         rasimi_file_read(path, RASIMI_YAML_MAX_BYTES, &bytes, &length, input->sha256, draft->problems);
+    if (status == RASIM_OK)
+        status = remember(draft->study, path);
     if (status == RASIM_OK)
         status = rasimi_yaml_parse(path, bytes, length, &draft->study->arena, root, draft->problems);
     free(bytes);
@@ -234,6 +248,8 @@ read_file(rasimi_draft *draft, const char *path, rasim_input *input)
     size_t length = 0;
     draft->caseload_file = path;
     rasim_status status = rasimi_file_read(path, MAX_CASELOAD_BYTES, &bytes, &length, input->sha256, draft->problems);
+    if (status == RASIM_OK)
+        status = remember(draft->study, path);
     if (status == RASIM_OK)
         status = parse_caseload(draft, bytes, length);
     free(bytes);

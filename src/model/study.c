@@ -103,6 +103,15 @@ rasim_study_free(rasim_study *study)
     rasimi_arena_clear(&arena);
 }
 
+rasim_status
+rasimi_study_refuse_input(const rasim_study *study, const char *target, rasim_problems *problems)
+{
+    rasim_status status = RASIM_OK;
+    for (const rasimi_opened *file = study->opened; file && status == RASIM_OK; file = file->next)
+        status = rasimi_refuse_input(target, file->id, problems);
+    return status;
+}
+
 size_t
 rasim_study_n_inputs(const rasim_study *study)
 {

@@ -4,6 +4,7 @@
 #define RASIMI_MODEL_STUDY_H
 
 #include "base/mem.h"
+#include "io/file.h"
 #include "model/caseload.h"
 #include "model/design.h"
 #include "model/framework.h"
@@ -76,12 +77,23 @@ typedef struct rasimi_applied {
 rasimi_allocated
 rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row);
 
+/* A file that a study was read from. */
+typedef struct rasimi_opened {
+    rasimi_file_id id;
+    const struct rasimi_opened *next;
+} rasimi_opened;
+
+/* Refuses to write over a file that the study was read from. Errors: RASIM_ERR_WRITE with a problem. */
+rasim_status
+rasimi_study_refuse_input(const rasim_study *study, const char *target, rasim_problems *problems);
+
 struct rasim_study {
     rasimi_arena arena;
     const char *path;
     rasimi_framework framework;
     size_t n_inputs;
     rasim_input *inputs;
+    const rasimi_opened *opened;
 
     size_t n_designs;
     rasimi_design *designs;

@@ -78,6 +78,9 @@ rasim_points_write(const rasim_study *study, const char *path, rasim_problems *p
     static const char header[] = "person_id,care_group,setting,design,points,indicative_gbp_week,status\n";
     if (!study || !path)
         return RASIM_ERR_ARGUMENT;
+    const rasim_status refused = rasimi_study_refuse_input(study, path, problems);
+    if (refused)
+        return refused;
     rasimi_buffer csv = {0};
     numbered *order = rasimi_calloc(study->n_rows, sizeof *order);
     if (!order)

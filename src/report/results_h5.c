@@ -14,6 +14,7 @@
 #include "report/public_path.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
+#include "model/study.h"
 
 enum { FORMAT_MAJOR = 1, FORMAT_MINOR = 0 };
 
@@ -360,7 +361,9 @@ rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *
 {
     if (!path || !belong_together(study, results, summary))
         return RASIM_ERR_ARGUMENT;
-    rasimi_h5put put = {0};
+    rasimi_h5put put = {.status = rasimi_study_refuse_input(study, path, problems)};
+    if (put.status)
+        return put.status;
     put.status = rasimi_h5_create(path, &put.file, problems);
     if (put.status)
         return put.status;

@@ -7,6 +7,7 @@
 #include "model/write_text.h"
 #include "rasim/explain.h"
 #include "rasim/report.h"
+#include "model/study.h"
 
 rasim_status
 rasim_write_json(const char *path, const rasim_study *study, const rasim_summary *summary, rasim_problems *problems)
@@ -15,7 +16,10 @@ rasim_write_json(const char *path, const rasim_study *study, const rasim_summary
         return RASIM_ERR_ARGUMENT;
     char *text = NULL;
     rasimi_atomic file = {.fd = -1};
-    rasim_status status = rasim_summary_json(study, summary, &text);
+    rasim_status status = rasimi_study_refuse_input(study, path, problems);
+    if (status)
+        goto out;
+    status = rasim_summary_json(study, summary, &text);
     if (status)
         goto out;
     status = rasimi_atomic_open(path, &file, problems);

@@ -249,9 +249,19 @@ Test(reproducible, precision_stops_at_a_doubling_of_1024_whatever_the_threads)
         rasim_results_info info;
         rasim_results_describe(results, &info);
         stopped[t] = info.replicates;
-        cr_assert(info.complete);
+        cr_assert(info.complete && info.precision_reached);
         rasim_results_free(results);
     }
+    rasim_run_options vain;
+    rasim_run_options_init(&vain, study);
+    vain.replicates = 1500;
+    vain.precision = 1e-6;
+    rasim_results *short_of = NULL;
+    rasim_results_info info;
+    cr_assert_eq(rasim_run(study, &vain, &short_of, NULL), RASIM_OK);
+    rasim_results_describe(short_of, &info);
+    cr_assert(info.complete && info.replicates == 1500 && !info.precision_reached);
+    rasim_results_free(short_of);
     cr_assert_eq(stopped[0], stopped[1]);
     cr_assert_eq(stopped[0] & (stopped[0] - 1), 0, "%lu is no doubling of 1,024", (unsigned long)stopped[0]);
     cr_assert_geq(stopped[0], 1024);
