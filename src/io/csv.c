@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* libcsv's buffer for one field grows by this much at a time. */
-#define FIELD_STEP_BYTES 4096
+#define FIELD_STEP_BYTES 1048576
 
 typedef struct reader {
     struct csv_parser parser;

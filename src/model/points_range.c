@@ -63,7 +63,8 @@ sum_range(const rasimi_design *design, bool with_carer)
         const interval range = domain_range(design, d, with_carer);
         sum = (interval){sum.low + range.low, sum.high + range.high};
     }
-    for (size_t i = 0; i < interactions->n; i++) {
+    /* an interaction without any domain has been told; there is nothing that it could point to */
+    for (size_t i = 0; design->questionnaire.domains.n > 0 && i < interactions->n; i++) {
         const interval range =
             interaction_range(design, (const rasimi_interaction *)interactions->items + i, with_carer);
         sum = (interval){sum.low + range.low, sum.high + range.high};

@@ -111,8 +111,8 @@ Test(number, one_persons_money_is_shown_to_the_penny)
     static const struct {
         double gbp;
         const char *text;
-    } cases[] = {{0, "£0.00"},        {1234.5, "£1,234.50"}, {-0.001, "£0.00"},     {-4.8, "-£4.80"},
-                 {0.995001, "£1.00"}, {(double)NAN, "not known"},    {70.1484375, "£70.15"}};
+    } cases[] = {{0, "£0.00"},        {1234.5, "£1,234.50"},      {-0.001, "£0.00"},     {-4.8, "-£4.80"},
+                 {0.995001, "£1.00"}, {(double)NAN, "not known"}, {70.1484375, "£70.15"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_str_eq(pence_text(cases[i].gbp).text, cases[i].text);
 }

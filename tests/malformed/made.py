@@ -119,8 +119,8 @@ def columns_4097(case):
 
 
 @register
-def field_of_100_megabytes(case):
-    case.replace("caseload.csv", "P03,Older people", "P03," + "x" * 100_000_000)
+def field_of_10_megabytes(case):
+    case.replace("caseload.csv", "P03,Older people", "P03," + "x" * 10_000_000)
 
 
 @register

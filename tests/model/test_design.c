@@ -150,6 +150,9 @@ static const struct {
     /* names that do not exist */
     {TWO "interactions: [{a: Wash, b: Mels, coefficient: 1}]}\n" PRICED,
      "f:2:135: error: 'Mels' is no domain of the questionnaire (did you mean 'Meals'?); correct it.\n"},
+    {"name: A\nquestionnaire: {interactions: [{a: Wash, b: Meals, coefficient: 1}]}\n" PRICED,
+     "f:2:36: error: 'Wash' is no domain of the questionnaire, since there is none; add it.\n"
+     "f:2:45: error: 'Meals' is no domain of the questionnaire, since there is none; add it.\n"},
     {TWO "rescale: {low: 5, high: 5}}\n" PRICED,
      "f:2:116: error: 'high' of 'rescale' is 5 but must be above 'low', 5.\n"},
     {TWO "}\nfamily: regression\nallocation: [{intercept: 1, coefficients: [{domain: Wash, level: most, value: 1}]}]\n",
