@@ -376,7 +376,17 @@ def output_link_to_itself(case):
 @register
 def output_over_the_input(case):
     case.sample(out="sample.csv")
-    case.results = []  # it becomes the sample
+
+
+@register
+def output_over_the_input_by_a_link(case):
+    os.symlink("sample.csv", case.folder / "out.csv")
+    case.sample()
+
+
+@register
+def output_over_the_recipe(case):
+    case.generate("recipe.yaml")
 
 
 def limit_file_size(size):
