@@ -11,6 +11,9 @@
 /** Ledger units in one £ a week: a power of two, so that conversion is exact. */
 #define RASIM_UNITS_PER_GBP 256
 
+/** Units of time in one person-year: a power of two. */
+#define RASIM_UNITS_PER_YEAR 4096
+
 /** No package is simulated above this many £ a week; draws that would be are held there and counted. */
 #define RASIM_MAX_GBP_WEEK 65536
 
@@ -37,7 +40,18 @@
     X(PANEL_CASES, "panel_cases", 0, PEOPLE, "people whose need costs more than the allocation and its tolerance")     \
     X(LEGACY_PEOPLE, "legacy_people", 0, PEOPLE, "people not yet reviewed onto the RAS")                               \
     X(INELIGIBLE_PEOPLE, "ineligible_people", 0, PEOPLE, "people below minimum points who get nothing")                \
-    X(CAPPED_DRAWS, "capped_draws", 0, PEOPLE, "need costs held at the largest package that is simulated")
+    X(CAPPED_DRAWS, "capped_draws", 0, PEOPLE, "need costs held at the largest package that is simulated")             \
+    X(PERSON_YEARS, "person_years", 0, YEARS, "time in care within the year")                                          \
+    X(STARTERS, "starters", 0, PEOPLE, "people who start care in the year")                                            \
+    X(LEAVERS, "leavers", 0, PEOPLE, "people who leave care in the year")                                              \
+    X(MOVERS, "movers", 0, PEOPLE, "moves to another setting that the envelope covers, by the setting left")           \
+    X(MOVED_OUTSIDE_PEOPLE, "moved_outside_people", 0, PEOPLE, "moves to a setting outside the envelope")              \
+    X(PEOPLE_AT_END, "people_at_end", 0, PEOPLE, "people in care when the year ends")                                  \
+    X(FULL_YEAR_STARTERS, "full_year_starters", 0, MONEY,                                                              \
+      "full-year effect of starters: a whole year of those still there at its end, less their outturn in it")          \
+    X(FULL_YEAR_LEAVERS, "full_year_leavers", 0, MONEY, "full-year effect of leavers: their outturn, with minus")      \
+    X(FULL_YEAR_CHANGES, "full_year_changes", 0, MONEY, "full-year effect of moves between settings")                  \
+    X(MOVED_OUTSIDE, "moved_outside", 0, MONEY, "a whole year's net of people who moved outside the envelope")
 
 typedef enum rasim_line {
 #define X(id, name, sign, unit, sentence) RASIM_LINE_##id,
@@ -49,6 +63,7 @@ typedef enum rasim_line {
 typedef enum rasim_line_unit {
     RASIM_UNIT_MONEY,  /**< integers of 1/256 £ a week */
     RASIM_UNIT_PEOPLE, /**< integers */
+    RASIM_UNIT_YEARS,  /**< integers of 1/4096 person-year */
 } rasim_line_unit;
 
 typedef struct rasim_line_info {

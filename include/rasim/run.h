@@ -32,8 +32,9 @@ typedef struct rasim_run_options {
     int n_threads;       /**< 0: as many as the machine has cores */
     double precision;    /**< stop once every quantile's 95 % interval is within +-precision x envelope; NAN: never */
     double shock_scale;  /**< multiplies the sd of every shared shock; 1 is the framework's own */
-    bool without_top_slice; /**< what if no design took a top-slice? On the same draws */
-    rasim_poll_fn *poll;    /**< may be NULL */
+    bool without_top_slice;     /**< what if no design took a top-slice? On the same draws */
+    bool without_interventions; /**< what if no prevention programme were run? On the same draws */
+    rasim_poll_fn *poll;        /**< may be NULL */
     void *poll_context;
 } rasim_run_options;
 
@@ -109,6 +110,11 @@ rasim_results_place_net(const rasim_results *results, size_t design, size_t year
  */
 RASIM_API const int64_t *
 rasim_results_sample_net(const rasim_results *results, size_t design, size_t year);
+
+/** What a year's envelope turns out to be over what the framework states, by replicate: [replicates]; NULL where
+ * funding is certain. */
+RASIM_API const double *
+rasim_results_funding(const rasim_results *results, size_t year);
 
 RASIM_END_DECLS
 

@@ -36,14 +36,14 @@ distribution(summariser *s, const int64_t *units, double per_unit, rasim_distrib
     return rasimi_estimate_distribution(&s->estimator, units, s->series.n, per_unit, out);
 }
 
-/* Expected values of ledger lines from their sums over the replicates: £ a year or people. */
+/* Expected values of ledger lines from their sums over the replicates: £ a year, people or person-years. */
 static void
 expected_lines(const summariser *s, const rasimi_wide *sums, double *out)
 {
-    for (size_t l = 0; l < RASIM_N_LINES; l++) {
-        bool money = rasim_line_describe((rasim_line)l)->unit == RASIM_UNIT_MONEY;
-        out[l] = rasimi_estimate_mean(sums[l], s->series.n, money ? s->gbp_per_unit : 1);
-    }
+    const double per_unit[] = {
+        [RASIM_UNIT_MONEY] = s->gbp_per_unit, [RASIM_UNIT_PEOPLE] = 1, [RASIM_UNIT_YEARS] = 1.0 / RASIM_UNITS_PER_YEAR};
+    for (size_t l = 0; l < RASIM_N_LINES; l++)
+        out[l] = rasimi_estimate_mean(sums[l], s->series.n, per_unit[rasim_line_describe((rasim_line)l)->unit]);
 }
 
 /* Contingency, headroom and expected shortfall at one level of the net that is loaded. */

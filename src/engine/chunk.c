@@ -56,6 +56,28 @@ add_sums(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, ui
     }
 }
 
+/* People of a stretch who are in care all year. */
+static void
+add_people(const rasimi_job *job, const rasimi_stretch *stretch, uint64_t replicate, int64_t people)
+{
+    const uint32_t group = job->study->cells[stretch->cell].group;
+    for (size_t d = 0; d < job->results->n_designs; d++) {
+        int64_t *lines = ledger_at(job->results, d, replicate) + group * RASIM_N_LINES;
+        lines[RASIM_LINE_PERSON_YEARS] += people * RASIM_UNITS_PER_YEAR;
+        lines[RASIM_LINE_PEOPLE_AT_END] += people;
+    }
+}
+
+static int64_t
+count_copies(const rasimi_items *items, const rasimi_stretch *stretch)
+{
+    int64_t people = 0;
+    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
+        people += items->copies[i];
+    }
+    return people;
+}
+
 static rasimi_kernel_call
 kernel_call(const rasimi_job *job, rasimi_scratch *scratch, const rasimi_kernel_shock *shocks)
 {
@@ -81,6 +103,9 @@ run_solo(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
     job->kernel->solo(&call);
     const int64_t *sums = scratch->sums;
     for (size_t s = 0; s < call.n_stretches; s++) {
+        for (uint64_t r = first; r < first + QUAD && r < end; r++) {
+            add_people(job, &call.stretches[s], r, call.stretches[s].n);
+        }
         for (size_t d = 0; d < call.n_designs; d++) {
             for (uint64_t r = first; r < first + QUAD; r++, sums += RASIMI_N_SUMS) {
                 if (r < end) {
@@ -127,6 +152,7 @@ run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, co
     job->kernel->multi(&call);
     const int64_t *sums = scratch->sums;
     for (size_t s = 0; s < call.n_stretches; s++) {
+        add_people(job, &call.stretches[s], replicate, count_copies(&population->items, &call.stretches[s]));
         for (size_t d = 0; d < call.n_designs; d++, sums += RASIMI_N_SUMS) {
             add_sums(job, &call.stretches[s], d, replicate, sums);
         }

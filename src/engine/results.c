@@ -33,7 +33,7 @@ allocate(rasim_results *r)
     const size_t series = r->n_designs * r->n_years;
     const bool sampled = study->framework.population.sampling.value != RASIMI_SAMPLING_FIXED;
     r->groups = rasimi_calloc(r->n_groups, sizeof *r->groups);
-    r->plans = rasimi_calloc(r->n_designs, sizeof *r->plans);
+    r->plans = rasimi_calloc(series, sizeof *r->plans);
     r->ledger = rasimi_calloc(series * r->replicates_asked, r->n_groups * RASIM_N_LINES * sizeof *r->ledger);
     if (r->groups == NULL || r->plans == NULL || r->ledger == NULL) {
         return RASIM_ERR_NO_MEMORY;
@@ -80,7 +80,7 @@ rasim_results_free(rasim_results *results)
     if (results == NULL) {
         return;
     }
-    for (size_t d = 0; results->plans != NULL && d < results->n_designs; d++) {
+    for (size_t d = 0; results->plans != NULL && d < results->n_designs * results->n_years; d++) {
         rasimi_plan_clear(&results->plans[d]);
     }
     free(results->plans);
@@ -88,6 +88,7 @@ rasim_results_free(rasim_results *results)
     free(results->ledger);
     free(results->place_net);
     free(results->sample_net);
+    free(results->funding);
     free(results);
 }
 
@@ -156,4 +157,13 @@ rasim_results_sample_net(const rasim_results *results, size_t design, size_t yea
         return NULL;
     }
     return results->sample_net + (design * results->n_years + year) * results->replicates_asked;
+}
+
+const double *
+rasim_results_funding(const rasim_results *results, size_t year)
+{
+    if (results->funding == NULL || year >= results->n_years) {
+        return NULL;
+    }
+    return results->funding + year * results->replicates_asked;
 }

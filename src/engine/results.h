@@ -18,7 +18,8 @@ struct rasim_results {
     int64_t *ledger;     /* [design][year][replicate][group][RASIM_N_LINES] */
     int64_t *place_net;  /* [design][year][place][replicate]; NULL without places */
     int64_t *sample_net; /* [design][year][replicate]; NULL under fixed sampling */
-    rasimi_plan *plans;  /* [design] */
+    double *funding;     /* [year][replicate] factor on the envelope; NULL where funding is certain */
+    rasimi_plan *plans;  /* [design][year] */
 };
 
 /* Allocates zeroed results for a study. Errors: RASIM_ERR_NO_MEMORY. Free with rasim_results_free. */

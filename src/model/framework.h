@@ -4,6 +4,7 @@
 #define RASIMI_MODEL_FRAMEWORK_H
 
 #include "model/param.h"
+#include "model/years_spec.h"
 
 typedef enum rasimi_sampling {
     RASIMI_SAMPLING_FIXED,
@@ -35,8 +36,10 @@ typedef struct rasimi_columns_spec {
 
 typedef struct rasimi_envelope_row {
     rasimi_mark mark;
-    rasimi_text budget_area; /* NULL: the whole covered caseload (then the only row) */
-    rasimi_number gbp_year;  /* > 0, net, contingency included */
+    rasimi_text budget_area;  /* NULL: the whole covered caseload (then the only row) */
+    rasimi_number gbp_year;   /* > 0, net, contingency included; of year 1 */
+    rasimi_number growth;     /* of later years that are not given, on the year before; default 0 */
+    rasimi_numbers later_gbp; /* of years 2, 3, ...; may stop early */
 } rasimi_envelope_row;
 
 /* What the ledger says that packages cost in a year: gross, at the price date. */
@@ -56,15 +59,20 @@ typedef struct rasimi_sign_off_spec {
 /* Need of one care group (or of all): how far a person's own package moves around the file's cost in twelve months. */
 typedef struct rasimi_need_row {
     rasimi_mark mark;
-    rasimi_text care_group; /* NULL: every group without a row of its own */
-    rasimi_number log_sd;   /* sigma_g, 0 to 1.5 */
-    rasimi_number drift;    /* delta_g a year, -0.5 to 0.5; default 0 */
+    rasimi_text care_group;    /* NULL: every group without a row of its own */
+    rasimi_number log_sd;      /* sigma_g, 0 to 1.5 */
+    rasimi_number drift;       /* delta_g a year, -0.5 to 0.5; default 0 */
+    rasimi_number persistence; /* rho, 0 to 1: share of the variance of need that stays with a person over the years;
+                                  required where the horizon is over 1 */
 } rasimi_need_row;
 
 typedef struct rasimi_price_row {
     rasimi_mark mark;
     rasimi_text setting;    /* NULL: every setting without a row of its own */
-    rasimi_number mean, sd; /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5 */
+    rasimi_choice law;      /* rasimi_law_kind; default lognormal */
+    rasimi_number mean, sd; /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5; as the law asks */
+    rasimi_number low, mode, high;
+    rasimi_number autocorrelation; /* of the normal scores of consecutive years; lognormal only; default 0 */
 } rasimi_price_row;
 
 typedef struct rasimi_correlation_row {
@@ -102,7 +110,11 @@ typedef struct rasimi_assessment_spec {
 typedef struct rasimi_transition_spec {
     rasimi_mark mark;
     rasimi_number review_probability; /* of coming onto the RAS in year 1; default 1 */
+    rasimi_numbers review_later;      /* of coming onto it in years 2, 3, ... for those who have not; the last holds on;
+                                         default: as in year 1 */
     rasimi_number protection_share;   /* of a loss made good in year 1; default 0 */
+    rasimi_numbers protection_later;  /* in years 2, 3, ...; missing years 0 */
+    rasimi_whole recalibrate_every;   /* years after which a design is fitted anew to what needs cost; 0: never */
 } rasimi_transition_spec;
 
 typedef struct rasimi_outturn_spec {
@@ -150,7 +162,19 @@ typedef struct rasimi_framework {
     rasimi_number price_passthrough; /* pi; default 1 */
     rasimi_practice_spec practice;
     rasimi_optimism_spec optimism;
+    rasimi_structs demand; /* rasimi_demand_row; none: no growth */
+    rasimi_funding_spec funding;
     rasimi_structs correlations; /* rasimi_correlation_row */
+    rasimi_whole horizon;        /* years, 1 to RASIMI_MAX_YEARS; default 1 */
+    rasimi_text first_day;       /* of year 1, YYYY-MM-DD; NULL: nobody is known to be in their first year of care */
+    rasimi_texts year_labels;    /* [horizon]; none: `year`, counted on where it can be */
+    rasimi_structs turnover;     /* rasimi_turnover_row; none: nobody comes or goes */
+    rasimi_structs moves;        /* rasimi_move_row */
+    rasimi_structs high_cost_arrivals; /* rasimi_tail_row */
+    rasimi_structs interventions;      /* rasimi_intervention_row */
+    rasimi_structs savings;            /* rasimi_saving_row */
+    rasimi_reserve_spec reserve;
+    rasimi_guarantee_spec guarantee;
     rasimi_assessment_spec assessment;
     rasimi_transition_spec transition;
     rasimi_outturn_spec outturn;

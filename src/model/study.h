@@ -9,6 +9,7 @@
 #include "model/design.h"
 #include "model/framework.h"
 #include "model/rule.h"
+#include "model/turnover.h"
 #include "rasim/study.h"
 
 /* A stratum: rows that may stand in for one another. */
@@ -142,7 +143,29 @@ struct rasim_study {
     double *log_sd, *drift;        /* [n_care_groups] */
     double *price_mean, *price_sd; /* [n_settings] yearly growth */
     double *area_envelope_gbp;     /* [n_areas], NAN where only a total is given */
-    double envelope_gbp;
+    double envelope_gbp;           /* of year 1, as area_envelope_gbp is */
+
+    /* several years; index [year x n + i], year 0 the first */
+    size_t n_years;
+    const char **year_labels;       /* [n_years] */
+    double *year_envelope_gbp;      /* [n_years] */
+    double *year_area_envelope_gbp; /* [n_years x n_areas], NAN where only a total is given */
+    double *price_index;            /* [n_years x n_settings] E[f]: expected prices, 1 at the price date */
+    double *demand_index;           /* [n_years x n_care_groups] expected */
+    double *persistence;            /* [n_care_groups] rho */
+    double *review_probability;     /* [n_years] of coming onto the RAS, of those who have not */
+    double *protection_share;       /* [n_years] */
+    bool turnover;                  /* people come, go or move */
+    rasimi_churn *churn;            /* [n_cells] */
+    rasimi_flow *flows;
+    uint32_t *cell_donors;   /* rows by cell */
+    double *cell_donor_upto; /* their cumulative share of the cell's weight; the last of a cell is 1 */
+    double *first_year_left; /* [n_rows] share of the first year in care still to come when year 1 starts, 0 to 1 */
+    size_t n_tails;
+    rasimi_tail *tails;
+    rasimi_tail_cell *tail_cells;
+    uint32_t *programme_group; /* [n_areas] ledger group of the area's interventions and savings; UINT32_MAX: none */
+
     size_t n_known_spend; /* [n_areas], or 1 for the whole; 0 where the framework has no known_spend */
     rasimi_known_spend *known_spend;
     double *levels;

@@ -218,6 +218,14 @@ replicates_clear(replicates *arrays)
     free(arrays->column);
 }
 
+/* A count as it is stored: time in care to the nearest person-year. */
+static int32_t
+whole_people(size_t line, int64_t units)
+{
+    const bool time = rasim_line_describe((rasim_line)line)->unit == RASIM_UNIT_YEARS;
+    return (int32_t)(time ? (units + RASIM_UNITS_PER_YEAR / 2) / RASIM_UNITS_PER_YEAR : units);
+}
+
 /* Splits one replicate's ledger by unit. Sums are made in integers before they become £. */
 static void
 split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per_unit, double *money, int32_t *people)
@@ -226,7 +234,7 @@ split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per
         if (is_money(i % RASIM_N_LINES))
             *money++ = (double)ledger[i] * gbp_per_unit;
         else
-            *people++ = (int32_t)ledger[i];
+            *people++ = whole_people(i % RASIM_N_LINES, ledger[i]);
     }
 }
 

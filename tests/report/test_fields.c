@@ -148,6 +148,8 @@ Test(fields, ledger_lines_are_described_in_the_ledgers_own_words)
         const page_row *row = find_row(&json_page, path);
         cr_assert_not_null(row, "%s", path);
         cr_assert_eq(strncmp(row->meaning, line->sentence, strlen(line->sentence)), 0, "%s: %s", path, row->meaning);
-        cr_assert_str_eq(row->unit, line->unit == RASIM_UNIT_MONEY ? "£ a year" : "people");
+        cr_assert_str_eq(row->unit, line->unit == RASIM_UNIT_MONEY   ? "£ a year"
+                                    : line->unit == RASIM_UNIT_YEARS ? "person-years"
+                                                                     : "people");
     }
 }
