@@ -38,6 +38,11 @@ typedef struct rasimi_stretch {
     uint32_t cell;
     uint32_t care_group, setting;
     float log2_sd; /* sigma log2(e) */
+    /* people of a cohort only */
+    float fresh, kept;     /* sqrt(1 - rho), sqrt(rho): what is new and what stays of a person's deviation */
+    float kept_correction; /* exp(-rho sigma^2 / 2) */
+    float growth;          /* of need cost at planned prices since year 1 */
+    float price_growth;    /* of planned prices since year 1 */
 } rasimi_stretch;
 
 /* How assessment moves a design's allocations. */
@@ -54,6 +59,7 @@ typedef struct rasimi_kernel_design {
     rasimi_motion motion;
     const float *points;      /* by points: P + bias */
     const float *raw;         /* by factor: units before limits, mean-corrected */
+    bool by_need;             /* by factor: the amount follows what need costs (a judgement) */
     const float *factor_sd;   /* by factor: log2 sd of the error; NULL: none */
     const float *extra;       /* units added before limits; NULL: none */
     const rasimi_rule *rules; /* [care groups] */
@@ -92,6 +98,38 @@ typedef struct rasimi_items {
     const int32_t *copies; /* 0 to 4: how many of the four words are people */
 } rasimi_items;
 
+/* What a year does to a person of a cohort. */
+typedef enum rasimi_fate {
+    RASIMI_FATE_STAYED,  /* there from its beginning to its end */
+    RASIMI_FATE_STARTED, /* began care in the year; there at its end */
+    RASIMI_FATE_ARRIVED, /* came from another setting; there at its end */
+    RASIMI_FATE_LEFT,    /* left care */
+    RASIMI_FATE_MOVED,   /* to another setting that the envelope covers */
+    RASIMI_FATE_OUTSIDE, /* to a setting that it does not cover */
+    RASIMI_N_FATES
+} rasimi_fate;
+
+/* Where a person of a cohort stands towards the RAS. */
+typedef enum rasimi_standing {
+    RASIMI_REVIEWED, /* on it, with a package from before */
+    RASIMI_LEGACY,   /* not yet on it */
+    RASIMI_NEWCOMER, /* on it from the first day; no package from before */
+} rasimi_standing;
+
+/* People of one replicate in one year, one a lane: [n] each, aligned, n a multiple of RASIMI_LANES_PAD; lanes past the
+   last person of a stretch hold any valid person. */
+typedef struct rasimi_cohort_lanes {
+    const int32_t *key_low, *key_high; /* identity of their draws: the first three counter words, */
+    const int32_t *third, *fourth;     /* the fourth without the year and the stream's own draw, */
+    const int32_t *word;               /* and which of the four words is theirs */
+    const int32_t *row;                /* person whose income theirs is: an index of rasimi_people */
+    const int32_t *donor;              /* person whose points and allocation these are */
+    const float *cost, *reference;     /* as of rasimi_people, in year 1 */
+    const float *persistent;           /* standard normal */
+    const float *weeks;                /* share of the year in care, 0 to 1 */
+    const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
+} rasimi_cohort_lanes;
+
 /* Sums by ledger line, in the order of rasimi_sum. */
 typedef enum rasimi_sum {
     RASIMI_SUM_INDICATIVE,
@@ -114,6 +152,11 @@ typedef enum rasimi_sum {
     RASIMI_SUM_LEGACY_PEOPLE,
     RASIMI_SUM_INELIGIBLE_PEOPLE,
     RASIMI_SUM_CAPPED_DRAWS,
+    RASIMI_N_GENERAL_SUMS,
+    RASIMI_SUM_FULL_YEAR_STARTERS = RASIMI_N_GENERAL_SUMS,
+    RASIMI_SUM_FULL_YEAR_LEAVERS,
+    RASIMI_SUM_FULL_YEAR_CHANGES,
+    RASIMI_SUM_MOVED_OUTSIDE,
     RASIMI_N_SUMS
 } rasimi_sum;
 
@@ -128,10 +171,12 @@ typedef struct rasimi_kernel_call {
     size_t n_designs;
     const rasimi_stretch *stretches;
     size_t n_stretches;
-    uint32_t third;                    /* third counter word: replicate / 4 (solo) or the replicate (multi) */
-    uint32_t year;                     /* 0 for the first */
-    const rasimi_kernel_shock *shocks; /* [4] consecutive replicates (solo) or [1] (multi) */
+    uint32_t third; /* third counter word: replicate / 4 (solo) or the replicate (multi); people have their own */
+    uint32_t year;  /* 0 for the first */
+    const rasimi_kernel_shock *shocks; /* [4] consecutive replicates (solo) or [1] */
     const rasimi_items *items;         /* multi: stretches are over items */
+    const rasimi_cohort_lanes *cohort; /* people: stretches are over its lanes */
+    float contribution_growth;         /* people: of contributions since year 1 */
     int64_t *sums; /* [n_stretches x n_designs x replicates (4 or 1) x RASIMI_N_SUMS]; overwritten */
 } rasimi_kernel_call;
 
@@ -142,6 +187,12 @@ typedef struct rasimi_kernel {
     void (*solo)(const rasimi_kernel_call *call);
     /* rows that stand for several people: one replicate */
     void (*multi)(const rasimi_kernel_call *call);
+    /* people of a cohort: one year of one replicate, all features */
+    void (*people)(const rasimi_kernel_call *call);
+    /* one word a person of a stream: `counter` is the year and draw, added to the fourth word; n a multiple of
+       RASIMI_LANES_PAD */
+    void (*words)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
+                  int32_t *out);
 } rasimi_kernel;
 
 /* The i-th kernel, fastest first, or NULL past the end; it may not be available on this machine. */

@@ -17,4 +17,6 @@ const rasimi_kernel rasimi_kernel_avx512 = {
     .available = available,
     .solo = solo,
     .multi = multi,
+    .people = people,
+    .words = words,
 };

@@ -16,4 +16,6 @@ const rasimi_kernel rasimi_kernel_portable = {
     .available = available,
     .solo = solo,
     .multi = multi,
+    .people = people,
+    .words = words,
 };

@@ -210,6 +210,11 @@ vm_none(void)
 {
     return _mm256_setzero_si256();
 }
+VEC_INLINE _Bool
+vm_is_all(vm m)
+{
+    return _mm256_movemask_epi8(m) == -1;
+}
 VEC_INLINE vm
 vm_first(uint32_t n)
 {
@@ -257,6 +262,20 @@ vec_philox(vi low, vi high, uint32_t third, vi fourth, const uint64_t round_keys
     vec_philox_half(low, high, product, fourth, round_keys, even);
     vec_philox_half(_mm256_srli_epi64(low, 32), _mm256_srli_epi64(high, 32), product, _mm256_srli_epi64(fourth, 32),
                     round_keys, odd);
+    for (int w = 0; w < 4; w++) {
+        words[w] = _mm256_blend_epi32(even[w], _mm256_slli_epi64(odd[w], 32), 0xAA);
+    }
+}
+
+/* The same with a third counter word of each lane's own. */
+VEC_INLINE void
+vec_philox_lanes(vi low, vi high, vi third, vi fourth, const uint64_t round_keys[20], vi words[4])
+{
+    const vi m1 = _mm256_set1_epi64x(RASIMI_PHILOX_M1);
+    vi even[4], odd[4];
+    vec_philox_half(low, high, _mm256_mul_epu32(third, m1), fourth, round_keys, even);
+    vec_philox_half(_mm256_srli_epi64(low, 32), _mm256_srli_epi64(high, 32),
+                    _mm256_mul_epu32(_mm256_srli_epi64(third, 32), m1), _mm256_srli_epi64(fourth, 32), round_keys, odd);
     for (int w = 0; w < 4; w++) {
         words[w] = _mm256_blend_epi32(even[w], _mm256_slli_epi64(odd[w], 32), 0xAA);
     }

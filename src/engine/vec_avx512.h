@@ -205,6 +205,11 @@ vm_none(void)
 {
     return 0;
 }
+VEC_INLINE _Bool
+vm_is_all(vm m)
+{
+    return m == 0xFFFF;
+}
 VEC_INLINE vm
 vm_first(uint32_t n)
 {
@@ -244,6 +249,20 @@ vec_philox(vi low, vi high, uint32_t third, vi fourth, const uint64_t round_keys
     vec_philox_half(low, high, product, fourth, round_keys, even);
     vec_philox_half(_mm512_srli_epi64(low, 32), _mm512_srli_epi64(high, 32), product, _mm512_srli_epi64(fourth, 32),
                     round_keys, odd);
+    for (int w = 0; w < 4; w++) {
+        words[w] = _mm512_mask_blend_epi32(0xAAAA, even[w], _mm512_slli_epi64(odd[w], 32));
+    }
+}
+
+/* The same with a third counter word of each lane's own. */
+VEC_INLINE void
+vec_philox_lanes(vi low, vi high, vi third, vi fourth, const uint64_t round_keys[20], vi words[4])
+{
+    const vi m1 = _mm512_set1_epi64(RASIMI_PHILOX_M1);
+    vi even[4], odd[4];
+    vec_philox_half(low, high, _mm512_mul_epu32(third, m1), fourth, round_keys, even);
+    vec_philox_half(_mm512_srli_epi64(low, 32), _mm512_srli_epi64(high, 32),
+                    _mm512_mul_epu32(_mm512_srli_epi64(third, 32), m1), _mm512_srli_epi64(fourth, 32), round_keys, odd);
     for (int w = 0; w < 4; w++) {
         words[w] = _mm512_mask_blend_epi32(0xAAAA, even[w], _mm512_slli_epi64(odd[w], 32));
     }

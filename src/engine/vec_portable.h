@@ -207,6 +207,12 @@ vm_none(void)
 {
     return false;
 }
+/* is every lane set? */
+static inline bool
+vm_is_all(vm m)
+{
+    return m;
+}
 /* the first n lanes */
 static inline vm
 vm_first(uint32_t n)
@@ -223,6 +229,13 @@ vec_philox(vi low, vi high, uint32_t third, vi fourth, const uint64_t round_keys
     for (int w = 0; w < 4; w++) {
         words[w] = (int32_t)counter[w];
     }
+}
+
+/* The same with a third counter word of each lane's own. */
+static inline void
+vec_philox_lanes(vi low, vi high, vi third, vi fourth, const uint64_t round_keys[20], vi words[4])
+{
+    vec_philox(low, high, (uint32_t)third, fourth, round_keys, words);
 }
 
 static inline vf
