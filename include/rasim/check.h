@@ -102,6 +102,19 @@ typedef struct rasim_check_finding {
     rasim_check_row *examples;
 } rasim_check_finding;
 
+/** What financial assessments come to, over people. */
+typedef struct rasim_check_assessment {
+    bool assessed;             /**< the framework asks for them; else all else here is 0 */
+    const char *year;          /**< whose rules */
+    double people_full_cost;   /**< capital above the upper limit */
+    double people_part;        /**< pay something, at most what care costs */
+    double people_nil;         /**< pay nothing */
+    double people_imputed;     /**< of all these, those whose assessment is somebody else's */
+    double mean_part_gbp_week; /**< assessed, of those who pay a part; NAN where there are none */
+    double gbp_year;           /**< assessed of everybody, none above the package */
+    double gbp_share;          /**< of all packages */
+} rasim_check_assessment;
+
 typedef struct rasim_check_report {
     uint64_t rows, rows_uncovered, people;
     rasim_check_spread weights;      /**< over rows: each counts once */
@@ -117,6 +130,7 @@ typedef struct rasim_check_report {
     bool benchmark; /**< the factors below are applied */
     size_t n_spend;
     rasim_check_spend *spend;
+    rasim_check_assessment assessment;
     size_t n_findings;
     rasim_check_finding *findings;
     void *arena;

@@ -86,6 +86,18 @@ typedef struct rasim_person_payment {
     double council;
 } rasim_person_payment;
 
+/** How the person's own contribution comes about. */
+typedef struct rasim_person_assessment {
+    bool assessed;    /**< the framework asks for a financial assessment; else the caseload states the contribution */
+    const char *year; /**< whose rules */
+    bool residential; /**< by the rules for care homes */
+    bool imputed;     /**< means are not known: the assessment is that of somebody of the group; there are no steps */
+    bool full_cost;   /**< capital above the upper limit: the person pays what support costs */
+    double gbp_week;  /**< what the person can be asked for; INFINITY where full_cost */
+    size_t n_steps;
+    rasim_step *steps; /**< lead to gbp_week */
+} rasim_person_assessment;
+
 typedef struct rasim_person_design {
     const char *name;
     const char *family;
@@ -111,6 +123,7 @@ typedef struct rasim_explanation {
     const char *care_group, *setting;
     double weeks_per_year;
     double package_gbp_week; /**< the current package at the price date; NAN where not known */
+    rasim_person_assessment assessment;
     size_t n_designs;
     rasim_person_design *designs;
     void *arena;

@@ -136,8 +136,9 @@ check_designs(rasimi_checking *self)
 static rasim_status
 make_report(rasimi_checking *self)
 {
-    rasim_status (*const parts[])(rasimi_checking *) = {describe_rows, describe_strata, list_gaps,
-                                                        list_spend,    check_designs,   rasimi_check_findings};
+    rasim_status (*const parts[])(rasimi_checking *) = {describe_rows,        describe_strata, list_gaps,
+                                                        list_spend,           check_designs,   rasimi_check_means,
+                                                        rasimi_check_findings};
     const rasim_study *study = self->study;
     self->report->rows = study->n_rows;
     self->report->rows_uncovered = study->n_rows_uncovered;

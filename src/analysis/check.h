@@ -50,6 +50,12 @@ rasimi_lognormal_above(double mean, double log_sd, double threshold, double *pro
 rasim_status
 rasimi_check_design(rasimi_checking *self, size_t design);
 
+/* ---- check_means.c ---- */
+
+/* Fills the report's assessments; after its costs. */
+rasim_status
+rasimi_check_means(rasimi_checking *self);
+
 /* ---- check_findings.c ---- */
 
 /* Fills the findings of the report; those without rows are left out. Errors: RASIM_ERR_NO_MEMORY. */

@@ -106,6 +106,8 @@ explain_person(const explainer *self, const rasimi_draft *person, bool scored)
 {
     const rasim_study *study = person->study;
     rasim_status status = describe(self, study);
+    if (status == RASIM_OK)
+        status = rasimi_explain_means(person, self->arena, &self->out->assessment);
     for (size_t d = 0; status == RASIM_OK && d < study->n_designs; d++)
         status = explain_design(self, person, scored, d);
     if (status == RASIM_OK && scored && !isnan(study->cost_gbp_week[0]))

@@ -11,6 +11,11 @@
 rasim_status
 rasimi_explain_money(const rasimi_draft *person, size_t design, rasimi_arena *arena, rasim_person_design *out);
 
+/* explain_means.c: the financial assessment, where the framework asks for it. Errors: RASIM_ERR_INTERNAL where its
+   steps do not lead to what the simulation has, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_explain_means(const rasimi_draft *person, rasimi_arena *arena, rasim_person_assessment *out);
+
 /* explain_range.c: the final budget over simulated years, for all designs on the same draws, which are those that the
    person has in a run of the framework's seed. */
 rasim_status

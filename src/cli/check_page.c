@@ -287,6 +287,30 @@ print_spend(const cli_page *page, const rasim_check_report *report)
                  : "  Shown only: with 'benchmark: yes' packages would be multiplied by these factors.");
 }
 
+/* ---- what people pay themselves ---- */
+
+static void
+print_assessments(const cli_page *page, const rasim_check_report *report)
+{
+    const rasim_check_assessment *means = &report->assessment;
+    if (!means->assessed)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Contributions, assessed");
+    page_say(page, 2,
+             "  By the rules of %s: %s people pay the full cost because of their capital, %s a part, %s nothing.",
+             means->year, people_text(means->people_full_cost).text, people_text(means->people_part).text,
+             people_text(means->people_nil).text);
+    if (means->people_part > 0)
+        page_say(page, 2, "  Who pays a part is assessed at %s a week on average.",
+                 pence_text(means->mean_part_gbp_week).text);
+    page_say(page, 2, "  All contributions, none above the package, come to %s a year, %s of packages.",
+             pounds_text(means->gbp_year, money_step(means->gbp_year, 0.0)).text, percent_text(means->gbp_share).text);
+    if (means->people_imputed > 0)
+        page_say(page, 2, "  Assessments taken from somebody else, because means are not known: %s.",
+                 people_text(means->people_imputed).text);
+}
+
 /* ---- missing values and findings ---- */
 
 static void
@@ -393,6 +417,7 @@ check_page_print(const cli_page *page, const rasim_study_info *study, const rasi
     print_threshold(page, report);
     print_margins(page, report);
     print_spend(page, report);
+    print_assessments(page, report);
     print_gaps(page, report);
     print_findings(page, report);
 }

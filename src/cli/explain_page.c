@@ -239,6 +239,32 @@ print_payment(const cli_page *page, const rasim_person_design *design, double we
     page_blank(page);
 }
 
+/* ---- what the person pays ---- */
+
+static void
+print_assessment(const cli_page *page, const rasim_person_assessment *own)
+{
+    if (!own->assessed)
+        return;
+    figures(page, PAGE_BOLD, "What you can be asked to pay", own->full_cost || own->imputed ? "" : "£ a week",
+            own->full_cost || own->imputed ? "" : "So far");
+    for (size_t i = 0; i < own->n_steps; i++)
+        print_step(page, &own->steps[i]);
+    page_blank(page);
+    if (own->imputed)
+        page_say(page, 0,
+                 "Your means are not known here. The simulation uses the assessment of somebody else in your group.");
+    if (own->full_cost)
+        page_say(page, 0, "By the rules of %s you can be asked for what your support costs.", own->year);
+    else
+        page_say(page, 0,
+                 "By the rules of %s for care %s you can be asked for %s a week, but never for more than your "
+                 "support costs.",
+                 own->year, own->residential ? "in a care home" : "outside a care home",
+                 pence_text(own->gbp_week).text);
+    page_blank(page);
+}
+
 /* ---- the page ---- */
 
 static void
@@ -266,5 +292,6 @@ explain_page_print(const cli_page *page, const rasim_explanation *explanation)
         print_range(page, design);
         print_payment(page, design, explanation->weeks_per_year);
     }
+    print_assessment(page, &explanation->assessment);
     page_say(page, 0, "%s", RASIM_PERSON_SENTENCE);
 }

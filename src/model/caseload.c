@@ -442,10 +442,9 @@ fill_gaps(file_reader *reader, const rasimi_node *map)
             column->codes[0] = RASIMI_NO_LABEL;
         if (column->ids)
             column->ids[0] = "";
+        if (column->numbers)
+            column->numbers[0] = column->info.if_empty;
     }
-    double *cost = reader->columns[RASIMI_COLUMN_WEEKLY_COST].numbers;
-    if (cost && reader->columns[RASIMI_COLUMN_WEEKLY_COST].field == RASIMI_NO_FIELD)
-        cost[0] = (double)NAN;
     return RASIM_OK;
 }
 

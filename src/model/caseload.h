@@ -19,11 +19,16 @@ typedef struct rasimi_labels {
     size_t n_labels;
 } rasimi_labels;
 
-/* A column the design or framework asks for by name: questionnaire domains (labels) and other funding (numbers). */
+/* A column the design or framework asks for by name: questionnaire domains (labels), other funding (numbers), people's
+   means (both). */
 typedef struct rasimi_wanted {
     const char *heading;
-    bool numeric;         /* numbers >= 0, empty is 0; else labels */
+    bool numeric;         /* numbers, else labels */
     const char *asked_by; /* who asks, as the subject of a sentence: "the domain 'Washing' of design 'A'" */
+    bool optional;        /* the file need not have it: then it has neither labels nor numbers */
+    bool background;      /* labels that answer no question of a design */
+    double if_empty;      /* numbers: an empty cell */
+    double min, max;      /* numbers; max 0: RASIM_MAX_GBP_WEEK */
 } rasimi_wanted;
 
 /* A column and how many of its cells are empty. */

@@ -235,4 +235,5 @@ rasimi_framework_check(rasimi_draft *draft)
     check_modes(draft);
     check_direct_payments(draft);
     check_funding(draft);
+    rasimi_assess_check(draft);
 }

@@ -84,9 +84,11 @@ describe_wanted(const rasimi_wanted *wanted)
     return (rasimi_column_info){
         .name = wanted->heading,
         .kind = wanted->numeric ? RASIMI_CELL_NUMBER : RASIMI_CELL_LABEL,
-        .required = true,
+        .required = !wanted->optional,
         .may_be_empty = true,
-        .max = RASIM_MAX_GBP_WEEK,
+        .if_empty = wanted->if_empty,
+        .min = wanted->min,
+        .max = wanted->max > 0 ? wanted->max : RASIM_MAX_GBP_WEEK,
     };
 }
 

@@ -12,6 +12,9 @@
 #include "model/score.h"
 #include "model/study.h"
 
+/* assess.h: how contributions are assessed. */
+typedef struct rasimi_assessor rasimi_assessor;
+
 typedef struct rasimi_draft {
     rasim_study *study;
     const rasim_study_options *options;
@@ -27,8 +30,10 @@ typedef struct rasimi_draft {
     rasimi_caseload caseload;  /* after rasimi_people_choose: rows of covered settings only */
     rasimi_wanted *wanted;
     size_t n_wanted;
-    size_t **domain_wanted; /* [n_designs][n_domains] into wanted */
-    size_t *funding_wanted; /* [n_funding rows] into wanted */
+    size_t **domain_wanted;          /* [n_designs][n_domains] into wanted */
+    size_t *funding_wanted;          /* [n_funding rows] into wanted */
+    const rasimi_assessor *assessor; /* NULL: contributions are the caseload's */
+    const rasim_study *whole;        /* of one person out of a caseload: the study of everybody; else NULL */
 
     rasimi_scorer *scorers; /* [n_designs] */
     uint8_t *unscored;      /* [caseload rows] 1: a cost but no answer at all; NULL: none */
@@ -80,6 +85,15 @@ rasimi_people_prepare(rasimi_draft *draft);
    weights. Errors: RASIM_ERR_INPUT with a problem, RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_benchmark(rasimi_draft *draft);
+
+/* assess.c: whether the caseload has what assessments of contributions need. */
+void
+rasimi_assess_check(rasimi_draft *draft);
+
+/* assess.c: every person's assessment, where the framework asks for it; before contributions. Errors: RASIM_ERR_INPUT
+   with a problem, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_assess(rasimi_draft *draft);
 
 /* evidence.c: what only a check of the file looks at; after designs were applied. */
 rasim_status

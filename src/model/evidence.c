@@ -19,13 +19,19 @@ keep_columns(rasimi_draft *draft)
     return RASIM_OK;
 }
 
+static bool
+is_question(const rasimi_wanted *wanted)
+{
+    return !wanted->numeric && !wanted->background;
+}
+
 /* A number that two rows share where they answer every question alike. */
 static uint64_t
 hash_answers(const rasimi_draft *draft, size_t row)
 {
     uint64_t hash = 0;
     for (size_t w = 0; w < draft->n_wanted; w++)
-        if (!draft->wanted[w].numeric)
+        if (is_question(&draft->wanted[w]))
             hash = rasimi_splitmix64(hash ^ draft->caseload.wanted_labels[w].codes[row]);
     return hash;
 }
@@ -43,13 +49,13 @@ keep_rows(rasimi_draft *draft)
     if (!evidence->line || !evidence->content || !evidence->answers || !evidence->pays_more)
         return RASIM_ERR_NO_MEMORY;
     for (size_t w = 0; w < draft->n_wanted; w++)
-        evidence->n_questions += !draft->wanted[w].numeric;
+        evidence->n_questions += is_question(&draft->wanted[w]);
     for (size_t i = 0; i < study->n_rows; i++) {
         const uint32_t row = caseload->by_key[i];
         evidence->line[i] = (uint32_t)caseload->line[row];
         evidence->content[i] = caseload->content[row];
         evidence->answers[i] = hash_answers(draft, row);
-        evidence->pays_more[i] = caseload->contribution[row] > caseload->weekly_cost[row];
+        evidence->pays_more[i] = !study->means_outcome && caseload->contribution[row] > caseload->weekly_cost[row];
     }
     return RASIM_OK;
 }

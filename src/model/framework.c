@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/charging.h"
 #include "model/check.h"
 #include "model/correlations.h"
 #include "model/param_words.h"
@@ -254,6 +255,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
         rasimi_check_correlations(&checker, &out->correlations);
     }
+    rasimi_charging_check(&checker, &out->financial_assessment);
     rasimi_check_texts(&checker, &out->covered_settings, "covered_settings");
     rasimi_check_texts(&checker, &out->outturn.direct_payment_labels, "direct_payment_labels");
     return checker.failed ? RASIM_ERR_INPUT : status;

@@ -142,6 +142,29 @@ typedef struct rasimi_income_spec {
     rasimi_structs other_funding;        /* rasimi_funding_row */
 } rasimi_income_spec;
 
+/* Headings of the columns that a financial assessment reads; a default each. */
+typedef struct rasimi_financial_columns_spec {
+    rasimi_mark mark;
+    rasimi_text income_gbp_week, capital_gbp, age; /* needed */
+    rasimi_text disregarded_gbp_week, home_gbp, housing_gbp_week, disability_expenditure_gbp_week, children, partner,
+        disability_premium, carer_premium; /* may be left out of the file */
+} rasimi_financial_columns_spec;
+
+typedef enum rasimi_missing_means { RASIMI_MISSING_ERROR, RASIMI_MISSING_DONOR } rasimi_missing_means;
+
+/* Contributions assessed from people's means by the published rules, instead of the column client_contribution. */
+typedef struct rasimi_financial_spec {
+    rasimi_mark mark;                      /* line 0: no assessment */
+    rasimi_text year;                      /* whose rules, "2025/26" */
+    rasimi_texts residential_settings;     /* settings with the rules of care homes; none: no setting */
+    rasimi_pairs figures;                  /* the council's own in place of published figures */
+    rasimi_number uprating;                /* of £ a week a year after the last year known; NAN: not given */
+    rasimi_number disposable_share;        /* default 1 */
+    rasimi_number minimum_charge_gbp_week; /* default 0 */
+    rasimi_choice missing;                 /* rasimi_missing_means */
+    rasimi_financial_columns_spec columns;
+} rasimi_financial_spec;
+
 typedef struct rasimi_framework {
     rasimi_mark mark;
     rasimi_text name, about, year, price_date;
@@ -179,6 +202,7 @@ typedef struct rasimi_framework {
     rasimi_transition_spec transition;
     rasimi_outturn_spec outturn;
     rasimi_income_spec income;
+    rasimi_financial_spec financial_assessment;
     rasimi_numbers confidence_levels; /* default 0.5, 0.8, 0.9, 0.95; ascending, distinct, inside (0, 1) */
     rasimi_whole replicates;          /* default 10000; 64 to RASIM_MAX_REPLICATES */
     rasimi_whole seed;                /* default 1 */

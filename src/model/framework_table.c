@@ -213,6 +213,59 @@ static const rasimi_param income_rows[] = {
 };
 static const rasimi_table income_table = RASIMI_TABLE("framework.income", rasimi_income_spec, income_rows);
 
+#define MEANS(column, fallback, sentence)                                                                              \
+    RASIMI_TEXT_ROW(rasimi_financial_columns_spec, column, RASIMI_NOT_EMPTY, fallback, "heading of " sentence)
+static const rasimi_param financial_columns_rows[] = {
+    MEANS(income_gbp_week, "income_gbp_week",
+          "income after tax, £ a week: pensions and benefits, of a couple the person's own share; needed"),
+    MEANS(capital_gbp, "capital_gbp", "savings and other capital without the home, £; needed"),
+    MEANS(age, "age", "age in years, 18 to 120; needed"),
+    MEANS(disregarded_gbp_week, "disregarded_gbp_week",
+          "the part of that income which the rules leave alone, £ a week: earnings, mobility components, war pensions; "
+          "empty: none"),
+    MEANS(home_gbp, "home_gbp",
+          "the home's value as far as it counts once its owner lives in a care home, £; empty: none. Nothing is "
+          "disregarded for the first 12 weeks"),
+    MEANS(housing_gbp_week, "housing_gbp_week",
+          "rent, mortgage, council tax and service charges less help with them, £ a week; empty: none"),
+    MEANS(disability_expenditure_gbp_week, "disability_expenditure_gbp_week",
+          "the disability-related expenditure that is allowed, £ a week; empty: none"),
+    MEANS(children, "children", "the number of children that the person is responsible for; empty: none"),
+    MEANS(partner, "partner",
+          "whether there is a partner: no, yes, or pension age where the partner has it; empty: no"),
+    MEANS(disability_premium, "disability_premium",
+          "the premium by the rules of income support: none, disability, or enhanced for both; empty: none"),
+    MEANS(carer_premium, "carer_premium", "whether there is a carer premium: yes or no; empty: no"),
+};
+static const rasimi_table financial_columns_table =
+    RASIMI_TABLE("framework.financial_assessment.columns", rasimi_financial_columns_spec, financial_columns_rows);
+
+static const char *const missing_choices[] = {[RASIMI_MISSING_ERROR] = "error", [RASIMI_MISSING_DONOR] = "donor", NULL};
+
+static const rasimi_param financial_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_financial_spec, year, REQUIRED_FULL, NULL,
+                    "financial year whose figures are used, as in 2025/26; docs/charging-figures.md lists them"),
+    RASIMI_TEXTS_ROW(rasimi_financial_spec, residential_settings, RASIMI_NOT_EMPTY, NULL,
+                     "settings in which people live in a care home for good; all others have the rules for care at "
+                     "home"),
+    RASIMI_PAIRS_ROW(rasimi_financial_spec, figures, RASIMI_NOT_EMPTY, 0, 1e9, "",
+                     "the council's own figures in place of published ones, or where none is known: single_25: 117.50"),
+    RASIMI_NUMBER_ROW(rasimi_financial_spec, uprating, 0, -0.1, 0.5, "share a year", NULL,
+                      "growth a year of published amounts of £ a week, where 'year' is after the last that is known; "
+                      "capital limits stay"),
+    RASIMI_NUMBER_ROW(rasimi_financial_spec, disposable_share, 0, 0, 1, "share", "1",
+                      "share of what is left over that is charged outside care homes"),
+    RASIMI_NUMBER_ROW(rasimi_financial_spec, minimum_charge_gbp_week, 0, 0, 1000, "£ a week", "0",
+                      "outside care homes less than this is not charged"),
+    RASIMI_CHOICE_ROW(rasimi_financial_spec, missing, 0, missing_choices, "error",
+                      "what to do where income, capital or age is needed and its cell is empty; donor: take the "
+                      "assessment of somebody of the same care group and setting, always the same one"),
+    RASIMI_STRUCT_ROW(rasimi_financial_spec, columns, rasimi_financial_columns_spec, 0, &financial_columns_table,
+                      "headings of people's means in the caseload"),
+};
+static const rasimi_table financial_table =
+    RASIMI_TABLE("framework.financial_assessment", rasimi_financial_spec, financial_rows);
+
 static const rasimi_param framework_rows[] = {
     RASIMI_TEXT_ROW(rasimi_framework, name, REQUIRED_FULL, NULL, "title of the study, shown on every report"),
     RASIMI_TEXT_ROW(rasimi_framework, about, 0, "", "where the figures come from, shown on every report"),
@@ -263,6 +316,9 @@ static const rasimi_param framework_rows[] = {
                       "how much of final budgets is spent"),
     RASIMI_STRUCT_ROW(rasimi_framework, income, rasimi_income_spec, 0, &income_table,
                       "what others pay towards the outturn"),
+    RASIMI_STRUCT_ROW(rasimi_framework, financial_assessment, rasimi_financial_spec, 0, &financial_table,
+                      "contributions assessed from people's means by the published English rules, instead of the "
+                      "column client_contribution; without it, that column"),
     RASIMI_NUMBERS_ROW(rasimi_framework, confidence_levels, RASIMI_NOT_EMPTY | OPEN, 0, 1, "probability",
                        "0.5, 0.8, 0.9, 0.95", "confidence levels for which contingencies are shown, ascending"),
     RASIMI_WHOLE_ROW(rasimi_framework, replicates, 0, 64, RASIM_MAX_REPLICATES, "replicates", "10000",

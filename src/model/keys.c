@@ -50,6 +50,8 @@ static const rasim_key_info columns[] = {
            "design asks for must be there"),
     COLUMN("(a funding column)", "number", "£ a week or share", false, "0", "at least 0",
            "other public money; its heading is the column of a row under income.other_funding in the framework"),
+    COLUMN("(columns of means)", "number or text", "", false, "", "",
+           "income, capital, age and more, where the framework has financial_assessment: docs/charging.md"),
 };
 
 /* ---- walking the tables ---- */

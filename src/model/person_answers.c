@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "io/yaml.h"
+#include "model/assess.h"
 #include "model/draft.h"
 #include "model/family.h"
 #include "model/lookup.h"
@@ -80,12 +81,38 @@ check_design(rasimi_draft *draft, size_t d, const char *file, const rasimi_node 
     return ok;
 }
 
+/* Everything that the financial assessment needs of this person is there. */
+static bool
+check_means(rasimi_draft *draft, const char *file, const rasimi_node *map, const rasimi_caseload *person)
+{
+    if (!draft->assessor)
+        return true;
+    if (!rasimi_assess_check_labels(draft->assessor, person, file, draft->problems))
+        return false;
+    const rasimi_means means = rasimi_assess_row(draft->assessor, person, 0);
+    if (means.lack == RASIMI_LACKS_NOTHING)
+        return true;
+    if (means.lack == RASIMI_LACKS_FIGURE) {
+        const char *key = rasimi_charging_key(means.lacking);
+        rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){file, map->line, 0},
+                           "The financial assessment of this person needs the charging figure '%s' of %s, which rasim "
+                           "does not know; give it under financial_assessment.figures in the framework.",
+                           key, draft->assessor->spec->year.value);
+        return false;
+    }
+    const char *heading = rasimi_assess_heading(draft->assessor, means.lack);
+    rasimi_problem_add(draft->problems, RASIM_ERROR, value_place(file, map, heading),
+                       "The person has no '%s', which the financial assessment needs; add it.", heading);
+    return false;
+}
+
 static rasim_status
 check_person(rasimi_draft *draft, const char *file, const rasimi_node *map, const rasimi_caseload *person)
 {
     bool ok = check_labels(draft, file, map, person);
     for (size_t d = 0; d < draft->study->n_designs; d++)
         ok = check_design(draft, d, file, map, person) && ok;
+    ok = check_means(draft, file, map, person) && ok;
     return ok ? RASIM_OK : RASIM_ERR_INPUT;
 }
 

@@ -100,6 +100,8 @@ rasimi_person_study_make(const rasimi_draft *whole, const rasimi_caseload *one_r
         .n_wanted = whole->n_wanted,
         .domain_wanted = whole->domain_wanted,
         .funding_wanted = whole->funding_wanted,
+        .assessor = whole->assessor,
+        .whole = whole->study,
     };
     person->study = rasimi_calloc(1, sizeof *person->study);
     if (!person->study)

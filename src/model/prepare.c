@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the framework says about each care group, setting, budget area and person, as arrays that the engine reads. */
 #include "model/draft.h"
+#include "rasim/ledger.h"
 
 #include <math.h>
 #include <string.h>
@@ -100,6 +101,15 @@ prepare_levels(rasim_study *study)
 
 /* ---- by person ---- */
 
+/* What a person is asked to pay: assessed, or as the file has it. */
+static double
+contribution(const rasim_study *study, size_t i, double in_file)
+{
+    if (!study->means_outcome)
+        return in_file;
+    return isinf(study->assessed_gbp_week[i]) ? RASIM_MAX_GBP_WEEK : study->assessed_gbp_week[i];
+}
+
 static rasim_status
 prepare_money(rasimi_draft *draft)
 {
@@ -115,7 +125,7 @@ prepare_money(rasimi_draft *draft)
     for (size_t i = 0; i < study->n_rows; i++) {
         const uint32_t row = caseload->by_key[i];
         study->cost_gbp_week[i] = caseload->weekly_cost[row];
-        study->contribution_gbp_week[i] = caseload->contribution[row] * kept;
+        study->contribution_gbp_week[i] = contribution(study, i, caseload->contribution[row]) * kept;
     }
     return RASIM_OK;
 }
@@ -212,8 +222,8 @@ rasimi_people_prepare(rasimi_draft *draft)
 {
     rasim_study *study = draft->study;
     rasim_status (*const by_index[])(rasim_study *) = {prepare_groups, prepare_settings, prepare_areas, prepare_levels};
-    rasim_status (*const by_person[])(rasimi_draft *) = {prepare_money, rasimi_benchmark, prepare_funding,
-                                                         prepare_delivery, prepare_modes};
+    rasim_status (*const by_person[])(rasimi_draft *) = {rasimi_assess,   prepare_money,    rasimi_benchmark,
+                                                         prepare_funding, prepare_delivery, prepare_modes};
     rasim_status status = RASIM_OK;
     for (size_t i = 0; status == RASIM_OK && i < sizeof by_index / sizeof *by_index; i++)
         status = by_index[i](study);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "io/yaml.h"
+#include "model/assess.h"
 #include "model/draft.h"
 #include "model/recipe.h"
 
@@ -163,7 +164,7 @@ want(rasimi_draft *draft, const char *heading, bool numeric, const char *asked_b
     for (size_t i = 0; i < draft->n_wanted; i++)
         if (draft->wanted[i].numeric == numeric && strcmp(draft->wanted[i].heading, heading) == 0)
             return i;
-    draft->wanted[draft->n_wanted] = (rasimi_wanted){heading, numeric, asked_by};
+    draft->wanted[draft->n_wanted] = (rasimi_wanted){.heading = heading, .numeric = numeric, .asked_by = asked_by};
     return draft->n_wanted++;
 }
 
@@ -206,7 +207,7 @@ collect_wanted(rasimi_draft *draft)
 {
     const rasim_study *study = draft->study;
     const size_t n_streams = draft->framework_usable ? study->framework.income.other_funding.n : 0;
-    size_t n = n_streams;
+    size_t n = n_streams + RASIMI_N_MEANS_COLUMNS;
     for (size_t d = 0; d < study->n_designs; d++)
         n += draft->design_usable[d] ? study->designs[d].questionnaire.domains.n : 0;
     draft->wanted = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->wanted);
@@ -218,7 +219,9 @@ collect_wanted(rasimi_draft *draft)
     for (size_t d = 0; status == RASIM_OK && d < study->n_designs; d++)
         if (draft->design_usable[d])
             status = want_domains(draft, d);
-    return status == RASIM_OK && n_streams > 0 ? want_funding(draft) : status;
+    if (status == RASIM_OK && n_streams > 0)
+        status = want_funding(draft);
+    return status == RASIM_OK && draft->framework_usable ? rasimi_assess_want(draft) : status;
 }
 
 /* ---- the caseload ---- */

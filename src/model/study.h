@@ -112,7 +112,9 @@ struct rasim_study {
     double *weight;                /* calibrated: sums to N_h in each stratum */
     uint64_t *fixed_count;         /* people the row stands for under fixed sampling, by largest remainder */
     double *cost_gbp_week;         /* reference cost c_i; the stratum's mean where the row has none */
-    double *contribution_gbp_week; /* uprated, times the collection rate */
+    double *contribution_gbp_week; /* uprated, times the collection rate; RASIM_MAX_GBP_WEEK: all that care costs */
+    uint8_t *means_outcome;        /* rasimi_means_outcome, RASIMI_MEANS_BY_DONOR; NULL: contributions are the file's */
+    double *assessed_gbp_week;     /* likewise; INFINITY: all that care costs */
     double *other_gbp_week;        /* other funding in £ */
     double *other_share;           /* other funding as a share of outturn, 0..1 */
     double *used_share;            /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */

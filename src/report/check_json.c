@@ -167,6 +167,23 @@ findings(rasimi_json *json, const rasim_check_report *report)
 }
 
 static json_t *
+assessment(rasimi_json *json, const rasim_check_assessment *means)
+{
+    if (!means->assessed)
+        return json_null();
+    json_t *o = json_object();
+    PUT("year", rasimi_json_text(means->year));
+    PUT_NUMBER(means, people_full_cost);
+    PUT_NUMBER(means, people_part);
+    PUT_NUMBER(means, people_nil);
+    PUT_NUMBER(means, people_imputed);
+    PUT_MONEY(means, mean_part_gbp_week);
+    PUT_MONEY(means, gbp_year);
+    PUT_NUMBER(means, gbp_share);
+    return o;
+}
+
+static json_t *
 document(rasimi_json *json, const rasim_study *study, const rasim_check_report *report)
 {
     rasim_study_info info;
@@ -189,6 +206,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_check_report *
     PUT("designs", designs(json, report));
     PUT("benchmark", json_boolean(report->benchmark));
     PUT("known_spend", spend(json, report));
+    PUT("financial_assessment", assessment(json, &report->assessment));
     PUT("findings", findings(json, report));
     return o;
 }

@@ -12,13 +12,13 @@
 #define PUT_TEXT(object, field)   PUT(#field, rasimi_json_text((object)->field))
 
 static json_t *
-steps(rasimi_json *json, const rasim_person_design *design)
+steps(rasimi_json *json, const rasim_step *first, size_t n)
 {
     static const char *const units[] = {
         [RASIM_STEP_NOTE] = "note", [RASIM_STEP_POINTS] = "points", [RASIM_STEP_GBP_WEEK] = "gbp_week"};
     json_t *list = json_array();
-    for (size_t i = 0; i < design->n_steps; i++) {
-        const rasim_step *step = &design->steps[i];
+    for (size_t i = 0; i < n; i++) {
+        const rasim_step *step = &first[i];
         json_t *o = json_object();
         PUT_TEXT(step, label);
         PUT_TEXT(step, detail);
@@ -28,6 +28,21 @@ steps(rasimi_json *json, const rasim_person_design *design)
         rasimi_json_push(json, list, o);
     }
     return list;
+}
+
+static json_t *
+assessment(rasimi_json *json, const rasim_person_assessment *own)
+{
+    if (!own->assessed)
+        return json_null();
+    json_t *o = json_object();
+    PUT_TEXT(own, year);
+    PUT("residential", json_boolean(own->residential));
+    PUT("imputed", json_boolean(own->imputed));
+    PUT("full_cost", json_boolean(own->full_cost));
+    PUT("gbp_week", rasimi_json_money(own->full_cost ? (double)NAN : own->gbp_week));
+    PUT("steps", steps(json, own->steps, own->n_steps));
+    return o;
 }
 
 static json_t *
@@ -100,7 +115,7 @@ designs(rasimi_json *json, const rasim_explanation *explanation)
         PUT_TEXT(design, name);
         PUT_TEXT(design, family);
         PUT("status", json_string(rasim_person_status_name(design->status)));
-        PUT("steps", steps(json, design));
+        PUT("steps", steps(json, design->steps, design->n_steps));
         PUT_NUMBER(design, points);
         PUT("indicative_units", scored ? json_integer((json_int_t)design->indicative_units) : json_null());
         PUT("indicative_gbp_week", rasimi_json_money(scored ? design->indicative_gbp_week : (double)NAN));
@@ -130,6 +145,7 @@ rasim_explanation_json(const rasim_explanation *explanation, char **out)
     PUT_TEXT(explanation, setting);
     PUT_NUMBER(explanation, weeks_per_year);
     PUT_MONEY(explanation, package_gbp_week);
+    PUT("financial_assessment", assessment(json, &explanation->assessment));
     PUT("designs", designs(json, explanation));
     PUT("sentence", json_string(RASIM_PERSON_SENTENCE));
     return rasimi_json_write(json, o, out);

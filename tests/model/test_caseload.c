@@ -14,8 +14,8 @@
 #include <string.h>
 
 static const rasimi_wanted WANTED[] = {
-    {"Washing", false, "the domain 'Washing' of design 'A'"},
-    {"nhs", true, "the funding stream 'NHS'"},
+    {.heading = "Washing", .asked_by = "the domain 'Washing' of design 'A'"},
+    {.heading = "nhs", .numeric = true, .asked_by = "the funding stream 'NHS'"},
 };
 
 /* A parsed file. */

@@ -30,7 +30,8 @@ typedef struct bench {
 
 #define HEAD "person_id,care_group,setting,weekly_cost,Washing,Meals,carer_support,carer_consent\n"
 
-static const rasimi_wanted WANTED[] = {{"Washing", false, "a test"}, {"Meals", false, "a test"}};
+static const rasimi_wanted WANTED[] = {{.heading = "Washing", .asked_by = "a test"},
+                                       {.heading = "Meals", .asked_by = "a test"}};
 
 static bench
 set_up(const char *yaml, const char *csv)
