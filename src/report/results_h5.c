@@ -21,17 +21,17 @@ enum { FORMAT_MAJOR = 1, FORMAT_MINOR = 0 };
 #define GBP "£ a year"
 
 static bool
-is_money(size_t line)
+has_unit(size_t line, rasim_line_unit unit)
 {
-    return rasim_line_describe((rasim_line)line)->unit == RASIM_UNIT_MONEY;
+    return rasim_line_describe((rasim_line)line)->unit == unit;
 }
 
 static size_t
-count_lines(bool money)
+count_lines(rasim_line_unit unit)
 {
     size_t n = 0;
     for (size_t l = 0; l < RASIM_N_LINES; l++)
-        n += is_money(l) == money;
+        n += has_unit(l, unit);
     return n;
 }
 
@@ -125,12 +125,13 @@ group_budget_area(const void *groups, size_t i)
 
 /* Names, units and meanings of the ledger lines of one unit, in the order in which the datasets hold them. */
 static void
-put_line_labels(rasimi_h5put *put, bool money)
+put_line_labels(rasimi_h5put *put, rasim_line_unit unit)
 {
+    const bool money = unit == RASIM_UNIT_MONEY;
     const char *names[RASIM_N_LINES], *units[RASIM_N_LINES], *sentences[RASIM_N_LINES];
     size_t n = 0;
     for (size_t l = 0; l < RASIM_N_LINES; l++) {
-        if (is_money(l) != money)
+        if (!has_unit(l, unit))
             continue;
         const rasim_line_info *line = rasim_line_describe((rasim_line)l);
         names[n] = line->name;
@@ -147,8 +148,8 @@ put_labels(rasimi_h5put *put, const rasim_results *results)
 {
     const rasim_study *study = results->study;
     rasimi_h5put_folder(put, "/labels");
-    put_line_labels(put, true);
-    put_line_labels(put, false);
+    put_line_labels(put, RASIM_UNIT_MONEY);
+    put_line_labels(put, RASIM_UNIT_PEOPLE);
     put_list(put, "design", design_name, study, results->n_designs, "names of the designs");
     put_list(put, "group_care_group", group_care_group, results->groups, results->n_groups,
              "care groups of the ledger groups");
@@ -166,7 +167,7 @@ put_axes(rasimi_h5put *put, const rasim_results *results)
     int32_t signs[RASIM_N_LINES];
     uint64_t n = 0;
     for (size_t l = 0; l < RASIM_N_LINES; l++)
-        if (is_money(l))
+        if (has_unit(l, RASIM_UNIT_MONEY))
             signs[n++] = rasim_line_describe((rasim_line)l)->sign;
     int32_t *areas = rasimi_calloc(results->n_groups, sizeof *areas);
     if (!areas) {
@@ -190,6 +191,7 @@ put_axes(rasimi_h5put *put, const rasim_results *results)
 typedef struct replicates {
     double *ledger;  /* [replicates x groups x money lines] */
     int32_t *people; /* [replicates x groups x people lines] */
+    double *time;    /* [replicates x groups] */
     double *net;     /* [replicates] */
     double *by_area; /* [replicates x areas] */
     double *column;  /* [replicates x places], or [replicates] */
@@ -200,12 +202,14 @@ replicates_create(const rasim_results *results, replicates *out)
 {
     size_t n = results->replicates, n_entries = n * results->n_groups;
     size_t n_columns = results->n_places > 1 ? results->n_places : 1;
-    out->ledger = rasimi_calloc(n_entries, count_lines(true) * sizeof *out->ledger);
-    out->people = rasimi_calloc(n_entries, count_lines(false) * sizeof *out->people);
+    out->ledger = rasimi_calloc(n_entries, count_lines(RASIM_UNIT_MONEY) * sizeof *out->ledger);
+    out->people = rasimi_calloc(n_entries, count_lines(RASIM_UNIT_PEOPLE) * sizeof *out->people);
+    out->time = rasimi_calloc(n_entries, sizeof *out->time);
     out->net = rasimi_calloc(n, sizeof *out->net);
     out->by_area = rasimi_calloc(n, results->n_areas * sizeof *out->by_area);
     out->column = rasimi_calloc(n, n_columns * sizeof *out->column);
-    return out->ledger && out->people && out->net && out->by_area && out->column ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    const bool missing = !out->ledger || !out->people || !out->time || !out->net || !out->by_area || !out->column;
+    return missing ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
 static void
@@ -213,28 +217,28 @@ replicates_clear(replicates *arrays)
 {
     free(arrays->ledger);
     free(arrays->people);
+    free(arrays->time);
     free(arrays->net);
     free(arrays->by_area);
     free(arrays->column);
 }
 
-/* A count as it is stored: time in care to the nearest person-year. */
-static int32_t
-whole_people(size_t line, int64_t units)
-{
-    const bool time = rasim_line_describe((rasim_line)line)->unit == RASIM_UNIT_YEARS;
-    return (int32_t)(time ? (units + RASIM_UNITS_PER_YEAR / 2) / RASIM_UNITS_PER_YEAR : units);
-}
-
 /* Splits one replicate's ledger by unit. Sums are made in integers before they become £. */
 static void
-split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per_unit, double *money, int32_t *people)
+split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per_unit, double *money, int32_t *people,
+             double *time)
 {
     for (size_t i = 0; i < results->n_groups * RASIM_N_LINES; i++) {
-        if (is_money(i % RASIM_N_LINES))
-            *money++ = (double)ledger[i] * gbp_per_unit;
-        else
-            *people++ = whole_people(i % RASIM_N_LINES, ledger[i]);
+        switch (rasim_line_describe((rasim_line)(i % RASIM_N_LINES))->unit) {
+            case RASIM_UNIT_MONEY:
+                *money++ = (double)ledger[i] * gbp_per_unit;
+                break;
+            case RASIM_UNIT_PEOPLE:
+                *people++ = (int32_t)ledger[i];
+                break;
+            case RASIM_UNIT_YEARS:
+                *time++ = (double)ledger[i] / RASIM_UNITS_PER_YEAR;
+        }
     }
 }
 
@@ -256,10 +260,12 @@ fill(const rasim_results *results, size_t design, size_t year, double gbp_per_un
     int64_t net, *area_net = rasimi_calloc(results->n_areas, sizeof *area_net);
     if (!area_net)
         return RASIM_ERR_NO_MEMORY;
-    size_t n_money = results->n_groups * count_lines(true), n_people = results->n_groups * count_lines(false);
+    size_t n_money = results->n_groups * count_lines(RASIM_UNIT_MONEY),
+           n_people = results->n_groups * count_lines(RASIM_UNIT_PEOPLE);
     for (uint64_t r = 0; r < results->replicates; r++) {
         const int64_t *ledger = rasim_results_ledger(results, design, year, r);
-        split_ledger(results, ledger, gbp_per_unit, out->ledger + r * n_money, out->people + r * n_people);
+        split_ledger(results, ledger, gbp_per_unit, out->ledger + r * n_money, out->people + r * n_people,
+                     out->time + r * results->n_groups);
         add_up_net(results, ledger, area_net, &net);
         out->net[r] = (double)net * gbp_per_unit;
         for (size_t a = 0; a < results->n_areas; a++)
@@ -273,13 +279,16 @@ static void
 put_ledger(rasimi_h5put *put, const rasim_results *results, const replicates *arrays)
 {
     uint64_t n = results->replicates;
-    const uint64_t money[] = {n, results->n_groups, count_lines(true)};
-    const uint64_t people[] = {n, results->n_groups, count_lines(false)};
+    const uint64_t money[] = {n, results->n_groups, count_lines(RASIM_UNIT_MONEY)};
+    const uint64_t people[] = {n, results->n_groups, count_lines(RASIM_UNIT_PEOPLE)};
+    const uint64_t time[] = {n, results->n_groups};
     const uint64_t areas[] = {n, results->n_areas};
     rasimi_h5put_doubles(put, (rasimi_h5name){"ledger", GBP, "money lines by replicate and ledger group"}, 3, money,
                          arrays->ledger);
     rasimi_h5put_int32(put, (rasimi_h5name){"people", "people", "counts by replicate and ledger group"}, 3, people,
                        arrays->people);
+    rasimi_h5put_doubles(put, (rasimi_h5name){"person_years", "person-years", "time in care by replicate and group"}, 2,
+                         time, arrays->time);
     rasimi_h5put_doubles(put, (rasimi_h5name){"net", GBP, "net by replicate"}, 1, &n, arrays->net);
     rasimi_h5put_doubles(put, (rasimi_h5name){"net_by_area", GBP, "net by replicate and budget area"}, 2, areas,
                          arrays->by_area);

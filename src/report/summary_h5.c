@@ -53,6 +53,7 @@ static const column columns[] = {
     {YEAR(pools.total.mean), {"total_pool_mean", GBP, "expected gross spend"}},
     {YEAR(panel_cases.mean), {"panel_cases_mean", "people", "expected panel cases"}},
     {YEAR(excluded_people.mean), {"excluded_people_mean", "people", "expected people above the exclusion threshold"}},
+    {YEAR(lines[RASIM_LINE_PERSON_YEARS]), {"person_years_mean", "person-years", "expected time in care"}},
     {YEAR(sample.sd_gbp), {"sample_sd", GBP, "standard deviation that the sample alone causes"}},
     {YEAR(sample.share_of_variance), {"sample_share_of_variance", "fraction", "the sample's share of net's variance"}},
     {QUANTILE(level), {"quantile_level", "fraction", "levels of the quantiles"}},
@@ -119,12 +120,12 @@ items_of(const rasim_year_summary *year, source from)
 
 /* Expected ledger lines of one unit, in the order of the ledger. */
 static void
-put_lines(rasimi_h5put *put, const double *lines, bool money, rasimi_h5name name)
+put_lines(rasimi_h5put *put, const double *lines, rasim_line_unit unit, rasimi_h5name name)
 {
     double values[RASIM_N_LINES];
     uint64_t n = 0;
     for (size_t l = 0; l < RASIM_N_LINES; l++)
-        if ((rasim_line_describe((rasim_line)l)->unit == RASIM_UNIT_MONEY) == money)
+        if (rasim_line_describe((rasim_line)l)->unit == unit)
             values[n++] = lines[l];
     rasimi_h5put_doubles(put, name, 1, &n, values);
 }
@@ -137,6 +138,6 @@ rasimi_h5put_summary(rasimi_h5put *put, const rasim_year_summary *year)
         if (from.n > 0)
             rasimi_h5put_field(put, columns[i].name, (const char *)from.first + columns[i].offset, from.stride, from.n);
     }
-    put_lines(put, year->lines, true, (rasimi_h5name){"expected_money", GBP, "expected money lines"});
-    put_lines(put, year->lines, false, (rasimi_h5name){"expected_people", "people", "expected counts"});
+    put_lines(put, year->lines, RASIM_UNIT_MONEY, (rasimi_h5name){"expected_money", GBP, "expected money lines"});
+    put_lines(put, year->lines, RASIM_UNIT_PEOPLE, (rasimi_h5name){"expected_people", "people", "expected counts"});
 }

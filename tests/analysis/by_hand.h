@@ -109,6 +109,14 @@ write_hand_ledger(int64_t *ledger, int64_t v)
     older[RASIM_LINE_CONTRIBUTION] = 50;
     older[RASIM_LINE_NET] = 493 * v + 55;
     older[RASIM_LINE_PANEL_CASES] = v;
+    older[RASIM_LINE_STARTERS] = 2 + v;
+    older[RASIM_LINE_LEAVERS] = v;
+    older[RASIM_LINE_MOVERS] = 2;
+    older[RASIM_LINE_MOVED_OUTSIDE_PEOPLE] = 1;
+    older[RASIM_LINE_PEOPLE_AT_END] = 10 * v;
+    older[RASIM_LINE_FULL_YEAR_STARTERS] = 60 * v;
+    older[RASIM_LINE_FULL_YEAR_CHANGES] = -3;
+    older[RASIM_LINE_MOVED_OUTSIDE] = 20 * v;
     homes[RASIM_LINE_HIGH_COST] = 300;
     homes[RASIM_LINE_PRICE_SURPRISE] = 30 + v;
     homes[RASIM_LINE_HIGH_COST_SURPRISE] = 30;
@@ -118,6 +126,10 @@ write_hand_ledger(int64_t *ledger, int64_t v)
     homes[RASIM_LINE_NET] = 8 * v + 335;
     homes[RASIM_LINE_EXCLUDED_PEOPLE] = 2 + (v > 5);
     homes[RASIM_LINE_CAPPED_DRAWS] = v == 10;
+    homes[RASIM_LINE_PERSON_YEARS] = v * RASIM_UNITS_PER_YEAR;
+    homes[RASIM_LINE_LEAVERS] = 4;
+    homes[RASIM_LINE_PEOPLE_AT_END] = 20;
+    homes[RASIM_LINE_FULL_YEAR_LEAVERS] = -80;
     disability[RASIM_LINE_INDICATIVE] = 199 * v;
     disability[RASIM_LINE_CONTRIBUTION] = 90;
     disability[RASIM_LINE_NET] = 199 * v - 90;

@@ -148,20 +148,40 @@ Test(summary, expected_lines_by_year_and_area)
         rasim_line line;
         double homes, community; /* £ a week, or people */
     } lines[] = {
-        {RASIM_LINE_LEGACY, 0, 55},           {RASIM_LINE_INDICATIVE, 38.5, 699 * 5.5},
-        {RASIM_LINE_UPLIFT, 0, 100},          {RASIM_LINE_TRIM, 0, 110},
-        {RASIM_LINE_HIGH_COST, 300, 0},       {RASIM_LINE_PRICE_SURPRISE, 35.5, 44},
-        {RASIM_LINE_PROTECTION, 0, 5},        {RASIM_LINE_INTERVENTION_COST, 9, 0},
-        {RASIM_LINE_UNDERSPEND, 0, 16.5},     {RASIM_LINE_SAVINGS, 4, 0},
-        {RASIM_LINE_OTHER_FUNDING, 0, 11},    {RASIM_LINE_CONTRIBUTION, 0, 140},
-        {RASIM_LINE_NET, 379, 3771},          {RASIM_LINE_HIGH_COST_SURPRISE, 30, 0},
-        {RASIM_LINE_LEGACY_SURPRISE, 0, 5.5}, {RASIM_LINE_INELIGIBLE_COST, 0, 0},
-        {RASIM_LINE_EXCLUDED_PEOPLE, 2.5, 0}, {RASIM_LINE_PANEL_CASES, 0, 7.5},
-        {RASIM_LINE_LEGACY_PEOPLE, 0, 0},     {RASIM_LINE_INELIGIBLE_PEOPLE, 0, 0},
+        {RASIM_LINE_LEGACY, 0, 55},
+        {RASIM_LINE_INDICATIVE, 38.5, 699 * 5.5},
+        {RASIM_LINE_UPLIFT, 0, 100},
+        {RASIM_LINE_TRIM, 0, 110},
+        {RASIM_LINE_HIGH_COST, 300, 0},
+        {RASIM_LINE_PRICE_SURPRISE, 35.5, 44},
+        {RASIM_LINE_PROTECTION, 0, 5},
+        {RASIM_LINE_INTERVENTION_COST, 9, 0},
+        {RASIM_LINE_UNDERSPEND, 0, 16.5},
+        {RASIM_LINE_SAVINGS, 4, 0},
+        {RASIM_LINE_OTHER_FUNDING, 0, 11},
+        {RASIM_LINE_CONTRIBUTION, 0, 140},
+        {RASIM_LINE_NET, 379, 3771},
+        {RASIM_LINE_HIGH_COST_SURPRISE, 30, 0},
+        {RASIM_LINE_LEGACY_SURPRISE, 0, 5.5},
+        {RASIM_LINE_INELIGIBLE_COST, 0, 0},
+        {RASIM_LINE_EXCLUDED_PEOPLE, 2.5, 0},
+        {RASIM_LINE_PANEL_CASES, 0, 7.5},
+        {RASIM_LINE_LEGACY_PEOPLE, 0, 0},
+        {RASIM_LINE_INELIGIBLE_PEOPLE, 0, 0},
         {RASIM_LINE_CAPPED_DRAWS, 0.1, 0},
+        {RASIM_LINE_PERSON_YEARS, 5.5, 0},
+        {RASIM_LINE_STARTERS, 0, 7.5},
+        {RASIM_LINE_LEAVERS, 4, 5.5},
+        {RASIM_LINE_MOVERS, 0, 2},
+        {RASIM_LINE_MOVED_OUTSIDE_PEOPLE, 0, 1},
+        {RASIM_LINE_PEOPLE_AT_END, 20, 55},
+        {RASIM_LINE_FULL_YEAR_STARTERS, 0, 330},
+        {RASIM_LINE_FULL_YEAR_LEAVERS, -80, 0},
+        {RASIM_LINE_FULL_YEAR_CHANGES, 0, -3},
+        {RASIM_LINE_MOVED_OUTSIDE, 0, 110},
     };
     cr_assert_eq(sizeof lines / sizeof *lines, RASIM_N_LINES);
-    for (size_t i = 0; i < RASIM_N_LINES; i++) {
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const rasim_line_info *info = rasim_line_describe(lines[i].line);
         double unit = info->unit == RASIM_UNIT_MONEY ? 52 : 1;
         expect(info->name, year->areas[0].lines[lines[i].line], unit * lines[i].homes);

@@ -118,6 +118,7 @@ def check_sums(file):
             same("affordability", (net <= summary["envelope"][0]).mean(), summary["affordability"][0])
             same("expected money", ledger.sum(axis=1).mean(axis=0), summary["expected_money"][:])
             same("expected people", year["people"][:].sum(axis=1).mean(axis=0), summary["expected_people"][:])
+            same("person-years", year["person_years"][:].sum(axis=1).mean(), summary["person_years_mean"][0])
             for level, value in zip(summary["quantile_level"][:], summary["quantile"][:]):
                 rank = int(np.ceil(np.round(level * len(net), 9)))
                 same("quantile", np.sort(net)[rank - 1], value)

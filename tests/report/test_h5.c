@@ -53,7 +53,7 @@ open_results(void)
     return file;
 }
 
-enum { MAX_VALUES = 1000 };
+enum { MAX_VALUES = 1000, N_MONEY = 20, N_PEOPLE = 10 };
 
 /* Reads a numeric dataset of at most MAX_VALUES values; how many there are. */
 static size_t
@@ -154,12 +154,14 @@ Test(h5, holds_every_replicate)
     cr_assert_eq(values[3], 52 * 3300.0);
     cr_assert_eq(read_doubles(file, "/designs/1/year_1/sample_net", values), 10);
     cr_assert_eq(values[1], 52 * 3500.0);
-    cr_assert_eq(read_doubles(file, "/designs/1/year_1/ledger", values), 10 * 3 * 16);
+    cr_assert_eq(read_doubles(file, "/designs/1/year_1/ledger", values), 10 * 3 * N_MONEY);
     cr_assert_eq(values[RASIM_LINE_INDICATIVE], 52 * 1500.0);
-    cr_assert_eq(values[(1 * 3 + 2) * 16 + RASIM_LINE_CONTRIBUTION], 52 * 90.0);
-    cr_assert_eq(read_doubles(file, "/designs/1/year_1/people", values), 10 * 3 * 5);
-    cr_assert_eq(values[(1 * 3 + 1) * 5 + 0], 3, "excluded people of homes in replicate 2");
-    cr_assert_eq(values[(1 * 3 + 0) * 5 + 1], 10, "panel cases of older people in replicate 2");
+    cr_assert_eq(values[(1 * 3 + 2) * N_MONEY + RASIM_LINE_CONTRIBUTION], 52 * 90.0);
+    cr_assert_eq(read_doubles(file, "/designs/1/year_1/people", values), 10 * 3 * N_PEOPLE);
+    cr_assert_eq(values[(1 * 3 + 1) * N_PEOPLE + 0], 3, "excluded people of homes in replicate 2");
+    cr_assert_eq(values[(1 * 3 + 0) * N_PEOPLE + 1], 10, "panel cases of older people in replicate 2");
+    cr_assert_eq(read_doubles(file, "/designs/1/year_1/person_years", values), 10 * 3);
+    cr_assert_eq(values[1 * 3 + 1], 10, "time in homes in replicate 2");
     H5Fclose(file);
 }
 
@@ -192,8 +194,9 @@ Test(h5, holds_the_summary)
         {"area_mean", 196092, 1, 2},
         {"place_people", 25, 1, 2},
         {"place_mean", 101400, 1, 2},
-        {"expected_money", 201916, RASIM_LINE_INDICATIVE, 16},
-        {"expected_people", 0.1, 4, 5},
+        {"expected_money", 201916, RASIM_LINE_INDICATIVE, N_MONEY},
+        {"expected_people", 0.1, 4, N_PEOPLE},
+        {"person_years_mean", 5.5, 0, 1},
     };
     double values[MAX_VALUES];
     char name[128];
@@ -223,7 +226,7 @@ Test(h5, names_lines_groups_and_inputs)
     cr_assert_eq(strncmp(text + width, "Care homes", width), 0);
     width = read_text(file, "/inputs/path", text, sizeof text);
     cr_assert_eq(strncmp(text + width, "people.csv", width), 0, "an absolute path is not shown");
-    cr_assert_eq(read_doubles(file, "/axes/money_sign", values), 16);
+    cr_assert_eq(read_doubles(file, "/axes/money_sign", values), N_MONEY);
     cr_assert_eq(values[RASIM_LINE_CONTRIBUTION], -1);
     cr_assert_eq(values[RASIM_LINE_NET], 0);
     cr_assert_eq(read_doubles(file, "/axes/group_area", values), 3);
