@@ -67,9 +67,23 @@ exp_tail(double r)
     return polynomial(inverse_factorials, LENGTH(inverse_factorials), r);
 }
 
+/* x = k ln 2 + r + rounding, with |r| <= ln 2 / 2 but for rounding; |x| below 2^20. */
+static inline double
+reduce(double x, int *k, double *rounding)
+{
+    *k = (int)(x * INVERSE_LN2 + (x < 0.0 ? -0.5 : 0.5));
+    const double hi = x - *k * LN2_HI;
+    const double lo = *k * LN2_LO;
+    const double r = hi - lo;
+    *rounding = (hi - r) - lo;
+    return r;
+}
+
 double
 rasimi_exp(double x)
 {
+    int k;
+    double rounding;
     if (x != x) {
         return x;
     }
@@ -79,14 +93,26 @@ rasimi_exp(double x)
     if (x < -745.2) {
         return 0.0;
     }
-    const int k = (int)(x * INVERSE_LN2 + (x < 0.0 ? -0.5 : 0.5));
-    const double hi = x - k * LN2_HI;
-    const double lo = k * LN2_LO;
-    const double r = hi - lo;
-    const double rounding = (hi - r) - lo;
+    const double r = reduce(x, &k, &rounding);
     const double e = 1.0 + (r + (rounding + r * r * exp_tail(r)));
     /* In two steps: 2^k alone may be out of range where e 2^k is not, and the first step rounds nothing. */
     return e * power_of_two(k / 2) * power_of_two(k - k / 2);
+}
+
+double
+rasimi_expm1(double x)
+{
+    int k;
+    double rounding;
+    if (!(x < 40.0)) {
+        return rasimi_exp(x); /* the 1 is below half of its last digit */
+    }
+    if (x < -40.0) {
+        return -1.0;
+    }
+    const double r = reduce(x, &k, &rounding);
+    const double less_one = r + (rounding + r * r * exp_tail(r)); /* e^r - 1 */
+    return k == 0 ? less_one : power_of_two(k) * ((1.0 - power_of_two(-k)) + less_one);
 }
 
 /* log(1 + f) = 2 s + 2 s^3 / 3 + ... for s = f / (2 + f), |s| < 0.172; this is what follows 2 s, over s. */
@@ -302,4 +328,13 @@ rasimi_log_factorial(uint64_t k)
     const double x = (double)k, u = 1.0 / x;
     const double series = u * polynomial(stirling, LENGTH(stirling), u * u);
     return (x + 0.5) * rasimi_log(x) - x + half_log_two_pi + series;
+}
+
+double
+rasimi_stirling(double x)
+{
+    static const double series[] = {1.0 / 12.0,    -1.0 / 360.0, 1.0 / 1260.0,
+                                    -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
+    const double u = 1.0 / x;
+    return u * polynomial(series, LENGTH(series), u * u);
 }

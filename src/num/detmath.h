@@ -13,6 +13,10 @@
 double
 rasimi_exp(double x);
 
+/* e^x - 1, at most 2 ulp also near 0; -1 below -40; NaN stays. */
+double
+rasimi_expm1(double x);
+
 /* Natural logarithm: at most 1 ulp; -infinity at 0, NaN below. */
 double
 rasimi_log(double x);
@@ -36,5 +40,12 @@ rasimi_normal_cdf(double x);
 /* log(k!) for any k, absolute error below 1e-12 (1 + log k!). */
 double
 rasimi_log_factorial(uint64_t k);
+
+/* From here on rasimi_stirling is good to the last digit of log Gamma. */
+#define RASIMI_STIRLING_FROM 15.0
+
+/* log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x >= 15: absolute error below 1e-17. */
+double
+rasimi_stirling(double x);
 
 #endif

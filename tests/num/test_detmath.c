@@ -71,6 +71,29 @@ Test(detmath, exp_ends_where_doubles_end)
     cr_assert(isnan(rasimi_exp(NOT_A_NUMBER)));
 }
 
+Test(detmath, expm1_is_within_two_ulp)
+{
+    worst w = {0};
+    for (double x = 1e-320; x < 700.0; x *= 1.003) {
+        note(&w, ulps(rasimi_expm1(x), expm1l((long double)x)), x);
+        note(&w, ulps(rasimi_expm1(-x), expm1l(-(long double)x)), -x);
+    }
+    const int steps = 300000;
+    for (int i = 0; i <= steps; i++) {
+        const double x = -45.0 + 90.0 * i / steps;
+        note(&w, ulps(rasimi_expm1(x), expm1l((long double)x)), x);
+    }
+    for (int k = -60; k <= 60; k++) { /* where the reduction changes over */
+        for (int step = -1; step <= 1; step++) {
+            const double x = (k + 0.5) * 0.693147180559945309 * (1.0 + step * DBL_EPSILON);
+            note(&w, ulps(rasimi_expm1(x), expm1l((long double)x)), x);
+        }
+    }
+    assert_within(w, 2.0);
+    cr_assert(rasimi_expm1(0.0) == 0.0 && rasimi_expm1(INF) == INF && rasimi_expm1(-INF) == -1.0);
+    cr_assert(rasimi_expm1(709.79) == INF && rasimi_expm1(-800.0) == -1.0 && isnan(rasimi_expm1(NOT_A_NUMBER)));
+}
+
 Test(detmath, log_is_within_one_ulp)
 {
     worst w = {0};
@@ -244,4 +267,15 @@ Test(detmath, bits_are_the_same_everywhere)
         hash = mix_bits(hash, rasimi_log_factorial((uint64_t)i * (uint64_t)i / 100));
     }
     cr_assert(hash == UINT64_C(0x2aae5a3754683c8b), "digest 0x%016llx", (unsigned long long)hash);
+}
+
+/* Functions that came later have a digest of their own. */
+Test(detmath, expm1_bits_are_the_same_everywhere)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (int i = 1; i < 20000; i++) {
+        hash = mix_bits(hash, rasimi_expm1(-42.0 + 84.0 * (i / 20000.0)));
+        hash = mix_bits(hash, rasimi_expm1((i / 20000.0 - 0.5) * 1e-3));
+    }
+    cr_assert(hash == UINT64_C(0x292e392044c1935b), "digest 0x%016llx", (unsigned long long)hash);
 }
