@@ -187,6 +187,23 @@ static const struct {
      "f:7:51: error: 'practice' and 'price' are correlated twice (first on line 7); keep one of the two.\n"},
     {"correlations", "correlations: [{a: price, b: practice, rho: 1.1}]",
      "f:7:45: error: 'rho' is 1.1 but must be -1 to 1; change it.\n"},
+    {"correlations", "correlations: [{a: price, b: practice, rho: 0.2}, {a: practice, b: leniency, rho: -1}]",
+     "f:7:51: error: A correlation of -1 makes 'practice' and 'leniency' one and the same shock; it must lie between "
+     "-1 "
+     "and 1, both left out.\n"},
+    /* by hand: with the third pair left at 0 the nearest are 1 / sqrt 2, of which 0.71 is beyond the edge */
+    {"correlations", "correlations: [{a: price, b: practice, rho: 0.9}, {a: practice, b: leniency, rho: 0.9}]",
+     "f:7:51: error: The correlations cannot hold together (the matrix is not positive definite), and 0.9 between "
+     "'practice' and 'leniency' is most at odds with the others; the nearest that can hold are: 'price' and 'practice' "
+     "0.7, 'practice' and 'leniency' 0.7.\n"},
+    /* the pair at fault need not be the last, and what is not in its way may stay; by hand the nearest are y with
+       32 y^3 + 7.2 y = 4 twice and 2 y^2 - 1: 0.356 and -0.747, of which 0.36 and -0.75 are beyond the edge */
+    {"correlations",
+     "correlations: [{a: price, b: practice, rho: -0.95}, {a: price, b: leniency, rho: 0.5}, {a: practice, b: "
+     "leniency, rho: 0.5}, {a: 'price: a', b: 'price: b', rho: 0.25}]",
+     "f:7:16: error: The correlations cannot hold together (the matrix is not positive definite), and -0.95 between "
+     "'price' and 'practice' is most at odds with the others; the nearest that can hold are: 'price' and 'practice' "
+     "-0.74, 'price' and 'leniency' 0.35, 'practice' and 'leniency' 0.35, the others as they are.\n"},
     {"sampling", "sampling: fixed",
      "f:7:1: error: 'sampling' is no key of the framework file; take it out, or see docs/files.md for the keys.\n"},
 };
