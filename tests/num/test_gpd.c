@@ -15,7 +15,7 @@ static const double shapes[] = {-0.9, -0.5, -0.2, -1e-3, -1e-9, -1e-18, 0.0, 1e-
 static long double
 textbook_quantile(rasimi_gpd g, long double log_q)
 {
-    const long double shape = g.shape, scale = g.scale;
+    const long double shape = (long double)g.shape, scale = (long double)g.scale;
     return g.shape == 0.0 ? -scale * log_q : scale * expm1l(-shape * log_q) / shape;
 }
 

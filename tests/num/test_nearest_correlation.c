@@ -8,6 +8,7 @@
 #include "support/law.h"
 
 #include <criterion/criterion.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -106,7 +107,7 @@ random_correlation(test_draws *draws, size_t n, const bool *held, double *out)
 static double
 most_obtuse(const double *a, const double *x, size_t n, const bool *held, test_draws draws)
 {
-    double most = -INFINITY, y[MOST * MOST];
+    double most = -DBL_MAX, y[MOST * MOST];
     for (int trial = 0; trial < 200; trial++) {
         double product = 0.0;
         random_correlation(&draws, n, held, y);
