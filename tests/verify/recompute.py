@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The simulation of rasim, a second time: from docs/methods.md and the counter contracts of src/num/urn.h and
-src/num/philox.h, in double precision, without a look at the code that it checks.
+src/num/philox.h, in double precision, without a look at the code that it checks. Points and allocations stand in
+allocation.py.
 
 Study(folder) reads framework.json, its designs and its caseload: JSON is YAML, so these are the very files that rasim
 reads. It knows the keys that the cases use and trusts them, for rasim checks them. simulate() gives every ledger line of every row and replicate, plan() what is planned for every row. `mutate`
@@ -13,6 +14,8 @@ import pathlib
 import numpy as np
 from scipy.special import ndtri
 
+import allocation
+from allocation import allocate, factor_of, points_of, row_for
 from draws import label_key, normal_of_word, person_words, philox, stream_key, uniform53, urn_counts
 
 MAX_GBP_WEEK = 65536.0
@@ -24,7 +27,7 @@ LINES = ["legacy", "indicative", "uplift", "trim", "high_cost", "price_surprise"
 PEOPLE_LINES = set(LINES[-5:])
 
 MUTATIONS = ["no_half_variance", "price_median", "plain_urn", "uplift_099", "swap_trim", "tolerance_on_need",
-             "no_contribution_cap", "shared_draw"]
+             "no_contribution_cap", "shared_draw", "plan_without_bias", *allocation.MUTATIONS]
 
 # ---- the files ----
 
@@ -33,12 +36,6 @@ def lognormal(mean, sd):
     """(m, s) of ln(1 + g) where g has this mean and sd."""
     v = np.log1p((sd / (1 + mean))**2)
     return np.log1p(mean) - v / 2, np.sqrt(v)
-
-
-def row_for(rows, key, label):
-    """The row of a label, or the one without a label."""
-    own = [row for row in rows if row.get(key) == label]
-    return (own or [row for row in rows if key not in row])[0]
 
 
 def apportion(weights, total):
@@ -94,6 +91,7 @@ class Study:
         modes = {row["mode"]: row for row in f.get("assessment", {}).get("modes", [])}
         mode = modes.get(p.get("assessment_mode"), {})
         p["bias"], p["error_sd"] = mode.get("bias", 0), mode.get("sd", 0)
+        p["factor_bias"], p["factor_log_sd"] = mode.get("factor_bias", 0), mode.get("factor_log_sd", 0)
         out = f.get("outturn", {})
         if p.get("delivery") in out.get("direct_payment_labels", ["direct payment"]):
             p["used"] = 1 - out.get("direct_payment_underuse", 0) * out.get("direct_payment_recovered", 1)
@@ -157,7 +155,9 @@ class Study:
             rho[a, b] = rho[b, a] = row["rho"]
         fresh = np.array([[self._shock_normal(label, r) for r in range(replicates)] for label in labels])
         z = dict(zip(labels, np.linalg.cholesky(rho) @ fresh))
-        values = {"leniency": sds["leniency"] * scale * z["leniency"]}
+        spread = f.get("assessment", {}).get("leniency_log_sd", 0) * scale
+        values = {"leniency": sds["leniency"] * scale * z["leniency"],
+                  "leniency factor": np.exp(spread * z["leniency"] - spread * spread / 2)}
         means = {label: p["mean"] for label, p in prices.items()}
         means.update(practice=0, optimism=f.get("optimism", {}).get("mean", 0))
         for label, mean in means.items():
@@ -172,54 +172,7 @@ class Study:
         return ndtri(uniform53(words[0], words[1]))
 
 
-# ---- points and allocations (methods.md sections 2 and 3) ----
-
-
-def points_of(design, person):
-    """A person's points after the carer rule, and the range that observed points are held in."""
-    domains = design.get("questionnaire", {}).get("domains", [])
-    multipliers = design.get("carer_rule", {}).get("multipliers", {})
-    share = multipliers.get(person.get("carer_support"), 1) if person.get("carer_consent", "yes") != "no" else 1
-    if domains:
-        points = sum(d.get("weight", 1) * d["levels"][person[d.get("column", d["name"])]] for d in domains)
-        low = sum(d.get("weight", 1) * min(d["levels"].values()) for d in domains)
-        high = sum(d.get("weight", 1) * max(d["levels"].values()) for d in domains)
-        low = min([low] + [low * m for m in multipliers.values()])
-    else:
-        points, low, high = float(person["points"]), -np.inf, np.inf
-    low = design.get("questionnaire", {}).get("points_min", low)
-    high = design.get("questionnaire", {}).get("points_max", high)
-    return np.clip(points * share, low, high), low, high
-
-
-def rule(design, care_group, points, weeks):
-    """The allocation in £ a week, who is below the minimum, who is above the top, and how near the points come to a
-    place where the allocation jumps (0: on it)."""
-    row, limits = row_for(design["allocation"], "care_group", care_group), design.get("limits", {})
-    edges, top = [], np.inf
-    if design["family"] == "price_per_point":
-        amount = np.maximum(points, 0) * row["gbp_per_point"]
-    elif design["family"] == "banded":
-        top = row.get("top", np.inf)
-        starts = np.array([band["from"] for band in row["bands"]])
-        amounts = np.array([0.0] + [band["gbp"] for band in row["bands"]])
-        amount = amounts[np.searchsorted(starts, points, side="right")]
-        edges += [*starts, top]
-    else:
-        amount = np.interp(points, [k["points"] for k in row["knots"]], [k["gbp"] for k in row["knots"]])
-    amount = amount / (weeks if design.get("period") == "year" else 1)
-    amount = amount * (1 + limits.get("uprating", 0)) * (1 - limits.get("top_slice", 0))
-    amount = np.where(amount > 0, np.maximum(amount, limits.get("floor_gbp_week", 0)), amount)
-    amount = np.minimum(amount, limits.get("cap_gbp_week", np.inf))
-    minimum = limits.get("minimum_points", -np.inf)
-    edges = np.array([e for e in [*edges, minimum] if np.isfinite(e)] or [np.inf])
-    near = np.min(np.abs(points[..., None] - edges) / (1 + np.abs(points[..., None])), axis=-1)
-    if "rounding_gbp_week" in limits:
-        steps = amount / limits["rounding_gbp_week"]
-        near = np.minimum(near, np.abs(steps - np.floor(steps) - 0.5) / (1 + steps / 10))
-        amount = np.floor(steps + 0.5) * limits["rounding_gbp_week"]
-    is_below = points < minimum
-    return np.where(is_below, 0, amount), is_below, points >= top, near
+# ---- one person-year in one replicate (methods.md section 4) ----
 
 
 def settle(person, final, mutate=None):
@@ -230,9 +183,6 @@ def settle(person, final, mutate=None):
     if mutate == "no_contribution_cap":
         pays = np.full_like(spent, person["pays"])
     return final - spent, other, pays, spent - other - pays
-
-
-# ---- one person-year in one replicate (methods.md section 4) ----
 
 
 def exclusion(design, need, reference, amount):
@@ -267,11 +217,14 @@ def person_years(study, design, person, draws, shocks, mutate=None):
     drawn = reference * np.exp(person["drift"] + s * normal_of_word(draws["need"]) - half) * column["optimism"]
     need = np.minimum(drawn, MAX_GBP_WEEK)
 
-    true_points, low, high = points_of(design, person)
-    observed = true_points + person["bias"] + person["error_sd"] * normal_of_word(draws["assessment"])
-    points = np.clip(observed + column["leniency"], low, high)
-    amount, is_below, above_top, near_edge = rule(design, person["care_group"], points, study.weeks)
+    e = normal_of_word(draws["assessment"])
+    true_points, low, high = points_of(design, person, mutate)
+    points = np.clip(true_points + person["bias"] + person["error_sd"] * e + column["leniency"], low, high)
+    factor = factor_of(design, person, e, column["leniency factor"], mutate)
+    amount, is_below, above_top, near_edge = allocate(design, person, points, factor, study.weeks, mutate)
     certain = (points == true_points) | (points == low) | (points == high)
+    if design["family"] in allocation.READ_ANSWERS:
+        certain = np.broadcast_to(factor == 1, certain.shape)
     near_edge = np.where(certain, np.inf, near_edge)
 
     probability = f.get("transition", {}).get("review_probability", 1)
@@ -339,14 +292,15 @@ def simulate(study, design, mutate=None, shock_scale=1.0):
     return ledger, scale, near, counts
 
 
-def plan(study, design):
+def plan(study, design, mutate=None):
     """Planned net and planned allocation inside the RAS of one person of each row, £ a week (methods.md section 7):
     the expected share of people are on the RAS, losers protected, the others at what their packages cost."""
     net, inside = np.zeros(len(study.people)), np.zeros(len(study.people))
     for i, person in enumerate(study.people):
         reference = np.array([person["cost"] * (1 + person["price"]["mean"])])
-        points = np.array([points_of(design, person)[0]])
-        amount, is_below, above_top, _ = rule(design, person["care_group"], points, study.weeks)
+        points = np.array([points_of(design, person, mutate)[0]])
+        judged = {**person, "factor_bias": 0} if mutate == "plan_without_bias" else person
+        amount, is_below, above_top, _ = allocate(design, judged, points, 1.0, study.weeks, mutate)
         ineligible = is_below & (design.get("limits", {}).get("below_minimum", "panel") == "ineligible")
         excluded = (exclusion(design, reference, reference, amount)[0] | above_top) & ~ineligible
         dear = reference * (1 - design.get("exclusion", {}).get("best_value_saving", 0))

@@ -109,9 +109,9 @@ def compare_identity(check, engine):
     check.check("ledger identity", sum(engine[x] for x in plus) - sum(engine[x] for x in minus), engine["net"], 0)
 
 
-def compare_plan(check, study, design, dump, number, counts):
+def compare_plan(check, study, design, dump, number, counts, mutate):
     """Plan, planned pool, plan by area and place, and what the sample alone does."""
-    net, inside = recompute.plan(study, design)
+    net, inside = recompute.plan(study, design, mutate)
     weight, year = np.array([p["calibrated"] for p in study.people]), study.weeks
     figures = dump.summary[number]
     people = weight.sum()
@@ -192,7 +192,7 @@ def main():
         ours, scale, near, counts = recompute.simulate(study, design, options.mutate, options.shock_scale)
         compare_ledger(check, dump.ledger[number], ours, scale, near, counts)
         compare_identity(check, dump.ledger[number])
-        compare_plan(check, study, design, dump, number, counts)
+        compare_plan(check, study, design, dump, number, counts, options.mutate)
         compare_summary(check, study, dump, number)
     print(f"{check.wrong} of {check.compared} figures disagree.")
     return 1 if check.wrong else 0
