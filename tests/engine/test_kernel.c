@@ -265,6 +265,9 @@ Test(kernel, moving_points_without_error_are_the_librarys_rule)
     for (int r = 0; r < 4; r++) {
         f->shocks[r].leniency = 0.0f;
     }
+    for (uint32_t i = f->stretches[0].first; i < f->stretches[0].first + f->stretches[0].n; i += 2) {
+        f->points[4][i] = f->pieces[1 + i / 2 % 3].from; /* on the very edge of a piece */
+    }
     int64_t sums[N_SUMS];
     run(rasimi_kernel_choose(), f, false, 1, sums);
     for (int c = 0; c < N_CELLS; c++) {

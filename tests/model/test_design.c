@@ -147,6 +147,22 @@ static const struct {
     {BANDED " - bands:\n   - {from: 5, to: 9, gbp: 1}\n   - {from: 10.5, gbp: 2}\n",
      "f:6:13: error: This band starts from 10.5, but the one before ends at 9 (line 5), which leaves a gap; correct "
      "one, or add the band between.\n"},
+    /* what belongs to something else */
+    {TWO
+     "}\nfamily: regression\nallocation: [{intercept: 1, link: identity, smearing: 1.1, coefficients: [{domain: Wash, "
+     "per_point: 1}]}]\n",
+     "f:4:55: error: 'smearing' belongs to the link log, but 'link' is identity; take one out.\n"},
+    {TWO "}\nfamily: hours\nallocation: [{hours: [{domain: Wash, rate: h, hours_per_week: {none: 0, full: 9}}], "
+         "double_handed: [{domain: Wash, levels: [full], multiplies: [Meals]}]}]\n" RATE,
+     "f:4:145: error: 'Meals' has no hours here that could be multiplied; add them under 'hours', or take it out.\n"},
+    {TWO "}\n" PRICED
+         "add_ons: [{name: x, gbp: 1, hours_per_week: 5, rate: h, when: [{domain: Wash, levels: [full]}]}]\n" RATE,
+     "f:5:11: error: An add-on needs either 'gbp', or 'hours_per_week' with a 'rate'; write the one or the other.\n"},
+    {TWO "}\n" PRICED "carer_rule:\n  domains:\n    - {domain: Wash, multipliers: {a: 1}}\n"
+         "    - {domain: Wash, multipliers: {a: 0}}\n",
+     "f:8:16: error: 'domains' has a second row with domain 'Wash' (the first is on line 7); keep one of the two.\n"},
+    {PRICE "questionnaire: {domains: [{name: W, levels: {a: 1, b: 1}}], rescale: {high: 50}}\n",
+     "f:4:70: error: 'rescale' needs questions whose answers differ in points; add them, or take it out.\n"},
     /* names that do not exist */
     {TWO "interactions: [{a: Wash, b: Mels, coefficient: 1}]}\n" PRICED,
      "f:2:135: error: 'Mels' is no domain of the questionnaire (did you mean 'Meals'?); correct it.\n"},
@@ -200,6 +216,26 @@ Test(design, every_contradiction_has_its_sentence)
         const rasim_status status = rasimi_design_read("f", r.root, &r.arena, &d, r.problems);
         cr_expect(status == RASIM_ERR_INPUT, "%s is accepted", refused[i].yaml);
         cr_expect_str_eq(reading_said(&r), refused[i].said);
+        reading_end(&r);
+    }
+}
+
+/* What must be accepted though it stands close to something refused. */
+static const char *const accepted[] = {
+    BANDED " - bands:\n   - {from: 5, to: 9, gbp: 1}\n   - {from: 10, to: 15, gbp: 2}\n   - {from: 15, gbp: 3}\n",
+    BANDED " - {top: 5.5, bands: [{from: 5, gbp: 1}]}\n",
+    PRICE "limits: {floor_gbp_week: 50, cap_gbp_week: 50}\n",
+    TWO "}\n" PRICED
+        "add_ons: [{name: x, gbp: 1, when: [{domain: Wash, levels: [full]}, {domain: Meals, levels: [y]}]}]\n",
+};
+
+Test(design, what_is_allowed_is_accepted)
+{
+    for (size_t i = 0; i < LENGTH(accepted); i++) {
+        reading r = reading_begin(accepted[i]);
+        rasimi_design d;
+        cr_expect(rasimi_design_read("f", r.root, &r.arena, &d, r.problems) == RASIM_OK, "%s", accepted[i]);
+        cr_expect_str_empty(reading_said(&r));
         reading_end(&r);
     }
 }

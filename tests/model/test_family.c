@@ -178,6 +178,29 @@ Test(family, a_regression_may_differ_by_group_and_never_falls_below_nothing)
           {"a", 3}, {"b", 20}, {"c", 0});
 }
 
+/* Points after the carer rule, a term for one answer and for no other, and the product of points after the carer rule.
+ */
+Test(family, a_regression_has_terms_of_points_that_remain_and_of_single_answers)
+{
+    CHECK("",
+          FITTED "carer_rule: {multipliers: {none: 1, lots: 0.5}}\n"
+                 "allocation:\n  - intercept: 100\n    link: identity\n    coefficients:\n"
+                 "      - {domain: x, per_point: 10}\n      - {domain: x, level: some, value: 7}\n"
+                 "    interactions:\n      - {a: x, b: n, coefficient: 8}\n",
+          "person_id,care_group,setting,weekly_cost,x,n,carer_support,carer_consent\n"
+          "a,g,s,1,some,day,none,\nb,g,s,1,most,day,none,\nc,g,s,1,most,night,lots,yes\nd,g,s,1,most,night,lots,no\n",
+          {"a", 100 + 40 + 7}, {"b", 100 + 100}, {"c", 100 + 50 + 8 * 5 * 0.5}, {"d", 100 + 100 + 8 * 10});
+}
+
+Test(family, an_exponential_is_held_before_it_overflows)
+{
+    loaded l = load("", FITTED "allocation: [{intercept: 700, coefficients: [{domain: x, per_point: 1}]}]\n",
+                    "person_id,care_group,setting,weekly_cost,x,n\na,g,s,1,most,day\n");
+    check_amounts(&l, &(expectation){"a", RASIM_MAX_GBP_WEEK}, 1);
+    cr_assert_eq(l.study->applied[0].raw[0], 2.0f * RASIM_MAX_GBP_WEEK * RASIM_UNITS_PER_GBP);
+    unload(&l);
+}
+
 /* ---- hours ---- */
 
 #define RECKONER                                                                                                       \
@@ -205,6 +228,29 @@ Test(family, hours_take_the_carers_off_before_a_second_worker_comes)
           {"plain", 10 * 20 + 2 * 30}, {"hoist", 10 * 2 * 20 + 2 * 30 + 15},
           {"carer", (10 - 4) * 2 * 20 + 2 * 30 + 15 + 25}, {"refused", 10 * 2 * 20 + 2 * 30 + 15}, {"little", 15 + 25},
           {"night", 7 * 60}, {"other", 3 * 20});
+}
+
+/* Hours, rates and nights are by the week whatever the period; sums are by the period, an add-on's too. Two reasons for
+   more workers multiply. */
+#define YEARLY                                                                                                         \
+    "name: Y\nfamily: hours\nperiod: year\nrates: [{name: home, gbp_per_hour: 20}]\n"                                  \
+    "questionnaire:\n  domains:\n    - {name: wash, levels: {none: 0, some: 1, much: 2}}\n"                            \
+    "    - {name: move, levels: {alone: 0, hoist: 1}}\n    - {name: mind, levels: {calm: 0, restless: 1}}\n"           \
+    "add_ons: [{name: laundry, gbp: 520, when: [{domain: wash, levels: [none, much]}]}]\n"                             \
+    "allocation:\n  - hours: [{domain: wash, rate: home, hours_per_week: {none: 0, some: 3, much: 10}}]\n"             \
+    "    double_handed:\n      - {domain: move, levels: [hoist]}\n"                                                    \
+    "      - {domain: mind, levels: [restless], factor: 1.5}\n"                                                        \
+    "    lump_sums: [{domain: move, gbp: {alone: 0, hoist: 260}}]\n"                                                   \
+    "    night_support: [{domain: mind, gbp_per_night: 30, nights_per_week: {calm: 0, restless: 2}}]\n"
+
+Test(family, hours_are_by_the_week_and_sums_by_the_period)
+{
+    CHECK("", YEARLY,
+          "person_id,care_group,setting,weekly_cost,wash,move,mind\n"
+          "a,g,s,1,some,alone,calm\nb,g,s,1,much,hoist,calm\nc,g,s,1,much,hoist,restless\n"
+          "d,g,s,1,some,alone,restless\n",
+          {"a", 3 * 20}, {"b", 10 * 2 * 20 + 5 + 10}, {"c", 10 * 2 * 1.5 * 20 + 2 * 30 + 5 + 10},
+          {"d", 3 * 1.5 * 20 + 2 * 30});
 }
 
 /* ---- judgement ---- */
@@ -247,6 +293,41 @@ Test(family, the_error_of_a_judgement_has_mean_one)
         sum += scenario_line(results, 0, r, RASIM_LINE_INDICATIVE);
     }
     cr_assert_float_eq(sum / 512 / 200 / 125, 1, 0.005, "%.5f", sum / 512 / 200 / 125);
+    rasim_results_free(results);
+    unload(&l);
+}
+
+static double
+mean_indicative(const rasim_results *results, uint64_t n)
+{
+    double sum = 0;
+    for (uint64_t r = 0; r < n; r++) {
+        sum += scenario_line(results, 0, r, RASIM_LINE_INDICATIVE);
+    }
+    return sum / (double)n;
+}
+
+/* The shared factor is exp(0.4 z - 0.08), of sd 0.4165: five standard errors of its mean over 4096 replicates
+   (two-sided probability 6e-7) are 0.0325, and without the correction the mean would be exp(0.08), 0.083 too high. It
+   multiplies what the rule gives, here hours that are none, and not the add-on of £10. */
+Test(family, leniency_has_mean_one_and_leaves_money_beside_the_rule_alone)
+{
+    enum { N = 4096 };
+    const double allowed = 5 * 0.4165 / sqrt(N);
+    const char *lenient = "assessment: {leniency_log_sd: 0.4}\n";
+    loaded l = load(lenient, "name: J\nfamily: judgement\nallocation: [{log_sd: 0}]\n",
+                    "person_id,care_group,setting,weekly_cost\na,g,s,100\n");
+    rasim_results *results = scenario_run(l.study, N, 0x7e1a6250, 1);
+    const double mean = mean_indicative(results, N) / 125;
+    cr_assert_float_eq(mean, 1, allowed, "%.5f", mean);
+    cr_assert_gt(fabs(mean * exp(0.08) - 1), allowed);
+    rasim_results_free(results);
+    unload(&l);
+    l = load(lenient, YEARLY, "person_id,care_group,setting,weekly_cost,wash,move,mind\na,g,s,1,none,alone,calm\n");
+    results = scenario_run(l.study, 64, 0x7e1a6250, 1);
+    for (uint64_t r = 0; r < 64; r++) {
+        cr_assert_eq(scenario_line(results, 0, r, RASIM_LINE_INDICATIVE), 10);
+    }
     rasim_results_free(results);
     unload(&l);
 }

@@ -204,6 +204,9 @@ static const struct {
      "f:7:16: error: The correlations cannot hold together (the matrix is not positive definite), and -0.95 between "
      "'price' and 'practice' is most at odds with the others; the nearest that can hold are: 'price' and 'practice' "
      "-0.74, 'price' and 'leniency' 0.35, 'practice' and 'leniency' 0.35, the others as they are.\n"},
+    {"correlations", "correlations: [{a: price, b: practice, rho: 1}]",
+     "f:7:16: error: A correlation of 1 makes 'price' and 'practice' one and the same shock; it must lie between -1 "
+     "and 1, both left out.\n"},
     {"sampling", "sampling: fixed",
      "f:7:1: error: 'sampling' is no key of the framework file; take it out, or see docs/files.md for the keys.\n"},
 };

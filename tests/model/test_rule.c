@@ -137,6 +137,13 @@ Test(rule, an_amount_that_rounds_to_nothing_is_no_amount_for_the_floor)
     CHECK(PRICE "limits: {floor_gbp_week: 50}\n", 52, {0.000195f, 0, ALLOCATED}, {0.000196f, UNITS(50), ALLOCATED});
 }
 
+/* £1/512 is half a ledger unit: from there on the floor lifts. */
+Test(rule, half_a_unit_is_an_amount_for_the_floor)
+{
+    CHECK("name: A\nfamily: price_per_point\nallocation: [{gbp_per_point: 1/512}]\nlimits: {floor_gbp_week: 20}\n", 52,
+          {1, UNITS(20), ALLOCATED}, {0.999f, 0, ALLOCATED});
+}
+
 Test(rule, a_falling_line_meets_the_cap_first)
 {
     CHECK("name: A\nfamily: table\nallocation: [{knots: [{points: 0, gbp: 100}, {points: 10, gbp: 0}]}]\n"

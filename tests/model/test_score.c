@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A design and a caseload, both from text. */
@@ -212,4 +213,91 @@ Test(score, a_carer_may_count_for_single_domains)
     cr_expect(score(&b, 1) == 25 && score(&b, 2) == 25);
     cr_expect(b.scorer.low == 0 && b.scorer.high == 25);
     tear_down(&b);
+}
+
+/* Two questions that give something whatever the answer, so that the least points are not 0. */
+#define AT_LEAST                                                                                                       \
+    "  domains:\n"                                                                                                     \
+    "    - {name: Washing, weight: 2, threshold: 6, levels: {none: 2, some help: 3, full help: 10}}\n"                 \
+    "    - {name: Eating, column: Meals, levels: {none: 4, some help: 6}}\n"
+
+#define THREE                                                                                                          \
+    HEAD "p1,a,b,1,none,none,a lot,yes\n"                                                                              \
+         "p2,a,b,1,some help,none,none,yes\n"                                                                          \
+         "p3,a,b,1,full help,some help,a lot,yes\n"
+
+/* What a design makes of the three people, and its range. */
+typedef struct scored {
+    const char *more;
+    double points[3], low, high;
+} scored;
+
+static void
+check_scored(const scored *expected)
+{
+    char yaml[2048];
+    snprintf(yaml, sizeof yaml, "%s%s%s", ALLOCATION, AT_LEAST, expected->more);
+    bench b = set_up(yaml, THREE);
+    cr_assert_eq(b.status, RASIM_OK, "%s", problem(&b, 0));
+    for (size_t row = 0; row < 3; row++)
+        cr_expect_float_eq(score(&b, row), expected->points[row], 1e-12, "%s row %zu: %g", expected->more, row,
+                           score(&b, row));
+    cr_expect_float_eq(b.scorer.low, expected->low, 1e-12, "%s: %g", expected->more, b.scorer.low);
+    cr_expect_float_eq(b.scorer.high, expected->high, 1e-12, "%s: %g", expected->more, b.scorer.high);
+    tear_down(&b);
+}
+
+/* The threshold is held against weighted points, which count where they reach it: 2 x 3 does, 2 x 2 does not. A carer's
+   share of a domain lowers the least points; the stretch goes by what answers give without it, 4 to 26. A falling
+   interaction has its least at the far corner: 4 x 20 x -0.5 against 6 x 20 x -0.5. */
+Test(score, the_range_follows_thresholds_carers_and_interactions)
+{
+    static const scored expected[] = {
+        {"", {4, 10, 26}, 4, 26},
+        {"carer_rule: {domains: [{domain: Eating, multipliers: {none: 1, a lot: 0.25}}]}\n", {1, 10, 21.5}, 1, 26},
+        {"  rescale: {low: 0, high: 44}\n"
+         "carer_rule: {domains: [{domain: Eating, multipliers: {none: 1, a lot: 0.25}}]}\n",
+         {-6, 12, 35},
+         -6,
+         44},
+        {"  interactions: [{a: Washing, b: Eating, coefficient: -0.5}]\n", {4, -2, -34}, -56, 26},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        check_scored(&expected[i]);
+}
+
+/* Sums of two questions and their product, whose least or most may lie at any of the four corners. */
+Test(score, an_interaction_is_bounded_at_all_four_corners)
+{
+    static const struct {
+        const char *yaml;
+        double low, high;
+    } expected[] = {
+        {"{domains: [{name: A, levels: {a: -2, b: 3}}, {name: B, levels: {a: -5, b: 7}}], interactions: [{a: A, b: B, "
+         "coefficient: 1}]}",
+         -7 - 15, 10 + 21},
+        {"{domains: [{name: A, levels: {a: -6, b: 1}}, {name: B, levels: {a: -1, b: 5}}], interactions: [{a: A, b: B, "
+         "coefficient: 1}]}",
+         -7 - 30, 6 + 6},
+        {"{domains: [{name: A, levels: {a: 2, b: 3}}, {name: B, levels: {a: 4, b: 5}}], interactions: [{a: A, b: B, "
+         "coefficient: -1}]}",
+         6 - 15, 8 - 8},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        char yaml[512];
+        double low, high;
+        snprintf(yaml, sizeof yaml, "%s %s\n",
+                 "name: A\nfamily: price_per_point\nallocation: [{gbp_per_point: 1}]\n"
+                 "questionnaire:",
+                 expected[i].yaml);
+        bench b = {.status = RASIM_OK};
+        const rasimi_node *root = NULL;
+        cr_assert_eq(rasim_problems_create(&b.problems), RASIM_OK);
+        cr_assert_eq(rasimi_yaml_parse("a.yaml", yaml, strlen(yaml), &b.arena, &root, b.problems), RASIM_OK);
+        cr_assert_eq(rasimi_design_read("a.yaml", root, &b.arena, &b.design, b.problems), RASIM_OK, "%s",
+                     problem(&b, 0));
+        rasimi_points_range(&b.design, &low, &high);
+        cr_expect(low == expected[i].low && high == expected[i].high, "%s: %g to %g", expected[i].yaml, low, high);
+        tear_down(&b);
+    }
 }

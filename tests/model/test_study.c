@@ -512,6 +512,16 @@ Test(study, labels_that_must_occur_are_errors)
          "framework.yaml:12:33: error: " ABSENT("The covered setting", "hospice") ", which has care and home" CORRECT},
         {GOOD "covered_settings: [home]\ncorrelations: [{a: practice, b: 'price: care', rho: 0.1}]\n", DESIGN, PEOPLE,
          "framework.yaml:13:33: error: " ABSENT("The covered setting", "care") ", which has home" CORRECT},
+        {FRAMEWORK NEED "prices: [{setting: home, mean: 0, sd: 0.1}, {setting: care, mean: 0, sd: 0.1}]\n"
+                        "correlations: [{a: practice, b: price, rho: 0.1}]\n",
+         DESIGN, PEOPLE,
+         "framework.yaml:11:33: error: 'price' is the price of settings without a row of their own, but no row of "
+         "prices is for those; name one setting, as 'price: SETTING'."},
+        {FRAMEWORK NEED "prices: [{setting: home, mean: 0, sd: 0.1}, {mean: 0, sd: 0.1}]\n"
+                        "correlations: [{a: practice, b: 'price: care', rho: 0.1}]\n",
+         DESIGN, PEOPLE,
+         "framework.yaml:11:33: error: 'price: care' has no row of its own under prices, so it moves with 'price'; "
+         "correlate that, or give the setting a row."},
     };
     check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
 }

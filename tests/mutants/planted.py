@@ -1,0 +1,413 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The faults that run-mutant plants, and the test program that must notice each.
+
+A mutant is a file, exact replacements in it, the sources that must be compiled again, and the test target that must
+fail. Of the programs that would notice it, the quickest is named.
+"""
+
+KERNELS = ["src/engine/kernel_portable.c", "src/engine/kernel_avx2.c", "src/engine/kernel_avx512.c"]
+
+# name: (file, [(old, new), ...], sources to compile, test target)
+MUTANTS = {
+    # nothing planted: must survive, or a kill would prove nothing
+    "control": ("src/engine/lanes.c", [], ["src/engine/lanes.c"] + KERNELS, "test_engine_run"),
+    "no_half_variance": (
+        "src/engine/lanes.c", [("- 0.5 * sd * sd", "")], ["src/engine/lanes.c"], "test_engine_run"),
+    "price_mean_as_median": (
+        "src/engine/shocks.c", [("rasimi_log(mean) - 0.5 * variance", "rasimi_log(mean)")],
+        ["src/engine/shocks.c"], "test_engine_run"),
+    "plain_urn": (
+        "src/num/urn.c",
+        [("bars = n - 2", "bars = n - 1"), ("(unseen + n - 2 + 63)", "(unseen + n - 1 + 63)"),
+         ("left_out = rasimi_draws_below(&d, n)", "left_out = n + 0 * rasimi_draws_below(&d, n)")],
+        ["src/num/urn.c"], "test_engine_run"),
+    "uplift_share_099": (
+        "src/engine/shocks.c", [("sign_off->uplift_share.value * rest[0]", "0.99 * sign_off->uplift_share.value * rest[0]")],
+        ["src/engine/shocks.c"], "test_engine_run"),
+    "trim_share_swapped": (
+        "src/engine/shocks.c", [("sign_off->trim_share.value * rest[0]", "(1.0 - sign_off->trim_share.value) * rest[0]")],
+        ["src/engine/shocks.c"], "test_engine_run"),
+    "tolerance_on_need": (
+        "src/engine/kernel_body.h",
+        [("vf_gt(need, vf_mul(allocation, vf_set(terms->above_tolerance)))",
+          "vf_gt(vf_mul(need, vf_set(terms->below_tolerance)), allocation)"),
+         ("vf_lt(need, vf_mul(allocation, vf_set(terms->below_tolerance)))",
+          "vf_lt(vf_mul(need, vf_set(terms->above_tolerance)), allocation)")],
+        KERNELS, "test_engine_run"),
+    "contribution_not_capped": (
+        "src/engine/kernel_body.h",
+        [("vi_min(vi_load(s->contribution + lane), left)", "vi_load(s->contribution + lane)")],
+        KERNELS, "test_engine_run"),
+    "tariff_rounded_down": (
+        "src/model/means_test.c", [("ceil(above /", "floor(above /")], ["src/model/means_test.c"], "test_model_means"),
+    "full_cost_at_the_limit": (
+        "src/model/means_test.c", [("rasimi_means_capital(person) > limit", "rasimi_means_capital(person) >= limit")],
+        ["src/model/means_test.c"], "test_model_means"),
+    "home_counts_everywhere": (
+        "src/model/means_test.c", [("(person->residential ? person->home_gbp : 0)", "person->home_gbp")],
+        ["src/model/means_test.c"], "test_model_means"),
+    "premiums_past_pension_age": (
+        "src/model/means_test.c",
+        [("has_pension_age(person, rules) ? RASIMI_PREMIUM_NONE : person->premium", "person->premium")],
+        ["src/model/means_test.c"], "test_model_means"),
+    "donor_by_place_in_file": (
+        "src/model/assess.c",
+        [("rasimi_splitmix64(study->key[i] ^ DONOR_SALT)", "rasimi_splitmix64(draft->caseload.by_key[i] ^ DONOR_SALT)")],
+        ["src/model/assess.c"], "test_model_assess"),
+    "full_cost_pays_nothing": (
+        "src/model/prepare.c", [("? RASIM_MAX_GBP_WEEK : study->assessed", "? 0 : study->assessed")],
+        ["src/model/prepare.c"], "test_model_assess"),
+    "draw_shared_by_two": (
+        "src/engine/lanes.c", [("study->key[i]", "study->key[i & ~1u]")], ["src/engine/lanes.c"], "test_engine_run"),
+    "weeks_always_52": (
+        "src/analysis/summary.c", [("s.info.weeks_per_year / RASIM", "52.0 / RASIM")],
+        ["src/analysis/summary.c"], "test_analysis_summary"),
+    "chunks_overlap": (
+        "src/engine/chunk.c", [("chunk * RASIM_CHUNK_REPLICATES;", "(chunk / 2) * RASIM_CHUNK_REPLICATES;")],
+        ["src/engine/chunk.c"], "test_engine_run"),
+    "thread_in_the_draws": (
+        "src/engine/run.c", [("rasimi_chunk_run(&r->job, chunk,", "rasimi_chunk_run(&r->job, thread > 0 ? chunk ^ 1 : chunk,")],
+        ["src/engine/run.c"], "test_engine_reproducible"),
+
+    # ---- families of rules ----
+    "regression_without_smearing": (
+        "src/model/family_regression.c",
+        [("(log ? row->smearing.value * rasimi_exp(eta) : eta)", "(log ? rasimi_exp(eta) : eta)")],
+        ["src/model/family_regression.c"], "test_model_family"),
+    "regression_without_interactions": (
+        "src/model/family_regression.c", [("return eta + rasimi_scorer", "return eta + 0 * rasimi_scorer")],
+        ["src/model/family_regression.c"], "test_model_family"),
+    "regression_term_from_the_level_on": (
+        "src/model/family_regression.c", [("level == term->level_index", "level >= term->level_index")],
+        ["src/model/family_regression.c"], "test_model_family"),
+    "regression_not_held": (
+        "src/model/family_regression.c", [("gbp_week > MOST ? MOST : gbp_week", "gbp_week")],
+        ["src/model/family_regression.c"], "test_model_family"),
+    "regression_smearing_of_identity": (
+        "src/model/family_regression.c", [("row->link.value == RASIMI_LINK_IDENTITY &&", "false &&")],
+        ["src/model/family_regression.c"], "test_model_design"),
+    "hours_carer_after_the_second_worker": (
+        "src/model/family_hours.c",
+        [("items[i].domain_index, person) - carer;",
+          "items[i].domain_index, person) * hands(row, &items[i].domain, person) - carer;"),
+         ("left < 0 ? 0 : left * hands(row, &items[i].domain, person);", "left < 0 ? 0 : left;")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_below_nothing": (
+        "src/model/family_hours.c", [("hours = left < 0 ? 0 : left *", "hours = left *")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_all_doubled": (
+        "src/model/family_hours.c", [("doubles[i].multiplies.n == 0 ||", "doubles[i].multiplies.n < 99 ||")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_last_factor_only": (
+        "src/model/family_hours.c", [("factor *= doubles", "factor = doubles")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_lump_sums_by_the_week": (
+        "src/model/family_hours.c",
+        [("lumps[i].domain_index, person) / person->weeks;", "lumps[i].domain_index, person);")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_nights_by_the_year": (
+        "src/model/family_hours.c", [("gbp_week += count * nights", "gbp_week += count / person->weeks * nights")],
+        ["src/model/family_hours.c"], "test_model_family"),
+    "hours_multiplied_that_are_not_there": (
+        "src/model/family_hours.c", [("&& !has_hours(row, domain)", "&& !has_hours(row, domain) && false")],
+        ["src/model/family_hours.c"], "test_model_design"),
+    "judgement_without_bias": (
+        "src/model/family_judgement.c", [("* (1 + row->bias.value)", "")],
+        ["src/model/family_judgement.c"], "test_model_family"),
+    "judgement_without_error": (
+        "src/model/family_judgement.c", [("return row->log_sd.value;", "return 0 * row->log_sd.value;")],
+        ["src/model/family_judgement.c"], "test_model_family"),
+    "bands_gap_of_a_point": (
+        "src/model/family_banded.c",
+        [("next->from.value > band->to.value + 1", "next->from.value >= band->to.value + 1")],
+        ["src/model/family_banded.c"], "test_model_design"),
+    "bands_overlap_missed": (
+        "src/model/family_banded.c", [("next->from.value < band->to.value)", "next->from.value < band->to.value - 1)")],
+        ["src/model/family_banded.c"], "test_model_design"),
+    "bands_top_at_the_last_band": (
+        "src/model/family_banded.c", [("row->top.value <= items", "row->top.value < items")],
+        ["src/model/family_banded.c"], "test_model_design"),
+    "bands_without_a_first_of_nothing": (
+        "src/model/family_banded.c",
+        [(".from = -HUGE_VAL, .status", ".from = -HUGE_VAL, .base = bands[0].gbp.value, .status")],
+        ["src/model/family_banded.c"], "test_model_rule"),
+    "bands_explained_one_too_low": (
+        "src/model/family_banded.c",
+        [("(float)bands[i - 1].from.value > (float)at->points", "(float)bands[i - 1].from.value >= (float)at->points")],
+        ["src/model/family_banded.c"], "test_analysis_explain"),
+    "table_rises_beyond_the_last_knot": (
+        "src/model/family_table.c",
+        [("last ? 0 : (knots[i + 1].gbp.value - y) / (knots[i + 1].points.value - x)",
+          "last ? 1 : (knots[i + 1].gbp.value - y) / (knots[i + 1].points.value - x)")],
+        ["src/model/family_table.c"], "test_model_rule"),
+    "table_explained_at_the_wrong_knot": (
+        "src/model/family_table.c", [("&knots[i == 0 ? 0 : i - 1], i == 0", "&knots[0], i == 0")],
+        ["src/model/family_table.c"], "test_analysis_explain"),
+    "price_below_zero_points": (
+        "src/model/family_price_per_point.c",
+        [("out[1] = (rasimi_raw_piece){.from = 0,", "out[1] = (rasimi_raw_piece){.from = 0, .base = 1,")],
+        ["src/model/family_price_per_point.c"], "test_model_rule"),
+    "factor_of_median_one": (
+        "src/engine/lanes.c", [("rasimi_exp(-0.5 * sd * sd)", "1.0")],
+        ["src/engine/lanes.c"], "test_model_family"),
+    "leniency_of_median_one": (
+        "src/engine/shocks.c", [("log_sd * normal - 0.5 * scaled * scaled", "log_sd * normal + 0 * scaled")],
+        ["src/engine/shocks.c"], "test_model_family"),
+    "error_on_money_beside_the_rule": (
+        "src/engine/kernel_body.h",
+        [("vf raw = vf_mul(vf_load(s->moving + lane), vf_set(shock->leniency_factor));",
+          "vf raw = vf_mul(vf_add(vf_load(s->moving + lane), extra), vf_set(shock->leniency_factor));"),
+         ("apply_limits(&rule->limits, vf_add(raw, extra));\n    return vf_select(vi_eq(status",
+          "apply_limits(&rule->limits, raw);\n    return vf_select(vi_eq(status")],
+        KERNELS, "test_model_family"),
+    "errors_do_not_add_up": (
+        "src/model/apply.c", [("sqrt(own * own + mode * mode)", "own + mode")],
+        ["src/model/apply.c"], "test_model_family"),
+    "bias_of_the_mode_dropped": (
+        "src/model/apply.c", [("* (1 + study->mode_factor_bias[i])", "")],
+        ["src/model/apply.c"], "test_model_family"),
+
+    # ---- money beside the rule ----
+    "add_on_by_its_first_trigger": (
+        "src/model/add_on.c",
+        [("i < add_on->when.n; i++) {\n        if (!rasimi_scorer", "i < 1; i++) {\n        if (!rasimi_scorer")],
+        ["src/model/add_on.c"], "test_model_family"),
+    "add_on_hours_by_the_year": (
+        "src/model/add_on.c", [("gbp_per_hour.value;", "gbp_per_hour.value / weeks;")],
+        ["src/model/add_on.c"], "test_model_family"),
+    "add_on_sum_by_the_week": (
+        "src/model/add_on.c", [("add_on->gbp.value / weeks", "add_on->gbp.value + 0 * weeks")],
+        ["src/model/add_on.c"], "test_model_family"),
+    "add_on_priced_twice": (
+        "src/model/add_on.c", [("sum == hours || rate != hours", "(!sum && !hours) || rate != hours")],
+        ["src/model/add_on.c"], "test_model_design"),
+    "add_on_triggers_of_two_domains_refused": (
+        "src/model/add_on.c", [("when[first].domain_index == when[second].domain_index &&", "")],
+        ["src/model/add_on.c"], "test_model_design"),
+
+    # ---- scoring ----
+    "threshold_at_its_points": (
+        "src/model/scorer_make.c",
+        [("points[code] < domain->threshold.value", "points[code] <= domain->threshold.value")],
+        ["src/model/scorer_make.c"], "test_model_score"),
+    "threshold_before_the_weight": (
+        "src/model/scorer_make.c",
+        [("points[code] *= domain->weight.value;\n        points[code] = points[code] < "
+          "domain->threshold.value ? 0 : points[code];",
+          "points[code] = points[code] < domain->threshold.value ? 0 : points[code] * domain->weight.value;")],
+        ["src/model/scorer_make.c"], "test_model_score"),
+    "everybody_is_asked": (
+        "src/model/scorer_make.c",
+        [("scorer->asked[d] = masked ?", "scorer->asked[d] = masked && d > 99 ?"),
+         ("(!masked || scorer->asked[d])", "true")],
+        ["src/model/scorer_make.c"], "test_model_score"),
+    "unknown_support_accepted": (
+        "src/model/scorer_make.c", [("if (status == RASIM_OK && maker.failed)", "if (false)")],
+        ["src/model/scorer_make.c"], "test_model_score"),
+    "sustaining_taken_off": (
+        "src/model/score.c",
+        [("by_support(scorer, scorer->sustain, 0, row) - by_support",
+          "-by_support(scorer, scorer->sustain, 0, row) - by_support")],
+        ["src/model/score.c"], "test_model_family"),
+    "consent_not_needed": (
+        "src/model/score.c", [("values && caseload->carer_consent[row] ?", "values ?")],
+        ["src/model/score.c"], "test_model_score"),
+    "stretched_after_the_carer": (
+        "src/model/score.c",
+        [("points = rasimi_points_rescale(rescale, scorer->sum_low, scorer->sum_high, points);\n    "
+          "points *= rasimi_scorer_carer_share(scorer, row);",
+          "points = rasimi_points_rescale(rescale, scorer->sum_low, scorer->sum_high,\n                "
+          "                       points * rasimi_scorer_carer_share(scorer, row));\n    else\n        "
+          "points *= rasimi_scorer_carer_share(scorer, row);")],
+        ["src/model/score.c"], "test_model_score"),
+    "compounding_before_the_carer": (
+        "src/model/score.c",
+        [("return points * by_support(scorer, scorer->domain_multiplier[domain], 1, row);", "return points;")],
+        ["src/model/score.c"], "test_model_score"),
+    "regression_points_before_the_carer": (
+        "src/model/score.c",
+        [("domain_points(scorer, domain, row) * rasimi_scorer_carer_share(scorer, row)",
+          "domain_points(scorer, domain, row)")],
+        ["src/model/score.c"], "test_model_family"),
+    "points_not_held": (
+        "src/model/score.c", [("return points > scorer->high ? scorer->high : points;", "return points;")],
+        ["src/model/score.c"], "test_model_score"),
+    "range_without_masks": (
+        "src/model/points_range.c", [("range = domain->care_groups.n > 0 ? join(range, 0) : range;", "")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "range_without_thresholds": (
+        "src/model/points_range.c", [("points < domain->threshold.value ? 0 : points", "points")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "range_without_carers": (
+        "src/model/points_range.c", [("range = multiply(range, &design->carer_rule.multipliers);", "")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "range_without_carers_of_domains": (
+        "src/model/points_range.c",
+        [("carer[i].domain_index == d ? multiply", "carer[i].domain_index > 999 ? multiply")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "range_of_one_corner": (
+        "src/model/points_range.c",
+        [("return join(join(range, by * (a.high * b.low)), by * (a.high * b.high));",
+          "return join(range, by * (a.high * b.high));")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "stretch_by_what_carers_leave": (
+        "src/model/points_range.c", [("gross = sum_range(design, false)", "gross = sum_range(design, true)")],
+        ["src/model/points_range.c"], "test_model_score"),
+    "question_with_one_answer": (
+        "src/model/check_scoring.c", [("FEWEST_LEVELS 2", "FEWEST_LEVELS 1")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+    "stretch_of_nothing": (
+        "src/model/check_scoring.c", [("!(low < high)", "!(low <= high)")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+    "stretch_to_a_point": (
+        "src/model/check_scoring.c",
+        [("!(rescale->low.value < rescale->high.value)", "!(rescale->low.value <= rescale->high.value)")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+    "range_of_a_point": (
+        "src/model/check_scoring.c", [("low->value >= high->value", "low->value > high->value")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+    "hours_offsets_anywhere": (
+        "src/model/check_scoring.c", [("strcmp(design->family.value, \"hours\") != 0", "false")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+    "carer_of_a_domain_twice": (
+        "src/model/check_scoring.c",
+        [("rasimi_check_rows(checker, &domains);\n    for (size_t i = 0; i < design->carer_rule.domains.n",
+          "for (size_t i = 0; i < design->carer_rule.domains.n"),
+         ("const rasimi_label_check domains = {\n", "__attribute__((unused)) const rasimi_label_check domains = {\n")],
+        ["src/model/check_scoring.c"], "test_model_design"),
+
+    # ---- rules and limits ----
+    "cap_before_the_top_slice": (
+        "src/model/rule.c",
+        [("out.scaled = out.above_zero * limits->scale",
+          "out.scaled = (out.above_zero < limits->cap ? out.above_zero : limits->cap) * limits->scale")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "rounding_before_the_cap": (
+        "src/model/rule.c",
+        [("if (!(x < limits->cap)) {\n        x = limits->cap;\n    }\n    out.capped = x;\n", ""),
+         ("    out.rounded = x;",
+          "    if (!(x < limits->cap)) {\n        x = limits->cap;\n    }\n    out.rounded = out.capped = x;")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "rounding_half_to_even": (
+        "src/model/rule.c",
+        [("__builtin_floorf(x / limits->rounding + 0.5f)", "__builtin_rintf(x / limits->rounding)")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "floor_lifts_nothing_too": (
+        "src/model/rule.c", [("x >= HALF_UNIT && x < limits->floor", "x < limits->floor")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "floor_above_half_a_unit": (
+        "src/model/rule.c", [("x >= HALF_UNIT", "x > HALF_UNIT")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "uprating_and_top_slice_added": (
+        "src/model/rule.c",
+        [("(1 + spec->uprating.value) * (1 - spec->top_slice.value)",
+          "1 + spec->uprating.value - spec->top_slice.value")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "band_edge_belongs_below": (
+        "src/model/rule.c", [("rule->pieces[i].from > *held", "rule->pieces[i].from >= *held")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "minimum_points_are_below_it": (
+        "src/model/rule.c",
+        [("piece->from < minimum ? start_at(piece, minimum) : *piece",
+          "piece->from < minimum ? start_at(piece, nextafter(minimum, HUGE_VAL) + 1e-3) : *piece")],
+        ["src/model/rule.c"], "test_model_rule"),
+    "kernel_band_edge_belongs_below": (
+        "src/engine/kernel_body.h", [("reached = vf_ge(points,", "reached = vf_gt(points,")],
+        KERNELS, "test_engine_kernel"),
+    "kernel_rounding_below_halves": (
+        "src/engine/kernel_body.h",
+        [("vf_floor(vf_add(vf_div(x, step), vf_set(0.5f)))", "vf_floor(vf_add(vf_div(x, step), vf_set(0.4f)))")],
+        KERNELS, "test_engine_kernel"),
+    "kernel_floor_over_the_cap": (
+        "src/engine/kernel_body.h",
+        [("    x = vf_select(vf_ge(x, vf_set(0.5f)), vf_max(x, vf_set(limits->floor)), x);\n    x = "
+          "vf_min(x, vf_set(limits->cap));\n",
+          "    x = vf_select(vf_ge(x, vf_set(0.5f)), vf_max(x, vf_set(limits->floor)), x);\n")],
+        KERNELS, "test_engine_kernel"),
+
+    # ---- combinations, correlations ----
+    "combinations_in_reverse": (
+        "src/model/combine.c", [("[j] ? -1 : 1", "[j] ? 1 : -1")],
+        ["src/model/combine.c"], "test_model_combine"),
+    "combinations_that_share_a_slot": (
+        "src/model/combine.c", [("while (table->numbers[slot] != 0 && table->pairs[slot] != pair)", "while (false)")],
+        ["src/model/combine.c"], "test_model_combine"),
+    "combinations_without_the_last_row": (
+        "src/model/combine.c",
+        [("for (size_t row = 0; row < n_rows; row++)\n        if (index",
+          "for (size_t row = 0; row + 1 < n_rows; row++)\n        if (index")],
+        ["src/model/combine.c"], "test_model_combine"),
+    "correlation_of_one": (
+        "src/model/correlations.c",
+        [("if (is_possible(&s, rows, correlations->n))",
+          "if (is_possible(&s, rows, correlations->n) || correlations->n == 1)")],
+        ["src/model/correlations.c"], "test_model_framework"),
+    "correlations_named_one_too_early": (
+        "src/model/correlations.c", [("row = &rows[first - 1]", "row = &rows[first > 1 ? first - 2 : 0]")],
+        ["src/model/correlations.c"], "test_model_framework"),
+    "correlations_of_every_pair_alone": (
+        "src/model/correlations.c",
+        [("for (size_t r = 0; r < n_rows; r++) {", "for (size_t r = n_rows - 1; r < n_rows; r++) {")],
+        ["src/model/correlations.c"], "test_model_framework"),
+    "correlation_of_a_price_that_is_not": (
+        "src/model/correlations.c", [(": !setting)", ": true)")],
+        ["src/model/correlations.c"], "test_model_study"),
+
+    # ---- explaining, and what a top-slice saves ----
+    "explained_without_uprating": (
+        "src/model/explain_amount.c", [("to_gbp(stages->above_zero) * (1 + uprating)", "to_gbp(stages->above_zero)")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_floor_that_lifts_nothing": (
+        "src/model/explain_amount.c",
+        [("return before < after || before > after ? bound :", "return before <= after ? bound :")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_without_what_lies_below_nothing": (
+        "src/model/explain_amount.c", [("if (raw < 0)", "if (raw < -1e9f)")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_without_the_bias": (
+        "src/model/explain_amount.c", [("if (bias < 0 || bias > 0)", "if (bias > 1e9)")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_without_consent": (
+        "src/model/explain_amount.c", [("if (!scorer->caseload->carer_consent[person->row])", "if (false)")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_add_ons_that_do_not_hold": (
+        "src/model/explain_amount.c",
+        [("if (!rasimi_add_on_holds(&items[i], person->scorer, person->row))", "if (false)")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_top_as_minimum": (
+        "src/model/explain_amount.c", [("status == RASIMI_RULE_OUTSIDE", "status != RASIMI_RULE_OUTSIDE")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "explained_steps_that_lead_elsewhere": (
+        "src/model/explain_amount.c", [("apart * RASIM_UNITS_PER_GBP <= NEGLIGIBLE_UNITS", "apart >= 0")],
+        ["src/model/explain_amount.c"], "test_analysis_explain"),
+    "top_slice_without_the_trim": (
+        "src/analysis/top_slice.c", [(" - line_of(with, d, r, RASIM_LINE_TRIM);", ";")],
+        ["src/analysis/top_slice.c"], "test_analysis_summary"),
+    "top_slice_with_the_years_swapped": (
+        "src/analysis/top_slice.c",
+        [("saved = net - line_of(with", "saved = line_of(with, d, r, RASIM_LINE_NET) - net + 0 * line_of(with")],
+        ["src/analysis/top_slice.c"], "test_analysis_summary"),
+    "top_slice_error_of_one_year": (
+        "src/analysis/top_slice.c", [("__builtin_sqrt(variance / n)", "__builtin_sqrt(variance)")],
+        ["src/analysis/top_slice.c"], "test_analysis_summary"),
+    "top_slice_affordable_below_only": (
+        "src/analysis/top_slice.c", [("(double)net <= envelope_units", "(double)net < envelope_units")],
+        ["src/analysis/top_slice.c"], "test_analysis_summary"),
+    "top_slice_from_fewer_years": (
+        "src/analysis/top_slice.c", [("without->replicates < results->replicates", "without->replicates + 1 < 2")],
+        ["src/analysis/top_slice.c"], "test_analysis_summary"),
+    "poisson_without_its_mode": (
+        "src/num/poisson.c", [("below + at_mode, u)", "below, u)")], ["src/num/poisson.c"], "test_num_poisson"),
+    "dykstra_forgotten": (
+        "src/num/nearest_correlation.c", [("corrected[e] += out[e];", "corrected[e] = out[e];")],
+        ["src/num/nearest_correlation.c"], "test_num_nearest_correlation"),
+    "shape_not_held": (
+        "src/num/gpd_fit.c", [("shape = held(mean, p->range)", "shape = mean")], ["src/num/gpd_fit.c"],
+        "test_num_gpd_fit"),
+    "resampled_once_only": (
+        "src/num/gpd_fit.c", [("out[chosen].weight += excesses", "out[chosen].weight = excesses")],
+        ["src/num/gpd_fit.c"], "test_num_gpd_fit"),
+    "share_scaled_like_a_range": (
+        "src/num/laws.c", [("make_share(out, sd_scale)", "make_share(out, 1.0)")], ["src/num/laws.c"],
+        "test_num_laws"),
+}
