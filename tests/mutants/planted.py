@@ -9,7 +9,7 @@ KERNELS = ["src/engine/kernel_portable.c", "src/engine/kernel_avx2.c", "src/engi
 
 # name: (file, [(old, new), ...], sources to compile, test target)
 MUTANTS = {
-    # nothing planted: must survive, or a kill would prove nothing
+    # nothing planted: must survive, or a kill would prove nothing (a control of every test program follows below)
     "control": ("src/engine/lanes.c", [], ["src/engine/lanes.c"] + KERNELS, "test_engine_run"),
     "no_half_variance": (
         "src/engine/lanes.c", [("- 0.5 * sd * sd", "")], ["src/engine/lanes.c"], "test_engine_run"),
@@ -134,7 +134,7 @@ MUTANTS = {
     "bands_explained_one_too_low": (
         "src/model/family_banded.c",
         [("(float)bands[i - 1].from.value > (float)at->points", "(float)bands[i - 1].from.value >= (float)at->points")],
-        ["src/model/family_banded.c"], "test_analysis_explain"),
+        ["src/model/family_banded.c"], "test_analysis_steps"),
     "table_rises_beyond_the_last_knot": (
         "src/model/family_table.c",
         [("last ? 0 : (knots[i + 1].gbp.value - y) / (knots[i + 1].points.value - x)",
@@ -142,7 +142,7 @@ MUTANTS = {
         ["src/model/family_table.c"], "test_model_rule"),
     "table_explained_at_the_wrong_knot": (
         "src/model/family_table.c", [("&knots[i == 0 ? 0 : i - 1], i == 0", "&knots[0], i == 0")],
-        ["src/model/family_table.c"], "test_analysis_explain"),
+        ["src/model/family_table.c"], "test_analysis_steps"),
     "price_below_zero_points": (
         "src/model/family_price_per_point.c",
         [("out[1] = (rasimi_raw_piece){.from = 0,", "out[1] = (rasimi_raw_piece){.from = 0, .base = 1,")],
@@ -356,11 +356,11 @@ MUTANTS = {
     # ---- explaining, and what a top-slice saves ----
     "explained_without_uprating": (
         "src/model/explain_amount.c", [("to_gbp(stages->above_zero) * (1 + uprating)", "to_gbp(stages->above_zero)")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
+        ["src/model/explain_amount.c"], "test_analysis_steps"),
     "explained_floor_that_lifts_nothing": (
         "src/model/explain_amount.c",
         [("return before < after || before > after ? bound :", "return before <= after ? bound :")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
+        ["src/model/explain_amount.c"], "test_analysis_steps"),
     "explained_without_what_lies_below_nothing": (
         "src/model/explain_amount.c", [("if (raw < 0)", "if (raw < -1e9f)")],
         ["src/model/explain_amount.c"], "test_analysis_explain"),
@@ -369,17 +369,14 @@ MUTANTS = {
         ["src/model/explain_amount.c"], "test_analysis_explain"),
     "explained_without_consent": (
         "src/model/explain_amount.c", [("if (!scorer->caseload->carer_consent[person->row])", "if (false)")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
+        ["src/model/explain_amount.c"], "test_analysis_steps"),
     "explained_add_ons_that_do_not_hold": (
         "src/model/explain_amount.c",
         [("if (!rasimi_add_on_holds(&items[i], person->scorer, person->row))", "if (false)")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
+        ["src/model/explain_amount.c"], "test_analysis_steps"),
     "explained_top_as_minimum": (
         "src/model/explain_amount.c", [("status == RASIMI_RULE_OUTSIDE", "status != RASIMI_RULE_OUTSIDE")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
-    "explained_steps_that_lead_elsewhere": (
-        "src/model/explain_amount.c", [("apart * RASIM_UNITS_PER_GBP <= NEGLIGIBLE_UNITS", "apart >= 0")],
-        ["src/model/explain_amount.c"], "test_analysis_explain"),
+        ["src/model/explain_amount.c"], "test_analysis_steps"),
     "top_slice_without_the_trim": (
         "src/analysis/top_slice.c", [(" - line_of(with, d, r, RASIM_LINE_TRIM);", ";")],
         ["src/analysis/top_slice.c"], "test_analysis_summary"),
@@ -410,4 +407,23 @@ MUTANTS = {
     "share_scaled_like_a_range": (
         "src/num/laws.c", [("make_share(out, sd_scale)", "make_share(out, 1.0)")], ["src/num/laws.c"],
         "test_num_laws"),
+
+    # ---- memory that runs out ----
+    "memory_for_factors_taken_for_granted": (
+        "src/model/apply.c",
+        [("const bool factors = !applied->by_factor || (applied->raw && applied->factor_log_sd);",
+          "const bool factors = true;")],
+        ["src/model/apply.c"], "test_analysis_scarce"),
+    "memory_for_masks_taken_for_granted": (
+        "src/model/scorer_make.c", [("(!masked || scorer->asked[d]) ? RASIM_OK", "true ? RASIM_OK")],
+        ["src/model/scorer_make.c"], "test_analysis_scarce"),
+    "memory_for_words_taken_for_granted": (
+        "src/model/explain_score.c", [("trail->failed |= !label || !product;", "")],
+        ["src/model/explain_score.c"], "test_analysis_scarce"),
+    "memory_that_ran_out_is_a_short_list": (
+        "src/report/points_csv.c", [("csv.failed ? RASIM_ERR_NO_MEMORY : rasimi_write", "rasimi_write")],
+        ["src/report/points_csv.c"], "test_analysis_scarce"),
 }
+
+for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
+    MUTANTS[f"control.{program}"] = ("src/model/rule.c", [], ["src/model/rule.c"], program)
