@@ -90,6 +90,8 @@ class Year:
                       for name in ("quantile", "quantile_low", "quantile_high")]
 
     def line(self, name, groups=slice(None)):
+        if name == "person_years":
+            return self.arrays["person_years"][:][:, groups].sum(axis=1)
         if name in self.people_lines:
             return self.people[:, groups, self.people_lines.index(name)].sum(axis=1)
         return self.ledger[:, groups, self.lines.index(name)].sum(axis=1)
@@ -107,7 +109,7 @@ class Year:
         self.check_quantiles(year, (*path, "quantiles"), series, money)
 
     def check_ledger(self, year, path, groups=slice(None)):
-        for name in self.lines + self.people_lines:
+        for name in [*self.lines, *self.people_lines, "person_years"]:
             check(year, (*path, name), self.line(name, groups).mean(), name in self.lines)
 
 

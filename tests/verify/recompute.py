@@ -23,8 +23,9 @@ MAX_GBP_WEEK = 65536.0
 LINES = ["legacy", "indicative", "uplift", "trim", "high_cost", "price_surprise", "protection", "intervention_cost",
          "underspend", "savings", "other_funding", "contribution", "net", "high_cost_price_surprise",
          "legacy_price_surprise", "ineligible_cost", "excluded_people", "panel_cases", "legacy_people",
-         "ineligible_people", "capped_draws"]
-PEOPLE_LINES = set(LINES[-5:])
+         "ineligible_people", "capped_draws", "person_years", "starters", "leavers", "movers", "moved_outside_people",
+         "people_at_end", "full_year_starters", "full_year_leavers", "full_year_changes", "moved_outside"]
+PEOPLE_LINES = set(LINES[LINES.index("excluded_people"):LINES.index("full_year_starters")])
 
 MUTATIONS = ["no_half_variance", "price_median", "plain_urn", "uplift_099", "swap_trim", "tolerance_on_need",
              "no_contribution_cap", "shared_draw", "plan_without_bias", *allocation.MUTATIONS]
@@ -262,6 +263,7 @@ def person_years(study, design, person, draws, shocks, mutate=None):
         "legacy_price_surprise": np.where(reviewed, 0, surprise), "ineligible_cost": np.where(ineligible, need, 0),
         "excluded_people": excluded, "panel_cases": panel, "legacy_people": ~reviewed,
         "ineligible_people": ineligible, "capped_draws": drawn > MAX_GBP_WEEK,
+        "person_years": np.ones(need.shape), "people_at_end": np.ones(need.shape),  # without turnover
     }
     near_cap = np.abs(drawn / MAX_GBP_WEEK - 1)
     near_review = np.where(0 < probability < 1, np.abs(chance - probability), np.inf)

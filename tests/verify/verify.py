@@ -31,6 +31,7 @@ import recompute
 from recompute import LINES, PEOPLE_LINES
 
 UNITS = 256           # ledger units in £ 1 a week
+YEARS = 4096          # ledger units in a person-year
 UNITS_A_PERSON = 2
 RELATIVE = 1e-6
 NEAR = 1e-5           # of a boundary: nearer than this the two precisions may decide differently
@@ -73,7 +74,8 @@ class Dump:
         for kind, design, replicate, label, line, value in csv.reader(out.splitlines()):
             d = int(design)
             if kind == "ledger":
-                self.ledger[d][line][index[label], int(replicate)] = int(value)
+                unit = YEARS if line == "person_years" else 1
+                self.ledger[d][line][index[label], int(replicate)] = int(value) / unit
             elif kind == "sample":
                 self.sample[d][int(replicate)] = int(value)
             elif kind == "place":
