@@ -36,7 +36,7 @@ MUTANTS = {
         KERNELS, "test_engine_run"),
     "contribution_not_capped": (
         "src/engine/kernel_body.h",
-        [("vi_min(vi_load(s->contribution + lane), left)", "vi_load(s->contribution + lane)")],
+        [("out->paid = vi_min(assessed, left);", "out->paid = assessed;")],
         KERNELS, "test_engine_run"),
     "tariff_rounded_down": (
         "src/model/means_test.c", [("ceil(above /", "floor(above /")], ["src/model/means_test.c"], "test_model_means"),
@@ -155,10 +155,9 @@ MUTANTS = {
         ["src/engine/shocks.c"], "test_model_family"),
     "error_on_money_beside_the_rule": (
         "src/engine/kernel_body.h",
-        [("vf raw = vf_mul(vf_load(s->moving + lane), vf_set(shock->leniency_factor));",
-          "vf raw = vf_mul(vf_add(vf_load(s->moving + lane), extra), vf_set(shock->leniency_factor));"),
-         ("apply_limits(&rule->limits, vf_add(raw, extra));\n    return vf_select(vi_eq(status",
-          "apply_limits(&rule->limits, raw);\n    return vf_select(vi_eq(status")],
+        [("raw = vf_mul(raw, vf_set(shock->leniency_factor));",
+          "raw = vf_mul(vf_add(raw, extra), vf_set(shock->leniency_factor));"),
+         ("apply_limits(&rule->limits, vf_add(raw, extra));", "apply_limits(&rule->limits, raw);")],
         KERNELS, "test_model_family"),
     "errors_do_not_add_up": (
         "src/model/apply.c", [("sqrt(own * own + mode * mode)", "own + mode")],
