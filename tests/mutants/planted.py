@@ -336,18 +336,6 @@ MUTANTS = {
         [("for (size_t row = 0; row < n_rows; row++)\n        if (index",
           "for (size_t row = 0; row + 1 < n_rows; row++)\n        if (index")],
         ["src/model/combine.c"], "test_model_combine"),
-    "correlation_of_one": (
-        "src/model/correlations.c",
-        [("if (is_possible(&s, rows, correlations->n))",
-          "if (is_possible(&s, rows, correlations->n) || correlations->n == 1)")],
-        ["src/model/correlations.c"], "test_model_framework"),
-    "correlations_named_one_too_early": (
-        "src/model/correlations.c", [("row = &rows[first - 1]", "row = &rows[first > 1 ? first - 2 : 0]")],
-        ["src/model/correlations.c"], "test_model_framework"),
-    "correlations_of_every_pair_alone": (
-        "src/model/correlations.c",
-        [("for (size_t r = 0; r < n_rows; r++) {", "for (size_t r = n_rows - 1; r < n_rows; r++) {")],
-        ["src/model/correlations.c"], "test_model_framework"),
     "correlation_of_a_price_that_is_not": (
         "src/model/correlations.c", [(": !setting)", ": true)")],
         ["src/model/correlations.c"], "test_model_study"),
