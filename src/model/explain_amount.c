@@ -168,6 +168,23 @@ case_of(const rasim_study *study, const rasimi_scorer *scorer, size_t i, size_t 
     };
 }
 
+/* The steps run in £, the engine in whole units: the last of them ends on the engine's own figure. Further from it than
+   rounding explains, they do not lead there. */
+static rasim_status
+end_on(int32_t units, rasimi_trail *trail)
+{
+    const double engine = to_gbp((float)units), shown = rasimi_trail_total(trail, RASIM_STEP_GBP_WEEK);
+    for (size_t i = trail->n; i-- > 0 && !trail->failed;) {
+        rasim_step *step = &trail->steps[i];
+        if (step->unit != RASIM_STEP_GBP_WEEK)
+            continue;
+        step->change += engine - shown;
+        step->total = engine;
+        break;
+    }
+    return fabs(engine - shown) * RASIM_UNITS_PER_GBP <= 1 ? RASIM_OK : RASIM_ERR_INTERNAL;
+}
+
 rasim_status
 rasimi_amount_explain(const rasim_study *study, const rasimi_applied *applied, const rasimi_scorer *scorer, size_t i,
                       size_t caseload_row, rasimi_trail *trail)
@@ -198,5 +215,6 @@ rasimi_amount_explain(const rasim_study *study, const rasimi_applied *applied, c
     if (applied->extra)
         explain_extra(&person, raw, extra, trail);
     explain_limits(&applied->design->limits, &rule->limits, raw + extra, trail);
-    return trail->failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    const rasim_status ended = end_on(applied->amount[i].units, trail);
+    return trail->failed ? RASIM_ERR_NO_MEMORY : ended;
 }
