@@ -76,7 +76,11 @@ typedef struct rasim_study_info {
 RASIM_API void
 rasim_study_describe(const rasim_study *study, rasim_study_info *out);
 
-/** Name of the i-th design, made unique (" (2)"); NULL past the end. */
+/** What the outcome is called in which each place uses its own design. */
+#define RASIM_OWN_DESIGNS "Each place its own design"
+
+/** Name of the i-th design, made unique (" (2)"). After the last stands RASIM_OWN_DESIGNS where the framework says
+    which design each place has: results and summaries have it as one design more. NULL past the end. */
 RASIM_API const char *
 rasim_study_design_name(const rasim_study *study, size_t i);
 

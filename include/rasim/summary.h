@@ -114,6 +114,28 @@ typedef struct rasim_top_slice {
     rasim_probability affordability_without; /**< P(affordable) without the top-slice */
 } rasim_top_slice;
 
+/** What the places would give people of one band of need. */
+typedef struct rasim_need_band {
+    double people;
+    double *gbp_week; /**< [n_places] mean indicative amount of all people of the band, were they in that place */
+} rasim_need_band;
+
+/** What the same person would get in each place, where each place has a design of its own (docs/methods.md section 7).
+    Amounts are indicative, at planned prices, without assessment error. It is about the people whom every place's
+   design gives an amount and whose package is below every place's threshold. */
+typedef struct rasim_portability {
+    bool applies; /**< the framework says which design each place has */
+    double people, people_left_out;
+    size_t n_places;
+    const char **places, **designs; /**< [n_places] */
+    double *gbp_week;               /**< [n_places] mean over everybody, were they all in that place */
+    size_t n_bands;                 /**< tenths by need, least first; those with nobody in them are left out */
+    rasim_need_band *bands;
+    double place_share;  /**< of the variance of people's own amounts within bands: the part between places; else NAN */
+    double chance_share; /**< the same were everybody's place dealt out anew within the band, expected; else NAN */
+    double spread;       /**< mean over people of (most - least) / mean of what the places would give them; else NAN */
+} rasim_portability;
+
 /** Further runs of the same study, seed and replicates, each with one thing changed; any may be NULL. */
 typedef struct rasim_what_ifs {
     const rasim_results *halved;            /**< shock_scale 0.5 */
@@ -140,6 +162,7 @@ typedef struct rasim_summary {
     bool complete;
     size_t n_designs;
     rasim_design_summary *designs;
+    rasim_portability portability;
     void *arena;
 } rasim_summary;
 

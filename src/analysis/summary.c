@@ -8,6 +8,7 @@
 
 #include "analysis/decision.h"
 #include "analysis/estimate.h"
+#include "analysis/portability.h"
 #include "analysis/series.h"
 #include "analysis/top_slice.h"
 #include "base/mem.h"
@@ -354,6 +355,8 @@ rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, ra
         status = rasimi_estimator_create(s.arena, s.info.levels, s.info.n_levels, results->replicates, &s.estimator);
     if (!status)
         status = summarise_designs(&s, asked, summary);
+    if (!status)
+        status = rasimi_portability(results->study, s.arena, &summary->portability);
     rasimi_estimator_clear(&s.estimator);
     rasimi_series_clear(&s.series);
     if (status) {

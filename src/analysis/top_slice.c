@@ -41,7 +41,10 @@ void
 rasimi_top_slice(const rasim_results *results, const rasim_results *without, size_t design, rasim_top_slice *out)
 {
     const rasim_study *study = results->study;
-    *out = (rasim_top_slice){.share = study->designs[design].limits.top_slice.value};
+    *out = (rasim_top_slice){0};
+    if (design >= study->n_designs) /* each place its own: each design tells of its own slice */
+        return;
+    out->share = study->designs[design].limits.top_slice.value;
     if (!without || !(out->share > 0) || without->replicates < results->replicates)
         return;
     const double n = (double)results->replicates;

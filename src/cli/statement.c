@@ -9,6 +9,7 @@
 
 #include "chart.h"
 #include "number.h"
+#include "portability_table.h"
 #include "rasim/report.h"
 #include "statement_tables.h"
 #include "title.h"
@@ -210,6 +211,7 @@ statement_print(const cli_page *page, const cli_statement *self)
         page_blank(page);
         print_designs_table(page, self->summary);
     }
+    print_portability(page, &self->summary->portability);
     for (size_t i = 0; i < self->summary->n_designs; i++)
         for (size_t t = 0; t < self->summary->designs[i].n_years; t++)
             print_year(page, self, i, t);

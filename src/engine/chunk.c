@@ -40,9 +40,10 @@ ledger_at(const rasim_results *results, size_t design, uint64_t replicate)
     return results->ledger + (design * results->replicates_asked + replicate) * results->n_groups * RASIM_N_LINES;
 }
 
-/* Adds the sums of one stretch, design and replicate to their ledger group and place. */
+/* Adds the sums of one stretch and replicate to an outcome's ledger group and place. */
 static void
-add_sums(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate, const int64_t *sums)
+add_to_outcome(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate,
+               const int64_t *sums)
 {
     rasim_results *results = job->results;
     const rasimi_cell *cell = &job->study->cells[stretch->cell];
@@ -76,6 +77,18 @@ count_copies(const rasimi_items *items, const rasimi_stretch *stretch)
         people += items->copies[i];
     }
     return people;
+}
+
+/* Adds the sums of one stretch, design and replicate: to the design's own outcome, and to "each place its own design"
+   where it is the design of the stretch's place. */
+static void
+add_sums(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate, const int64_t *sums)
+{
+    const rasim_study *study = job->study;
+    add_to_outcome(job, stretch, design, replicate, sums);
+    if (study->place_design != NULL && study->place_design[study->cells[stretch->cell].place] == design) {
+        add_to_outcome(job, stretch, study->n_designs, replicate, sums);
+    }
 }
 
 static rasimi_kernel_call

@@ -16,7 +16,7 @@ typedef struct rasimi_job {
     const rasimi_kernel *kernel;
     const rasimi_lanes *lanes;
     const rasimi_shocks *shocks;
-    const int64_t *const *planned_net; /* [design][n_rows] planned net of one person, ledger units */
+    const int64_t *const *planned_net; /* [outcome][n_rows] planned net of one person, ledger units */
     rasim_results *results;
 } rasimi_job;
 

@@ -127,9 +127,9 @@ rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row)
 }
 
 static void
-add_row(const rasim_study *study, size_t design, size_t row, rasimi_plan *plan)
+add_row(const rasim_study *study, size_t outcome, size_t row, rasimi_plan *plan)
 {
-    const planned_person person = plan_row(study, design, row);
+    const planned_person person = plan_row(study, rasimi_outcome_design(study, outcome, study->place[row]), row);
     const double net = person.net;
     const double years = study->weight[row] * study->framework.weeks_per_year.value;
     plan->person_net_gbp_week[row] = net;
@@ -144,7 +144,7 @@ add_row(const rasim_study *study, size_t design, size_t row, rasimi_plan *plan)
 }
 
 rasim_status
-rasimi_plan_make(const rasim_study *study, size_t design, rasimi_plan *out)
+rasimi_plan_make(const rasim_study *study, size_t outcome, rasimi_plan *out)
 {
     *out = (rasimi_plan){0};
     out->area_net_gbp_year = rasimi_calloc(study->n_areas, sizeof(double));
@@ -156,7 +156,7 @@ rasimi_plan_make(const rasim_study *study, size_t design, rasimi_plan *out)
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t row = 0; row < study->n_rows; row++) {
-        add_row(study, design, row, out);
+        add_row(study, outcome, row, out);
     }
     return RASIM_OK;
 }

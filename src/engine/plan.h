@@ -20,9 +20,9 @@ typedef struct rasimi_plan {
 bool
 rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row);
 
-/* Plan of one design. Errors: RASIM_ERR_NO_MEMORY. Clear it with rasimi_plan_clear whatever happens. */
+/* Plan of one outcome. Errors: RASIM_ERR_NO_MEMORY. Clear it with rasimi_plan_clear whatever happens. */
 rasim_status
-rasimi_plan_make(const rasim_study *study, size_t design, rasimi_plan *out);
+rasimi_plan_make(const rasim_study *study, size_t outcome, rasimi_plan *out);
 
 void
 rasimi_plan_clear(rasimi_plan *plan);

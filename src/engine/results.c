@@ -59,7 +59,7 @@ rasimi_results_create(const rasim_study *study, uint64_t replicates, uint64_t se
     r->study = study;
     r->replicates_asked = replicates;
     r->seed = seed;
-    r->n_designs = study->n_designs;
+    r->n_designs = rasimi_study_n_outcomes(study);
     r->n_years = 1;
     r->n_groups = study->n_groups;
     r->n_areas = study->n_areas;

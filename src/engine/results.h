@@ -10,7 +10,8 @@ struct rasim_results {
     const rasim_study *study; /* borrowed */
     uint64_t replicates, replicates_asked, seed;
     bool complete, precision_reached;
-    size_t n_designs, n_years, n_groups, n_areas, n_places;
+    size_t n_designs; /* outcomes of the study */
+    size_t n_years, n_groups, n_areas, n_places;
     int n_threads_used;
     double seconds;
     const char *instruction_set;

@@ -32,7 +32,8 @@ typedef struct run {
     rasimi_lanes lanes;
     rasimi_shocks shocks;
     rasimi_job job;
-    int64_t **planned_net;   /* [design][row] */
+    int64_t **planned_net; /* [outcome][row] */
+    size_t n_outcomes;
     rasimi_scratch *scratch; /* [n_threads] */
     int n_threads;
     uint64_t done; /* replicates of the stages before this one */
@@ -52,7 +53,7 @@ run_clear(run *r)
     for (int t = 0; r->scratch != NULL && t < r->n_threads; t++) {
         rasimi_scratch_clear(&r->scratch[t]);
     }
-    for (size_t d = 0; r->planned_net != NULL && d < r->lanes.n_designs; d++) {
+    for (size_t d = 0; r->planned_net != NULL && d < r->n_outcomes; d++) {
         free(r->planned_net[d]);
     }
     free(r->planned_net);
@@ -65,11 +66,12 @@ run_clear(run *r)
 static rasim_status
 make_plans(const rasim_study *study, rasim_results *results, run *r)
 {
-    r->planned_net = rasimi_calloc(study->n_designs, sizeof *r->planned_net);
+    r->n_outcomes = rasimi_study_n_outcomes(study);
+    r->planned_net = rasimi_calloc(r->n_outcomes, sizeof *r->planned_net);
     if (r->planned_net == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t d = 0; d < study->n_designs; d++) {
+    for (size_t d = 0; d < r->n_outcomes; d++) {
         const rasim_status status = rasimi_plan_make(study, d, &results->plans[d]);
         r->planned_net[d] = rasimi_calloc(study->n_rows, sizeof **r->planned_net);
         if (status != RASIM_OK || r->planned_net[d] == NULL) {

@@ -57,6 +57,12 @@ rasimi_people_choose(rasimi_draft *draft);
 rasim_status
 rasimi_people_arrange(rasimi_draft *draft);
 
+/* place_designs.c: whether every place has a design and every design named for a place has people; then which. */
+void
+rasimi_place_designs_check(rasimi_draft *draft);
+rasim_status
+rasimi_place_designs_prepare(rasimi_draft *draft);
+
 /* check_framework.c: whether the rest of the framework fits the caseload. */
 void
 rasimi_framework_check(rasimi_draft *draft);

@@ -223,6 +223,8 @@ check_rows(rasimi_checker *checker, const rasimi_framework *framework)
 {
     const rasimi_label_check checks[] = {
         {&framework->need, sizeof(rasimi_need_row), offsetof(rasimi_need_row, care_group), "need", "care_group", true},
+        {&framework->place_designs, sizeof(rasimi_place_design_row), offsetof(rasimi_place_design_row, place),
+         "place_designs", "place", false},
         {&framework->prices, sizeof(rasimi_price_row), offsetof(rasimi_price_row, setting), "prices", "setting", true},
         {&framework->assessment.modes, sizeof(rasimi_mode_row), offsetof(rasimi_mode_row, mode), "modes", "mode",
          false},
@@ -233,6 +235,24 @@ check_rows(rasimi_checker *checker, const rasimi_framework *framework)
     };
     for (size_t i = 0; i < LENGTH(checks); i++) {
         rasimi_check_rows(checker, &checks[i]);
+    }
+}
+
+/* A place's design is one of those that are read. */
+static void
+check_place_designs(rasimi_checker *checker, const rasimi_framework *framework)
+{
+    for (size_t r = 0; r < framework->place_designs.n; r++) {
+        const rasimi_text *named = &((const rasimi_place_design_row *)framework->place_designs.items)[r].design;
+        bool listed = !named->value;
+        for (size_t d = 0; d < framework->designs.n && !listed; d++) {
+            listed = same(named->value, framework->designs.items[d].value);
+        }
+        if (!listed) {
+            rasimi_checker_complain(checker, named->mark,
+                                    "'%s' is not among the designs; add it there, or write it as it stands there.",
+                                    rasimi_words_shown(named->value, strlen(named->value)).text);
+        }
     }
 }
 
@@ -252,6 +272,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     check_strata(&checker, &out->population.strata);
     check_frame(&checker, &out->population.frame);
     check_rows(&checker, out);
+    check_place_designs(&checker, out);
     if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
         rasimi_check_correlations(&checker, &out->correlations);
     }

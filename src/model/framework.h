@@ -34,6 +34,13 @@ typedef struct rasimi_columns_spec {
         carer_consent, assessment_mode, delivery, start_date, client_contribution;
 } rasimi_columns_spec;
 
+/* Which of the designs a place has adopted. */
+typedef struct rasimi_place_design_row {
+    rasimi_mark mark;
+    rasimi_text place;
+    rasimi_text design; /* one of the framework's paths of designs */
+} rasimi_place_design_row;
+
 typedef struct rasimi_envelope_row {
     rasimi_mark mark;
     rasimi_text budget_area;  /* NULL: the whole covered caseload (then the only row) */
@@ -169,8 +176,9 @@ typedef struct rasimi_framework {
     rasimi_mark mark;
     rasimi_text name, about, year, price_date;
     rasimi_flag synthetic;
-    rasimi_text caseload; /* path of a CSV, or of a recipe (.yaml) */
-    rasimi_texts designs; /* paths */
+    rasimi_text caseload;         /* path of a CSV, or of a recipe (.yaml) */
+    rasimi_texts designs;         /* paths */
+    rasimi_structs place_designs; /* rasimi_place_design_row; none: every design is for everybody */
     rasimi_columns_spec columns;
     rasimi_number weeks_per_year; /* default 52; may be written 365/7 */
     rasimi_population_spec population;

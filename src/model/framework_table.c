@@ -97,6 +97,14 @@ static const rasimi_param sign_off_rows[] = {
 };
 static const rasimi_table sign_off_table = RASIMI_TABLE("framework.sign_off", rasimi_sign_off_spec, sign_off_rows);
 
+static const rasimi_param place_design_rows[] = {
+    RASIMI_TEXT_ROW(rasimi_place_design_row, place, REQUIRED_FULL, NULL, "label in the caseload's place column"),
+    RASIMI_TEXT_ROW(rasimi_place_design_row, design, REQUIRED_FULL, NULL,
+                    "path of its design, as it stands under designs"),
+};
+static const rasimi_table place_designs_table =
+    RASIMI_TABLE("framework.place_designs[]", rasimi_place_design_row, place_design_rows);
+
 static const rasimi_param need_rows[] = {
     RASIMI_TEXT_ROW(rasimi_need_row, care_group, RASIMI_NOT_EMPTY, NULL,
                     "care group that this row is for; without it, every group without a row of its own"),
@@ -278,6 +286,9 @@ static const rasimi_param framework_rows[] = {
                     "path of the caseload's CSV, or of a recipe (.yaml) that makes one; relative to this file"),
     RASIMI_TEXTS_ROW(rasimi_framework, designs, REQUIRED_FULL, NULL,
                      "paths of the candidate designs, relative to this file"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, place_designs, RASIMI_NOT_EMPTY, &place_designs_table,
+                       "the design that each place has; beside every design for everybody, the run then has a further "
+                       "result in which each place uses its own, and reports what the same person would get in each"),
     RASIMI_STRUCT_ROW(rasimi_framework, columns, rasimi_columns_spec, 0, &columns_table,
                       "headings of the council's own file where they are not rasim's"),
     RASIMI_NUMBER_ROW(rasimi_framework, weeks_per_year, 0, 52, 53, "weeks", "52",

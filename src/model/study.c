@@ -30,6 +30,7 @@ check_together(rasimi_draft *draft)
     if (status != RASIM_OK)
         return status;
     rasimi_framework_check(draft);
+    rasimi_place_designs_check(draft);
     status = rasimi_designs_check(draft);
     if (status == RASIM_OK)
         status = rasimi_designs_compile(draft);
@@ -53,6 +54,8 @@ load(rasimi_draft *draft, const char *framework_path)
         status = RASIM_ERR_INPUT;
     if (status == RASIM_OK)
         status = rasimi_people_prepare(draft);
+    if (status == RASIM_OK)
+        status = rasimi_place_designs_prepare(draft);
     if (status == RASIM_OK)
         status = rasimi_designs_apply(draft);
     return status == RASIM_OK ? rasimi_evidence_keep(draft) : status;
@@ -124,10 +127,24 @@ rasim_study_input(const rasim_study *study, size_t i)
     return i < study->n_inputs ? &study->inputs[i] : NULL;
 }
 
+size_t
+rasimi_study_n_outcomes(const rasim_study *study)
+{
+    return study->n_designs + (study->place_design != NULL);
+}
+
+size_t
+rasimi_outcome_design(const rasim_study *study, size_t outcome, uint32_t place)
+{
+    return outcome < study->n_designs ? outcome : study->place_design[place];
+}
+
 const char *
 rasim_study_design_name(const rasim_study *study, size_t i)
 {
-    return i < study->n_designs ? study->designs[i].unique_name : NULL;
+    if (i < study->n_designs)
+        return study->designs[i].unique_name;
+    return i < rasimi_study_n_outcomes(study) ? RASIM_OWN_DESIGNS : NULL;
 }
 
 static const char *const sampling_names[] = {

@@ -78,6 +78,15 @@ typedef struct rasimi_applied {
 rasimi_allocated
 rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row);
 
+/* Outcomes of a study: its designs, each for everybody, and after them "each place its own design" where places have
+   designs. */
+size_t
+rasimi_study_n_outcomes(const rasim_study *study);
+
+/* The design that an outcome applies to people of a place. */
+size_t
+rasimi_outcome_design(const rasim_study *study, size_t outcome, uint32_t place);
+
 /* A file that a study was read from. */
 typedef struct rasimi_opened {
     rasimi_file_id id;
@@ -172,6 +181,7 @@ struct rasim_study {
     rasimi_known_spend *known_spend;
     double *levels;
     size_t n_levels;
+    uint32_t *place_design; /* [n_places] the design that each place has; NULL: designs are not by place */
 
     rasimi_evidence evidence;
 };

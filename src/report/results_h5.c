@@ -12,6 +12,7 @@
 #include "rasim/version.h"
 #include "report/h5put.h"
 #include "report/public_path.h"
+#include "report/portability.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
 #include "model/study.h"
@@ -391,6 +392,7 @@ rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *
     put_labels(&put, results);
     put_axes(&put, results);
     put_designs(&put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
+    rasimi_h5put_portability(&put, &summary->portability);
     put_resolved(&put, study, &info);
     if (!put.status)
         return rasimi_h5_commit(put.file);

@@ -8,6 +8,7 @@
 #include "rasim/report.h"
 #include "rasim/version.h"
 #include "report/jsonput.h"
+#include "report/portability.h"
 #include "report/public_path.h"
 
 /* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
@@ -350,6 +351,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     PUT("framework", framework(json, &info));
     PUT("inputs", inputs(json, study));
     PUT("designs", designs(json, summary));
+    PUT("portability", rasimi_json_portability(json, &summary->portability));
     PUT("diagnostics", diagnostics(json, study, &info, summary));
     PUT("statement", rasimi_json_text(RASIM_FIXED_SENTENCE));
     return o;

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "engine/results.h"
 #include "model/study.h"
+#include "rasim/summary.h"
 
 enum { HAND_REPLICATES = 10, HAND_ASKED = 12, HAND_GROUPS = 3, HAND_AREAS = 2, HAND_PLACES = 2, HAND_LEVELS = 3 };
 
@@ -193,6 +194,30 @@ make_hand_results(rasim_study *study)
             write_hand_series(results, d, y);
     }
     return results;
+}
+
+/* What the places would give people, as if each had a design of its own. */
+static inline rasim_portability
+make_hand_portability(void)
+{
+    static const char *designs[HAND_PLACES] = {"Bands", "Bands (2)"};
+    static double everybody[HAND_PLACES] = {210.5, 180}, least[HAND_PLACES] = {121, 100},
+                  most[HAND_PLACES] = {300, 260};
+    static rasim_need_band bands[3] = {{20, least}, {10, everybody}, {20, most}};
+    return (rasim_portability){
+        .applies = true,
+        .people = 50,
+        .people_left_out = 10,
+        .n_places = HAND_PLACES,
+        .places = hand_places,
+        .designs = designs,
+        .gbp_week = everybody,
+        .n_bands = 3,
+        .bands = bands,
+        .place_share = 0.25,
+        .chance_share = 0.0625,
+        .spread = 0.125,
+    };
 }
 
 /* Relative or, near 0, absolute agreement to 1e-12; two absent numbers agree. */

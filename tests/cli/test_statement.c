@@ -213,6 +213,50 @@ Test(statement, budget_areas_are_shown_where_they_have_envelopes)
     free(text);
 }
 
+/* Three places, then twelve: what does not fit is said, not silently dropped. */
+Test(statement, shows_what_the_same_person_would_get_in_each_place)
+{
+    enum { MANY = 12 };
+    const char *names[MANY] = {"East", "North", "West", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    double least[MANY] = {71, 85, 1000, 0}, most[MANY] = {532, 718, 1761, 0};
+    rasim_need_band bands[] = {{199, least}, {1201, most}};
+    rasim_year_summary year = made_year();
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    summary.portability = (rasim_portability){.applies = true,
+                                              .people = 1400,
+                                              .people_left_out = 208,
+                                              .n_places = 3,
+                                              .places = names,
+                                              .designs = names,
+                                              .gbp_week = most,
+                                              .n_bands = 2,
+                                              .bands = bands,
+                                              .place_share = 0.249,
+                                              .chance_share = 0.015,
+                                              .spread = 0.377};
+    char *text = print_unbroken(&summary, &study);
+    static const char *const said[] = {"Need People East North West",
+                                       "1 least need 199 71 85 1,000",
+                                       "2 most need 1,201 532 718 1,761",
+                                       "24.9 % lies between places",
+                                       "chance alone would make it 1.5 %",
+                                       "the cheapest are 37.7 % of their mean apart",
+                                       "Left out: 208 people"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        cr_assert_not_null(strstr(text, said[i]), "'%s' is not in\n%s", said[i], text);
+    free(text);
+    summary.portability.n_places = MANY;
+    text = print_unbroken(&summary, &study);
+    cr_assert_not_null(strstr(text, "The other 2 places are in the files."));
+    free(text);
+    summary.portability.n_bands = 0;
+    text = print_unbroken(&summary, &study);
+    cr_assert_not_null(strstr(text, "No person gets an amount in every place"));
+    free(text);
+}
+
 Test(statement, quantiles_are_found_by_their_level)
 {
     rasim_year_summary year = made_year();

@@ -49,7 +49,7 @@ def axes(file):
         "areas": len(labels["budget_area"]), "places": places, "designs": len(labels["design"]),
         "money lines": len(labels["money_line"]), "people lines": len(labels["people_line"]),
         "levels": len(file["axes/level"]), "quantiles": len(year["summary/quantile_level"]),
-        "inputs": len(file["inputs/path"]), "1": 1,
+        "inputs": len(file["inputs/path"]), "bands": len(file["portability/band_people"]), "1": 1,
     }
 
 

@@ -103,6 +103,7 @@ full_summary(void)
     study->designs[0].limits.top_slice.value = 0.1;
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     study->designs[0].limits.top_slice.value = 0;
+    summary->portability = make_hand_portability();
     cr_assert_eq(rasim_summary_json(study, summary, &text), RASIM_OK);
     json_t *root = json_loads(text, 0, NULL);
     free(text);

@@ -24,6 +24,7 @@ set_up(void)
     study = make_hand_study();
     results = make_hand_results(study);
     cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
+    summary->portability = make_hand_portability();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
 }
@@ -207,6 +208,39 @@ Test(h5, holds_the_summary)
         cr_assert_eq(read_doubles(file, name, values), cases[i].n, "%s", name);
         expect(name, values[cases[i].i], cases[i].value);
     }
+    H5Fclose(file);
+}
+
+Test(h5, holds_what_the_same_person_would_get_in_each_place)
+{
+    static const double matrix[] = {121, 100, 210.5, 180, 300, 260};
+    double values[MAX_VALUES];
+    char text[256] = "";
+    write_results(path);
+    hid_t file = open_results();
+    cr_assert_eq(read_doubles(file, "/portability/band_gbp_week", values), 6);
+    for (size_t i = 0; i < 6; i++)
+        cr_assert_eq(values[i], matrix[i]);
+    cr_assert_eq(read_doubles(file, "/portability/gbp_week", values), 2);
+    cr_assert_eq(values[1], 180);
+    cr_assert_eq(read_doubles(file, "/portability/band_people", values), 3);
+    cr_assert_eq(values[2], 20);
+    const size_t width = read_text(file, "/portability/place_design", text, sizeof text);
+    cr_assert_eq(strncmp(text + width, "Bands (2)", width), 0);
+    expect("share", read_attribute(file, "/portability", "place_share"), 0.25);
+    expect("chance", read_attribute(file, "/portability", "chance_share"), 0.0625);
+    expect("spread", read_attribute(file, "/portability", "spread"), 0.125);
+    expect("people", read_attribute(file, "/portability", "people"), 50);
+    expect("left out", read_attribute(file, "/portability", "people_left_out"), 10);
+    H5Fclose(file);
+}
+
+Test(h5, has_no_portability_where_designs_are_for_everybody)
+{
+    summary->portability = (rasim_portability){0};
+    write_results(path);
+    hid_t file = open_results();
+    cr_assert_eq(H5Lexists(file, "portability", H5P_DEFAULT), 0);
     H5Fclose(file);
 }
 

@@ -211,6 +211,34 @@ Test(json, holds_every_number)
     json_decref(root);
 }
 
+Test(json, holds_what_the_same_person_would_get_in_each_place)
+{
+    json_t *root = render_and_parse();
+    cr_assert(json_is_null(at(root, "portability")), "designs are for everybody");
+    json_decref(root);
+    summary->portability = make_hand_portability();
+    root = render_and_parse();
+    cr_assert_str_eq(json_string_value(at(root, "portability.places[1].name")), "South");
+    cr_assert_str_eq(json_string_value(at(root, "portability.places[1].design")), "Bands (2)");
+    const struct {
+        const char *path;
+        double value;
+    } cases[] = {
+        {"portability.people", 50},
+        {"portability.people_left_out", 10},
+        {"portability.places[0].gbp_week", 210.5},
+        {"portability.bands[0].gbp_week[1]", 100},
+        {"portability.bands[2].people", 20},
+        {"portability.bands[2].gbp_week[0]", 300},
+        {"portability.place_share", 0.25},
+        {"portability.chance_share", 0.0625},
+        {"portability.spread", 0.125},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect(cases[i].path, json_real_value(at(root, cases[i].path)), cases[i].value);
+    json_decref(root);
+}
+
 Test(json, absent_numbers_are_null)
 {
     const char *const absent[] = {
