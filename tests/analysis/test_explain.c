@@ -107,7 +107,7 @@ Test(explain, leads_to_the_engines_amount_for_everybody_in_every_scenario)
         }
     }
     globfree(&files);
-    cr_assert_geq(n, 2);
+    cr_assert_geq(n, 9);
     cr_assert_gt(all.n_people, 1000);
     cr_assert_gt(all.n_steps, 10 * all.n_people);
 }
