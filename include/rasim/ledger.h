@@ -51,7 +51,9 @@
       "full-year effect of starters: a whole year of those still there at its end, less their outturn in it")          \
     X(FULL_YEAR_LEAVERS, "full_year_leavers", 0, MONEY, "full-year effect of leavers: their outturn, with minus")      \
     X(FULL_YEAR_CHANGES, "full_year_changes", 0, MONEY, "full-year effect of moves between settings")                  \
-    X(MOVED_OUTSIDE, "moved_outside", 0, MONEY, "a whole year's net of people who moved outside the envelope")
+    X(MOVED_OUTSIDE, "moved_outside", 0, MONEY, "a whole year's net of people who moved outside the envelope")         \
+    X(CARERS_STOPPED, "carers_stopped", 0, PEOPLE,                                                                     \
+      "people whose unpaid carer stops, where the design had counted on the support")
 
 typedef enum rasim_line {
 #define X(id, name, sign, unit, sentence) RASIM_LINE_##id,

@@ -34,6 +34,7 @@ typedef struct rasim_run_options {
     double shock_scale;  /**< multiplies the sd of every shared shock; 1 is the framework's own */
     bool without_top_slice;     /**< what if no design took a top-slice? On the same draws */
     bool without_interventions; /**< what if no prevention programme were run? On the same draws */
+    bool without_carers_stop;   /**< what if no carer stopped? On the same draws */
     rasim_poll_fn *poll;        /**< may be NULL */
     void *poll_context;
 } rasim_run_options;

@@ -69,6 +69,7 @@ typedef struct rasim_study_info {
     double envelope_gbp;         /**< £ a year, all budget areas */
     double contingency_held_gbp; /**< £ a year held inside the envelope; 0 where none */
     bool has_top_slice;          /**< some design takes a top-slice */
+    bool has_carers_stop;        /**< carers may stop that some design counts on */
     size_t n_levels;
     const double *levels; /**< confidence levels, ascending, in (0, 1) */
 } rasim_study_info;

@@ -136,11 +136,22 @@ typedef struct rasim_portability {
     double spread;       /**< mean over people of (most - least) / mean of what the places would give them; else NAN */
 } rasim_portability;
 
+/** What carers who stop do, beside the same years in which none does. Expected people, and £ a year. */
+typedef struct rasim_carers_stop {
+    bool applies;           /**< false where no carer can stop that the design counts on, or the years were not run */
+    double people;          /**< whose carer stops in the year */
+    double people_se;       /**< standard error of people */
+    double indicative_gbp;  /**< added to indicative allocations */
+    double net_gbp, net_se; /**< added to net spend, and its standard error: both runs have the same draws */
+    rasim_probability affordability_without; /**< P(affordable) where no carer stops */
+} rasim_carers_stop;
+
 /** Further runs of the same study, seed and replicates, each with one thing changed; any may be NULL. */
 typedef struct rasim_what_ifs {
-    const rasim_results *halved;            /**< shock_scale 0.5 */
-    const rasim_results *doubled;           /**< shock_scale 2 */
-    const rasim_results *without_top_slice; /**< without_top_slice */
+    const rasim_results *halved;              /**< shock_scale 0.5 */
+    const rasim_results *doubled;             /**< shock_scale 2 */
+    const rasim_results *without_top_slice;   /**< without_top_slice */
+    const rasim_results *without_carers_stop; /**< without_carers_stop */
 } rasim_what_ifs;
 
 typedef struct rasim_design_summary {
@@ -154,6 +165,7 @@ typedef struct rasim_design_summary {
     double affordability_shocks_halved;  /**< P(affordable) with the sds of shared shocks halved; NAN if not run */
     double affordability_shocks_doubled; /**< and doubled */
     rasim_top_slice top_slice;
+    rasim_carers_stop carers_stop;
 } rasim_design_summary;
 
 /** Everything here lives in one allocation; free it with rasim_summary_free. */

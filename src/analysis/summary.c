@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/carers_stop.h"
 #include "analysis/decision.h"
 #include "analysis/estimate.h"
 #include "analysis/portability.h"
@@ -309,6 +310,7 @@ summarise_designs(summariser *s, const rasim_what_ifs *what_ifs, rasim_summary *
         out->designs[d].affordability_shocks_halved = affordable_share(s, what_ifs->halved, d);
         out->designs[d].affordability_shocks_doubled = affordable_share(s, what_ifs->doubled, d);
         rasimi_top_slice(s->results, what_ifs->without_top_slice, d, &out->designs[d].top_slice);
+        rasimi_carers_stop(s->results, what_ifs->without_carers_stop, d, &out->designs[d].carers_stop);
     }
     return RASIM_OK;
 }
@@ -340,9 +342,10 @@ comparable(const rasim_results *results, const rasim_results *other)
 rasim_status
 rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out)
 {
-    const rasim_what_ifs none = {NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
+    const rasim_what_ifs none = {NULL, NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
     if (!results || !out || results->replicates == 0 || !comparable(results, asked->halved) ||
-        !comparable(results, asked->doubled) || !comparable(results, asked->without_top_slice))
+        !comparable(results, asked->doubled) || !comparable(results, asked->without_top_slice) ||
+        !comparable(results, asked->without_carers_stop))
         return RASIM_ERR_ARGUMENT;
     rasim_summary *summary = create(results);
     if (!summary)

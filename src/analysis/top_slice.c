@@ -3,19 +3,9 @@
    the comparison shows. */
 #include "analysis/top_slice.h"
 
+#include "analysis/paired.h"
 #include "engine/results.h"
 #include "num/stats.h"
-
-/* One line of a design's first year over all groups, in units. */
-static int64_t
-line_of(const rasim_results *results, size_t design, uint64_t replicate, rasim_line line)
-{
-    const int64_t *lines = rasim_results_ledger(results, design, 0, replicate);
-    int64_t sum = 0;
-    for (size_t g = 0; g < results->n_groups; g++)
-        sum += lines[g * RASIM_N_LINES + line];
-    return sum;
-}
 
 /* Sums over replicates of what is less with the slice; exact integers until the end. */
 typedef struct differences {
@@ -28,10 +18,13 @@ static void
 add_replicate(const rasim_results *with, const rasim_results *without, size_t d, uint64_t r, double envelope_units,
               differences *sums)
 {
-    const int64_t net = line_of(without, d, r, RASIM_LINE_NET), saved = net - line_of(with, d, r, RASIM_LINE_NET);
-    const int64_t lift = line_of(with, d, r, RASIM_LINE_UPLIFT) - line_of(with, d, r, RASIM_LINE_TRIM);
-    sums->taken += line_of(without, d, r, RASIM_LINE_INDICATIVE) - line_of(with, d, r, RASIM_LINE_INDICATIVE);
-    sums->uplift += lift - line_of(without, d, r, RASIM_LINE_UPLIFT) + line_of(without, d, r, RASIM_LINE_TRIM);
+    const int64_t net = rasimi_line_of(without, d, r, RASIM_LINE_NET),
+                  saved = net - rasimi_line_of(with, d, r, RASIM_LINE_NET);
+    const int64_t lift = rasimi_line_of(with, d, r, RASIM_LINE_UPLIFT) - rasimi_line_of(with, d, r, RASIM_LINE_TRIM);
+    sums->taken +=
+        rasimi_line_of(without, d, r, RASIM_LINE_INDICATIVE) - rasimi_line_of(with, d, r, RASIM_LINE_INDICATIVE);
+    sums->uplift +=
+        lift - rasimi_line_of(without, d, r, RASIM_LINE_UPLIFT) + rasimi_line_of(without, d, r, RASIM_LINE_TRIM);
     sums->saved += saved;
     sums->saved_squares += (double)saved * (double)saved;
     sums->n_affordable_without += (double)net <= envelope_units;

@@ -66,14 +66,25 @@ static const option_info OPTIONS[] = {
         {.name = "no-what-ifs",
          .kind = OPTION_FLAG,
          .sentence =
-             "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice."},
+             "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice or "
+             "carers who stop."},
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
-typedef enum run_kind { RUN_MAIN, RUN_HALVED, RUN_DOUBLED, RUN_WITHOUT_TOP_SLICE, N_RUNS } run_kind;
+typedef enum run_kind {
+    RUN_MAIN,
+    RUN_HALVED,
+    RUN_DOUBLED,
+    RUN_WITHOUT_TOP_SLICE,
+    RUN_WITHOUT_CARERS_STOP,
+    N_RUNS
+} run_kind;
 
-static const double SHOCK_SCALES[N_RUNS] = {
-    [RUN_MAIN] = 1.0, [RUN_HALVED] = 0.5, [RUN_DOUBLED] = 2.0, [RUN_WITHOUT_TOP_SLICE] = 1.0};
+static const double SHOCK_SCALES[N_RUNS] = {[RUN_MAIN] = 1.0,
+                                            [RUN_HALVED] = 0.5,
+                                            [RUN_DOUBLED] = 2.0,
+                                            [RUN_WITHOUT_TOP_SLICE] = 1.0,
+                                            [RUN_WITHOUT_CARERS_STOP] = 1.0};
 
 typedef struct session {
     const command_line *line;
@@ -132,6 +143,7 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
         out->precision = values[PRECISION].number;
     out->shock_scale = SHOCK_SCALES[kind];
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
+    out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
     out->poll = poll_run;
     out->poll_context = self;
 }
@@ -159,27 +171,59 @@ drop_unfinished(session *self, run_kind kind)
     self->results[kind] = NULL;
 }
 
+/* The main run always; the others where they may change something and were not declined. */
+static bool
+is_wanted(const session *self, run_kind kind)
+{
+    if (kind == RUN_MAIN)
+        return true;
+    if (kind == RUN_WITHOUT_TOP_SLICE && !self->info.has_top_slice)
+        return false;
+    if (kind == RUN_WITHOUT_CARERS_STOP && !self->info.has_carers_stop)
+        return false;
+    return !given(self, NO_WHAT_IFS);
+}
+
+static unsigned
+count_runs(const session *self)
+{
+    unsigned n = 0;
+    for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
+        n += is_wanted(self, kind);
+    return n;
+}
+
+/* Makes one of the runs; a what-if repeats the main run's replicates. */
+static rasim_status
+simulate_kind(session *self, run_kind kind)
+{
+    rasim_run_options options;
+    set_options(self, kind, &options);
+    if (kind != RUN_MAIN)
+        repeat_main_run(self, &options);
+    const rasim_status status = rasim_run(self->study, &options, &self->results[kind], self->problems);
+    if (kind != RUN_MAIN)
+        drop_unfinished(self, kind);
+    return status;
+}
+
 static rasim_status
 simulate(session *self)
 {
-    unsigned n_runs = given(self, NO_WHAT_IFS) ? 1 : self->info.has_top_slice ? N_RUNS : RUN_WITHOUT_TOP_SLICE;
     rasim_run_options options;
     set_options(self, RUN_MAIN, &options);
     char label[128];
     snprintf(label, sizeof label, "Simulating %s years of %s people", whole_text((int64_t)options.replicates).text,
              whole_text((int64_t)self->info.n_people).text);
-    progress_begin(&self->progress, stderr, given(self, QUIET), n_runs, label);
+    progress_begin(&self->progress, stderr, given(self, QUIET), count_runs(self), label);
     interrupt_catch();
     rasim_status status = RASIM_OK;
-    for (run_kind kind = RUN_MAIN; kind < n_runs && status == RASIM_OK && !interrupt_came(); kind++) {
-        self->progress.i_run = (unsigned)kind;
-        if (kind != RUN_MAIN) {
-            set_options(self, kind, &options);
-            repeat_main_run(self, &options);
-        }
-        status = rasim_run(self->study, &options, &self->results[kind], self->problems);
-        if (kind != RUN_MAIN)
-            drop_unfinished(self, kind);
+    unsigned n_made = 0;
+    for (run_kind kind = RUN_MAIN; kind < N_RUNS && status == RASIM_OK && !interrupt_came(); kind++) {
+        if (!is_wanted(self, kind))
+            continue;
+        self->progress.i_run = n_made++;
+        status = simulate_kind(self, kind);
     }
     self->interrupted = interrupt_came();
     interrupt_release();
@@ -195,6 +239,7 @@ summarise(session *self)
         .halved = self->results[RUN_HALVED],
         .doubled = self->results[RUN_DOUBLED],
         .without_top_slice = self->results[RUN_WITHOUT_TOP_SLICE],
+        .without_carers_stop = self->results[RUN_WITHOUT_CARERS_STOP],
     };
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }

@@ -136,6 +136,20 @@ print_top_slice(const cli_page *page, const rasim_top_slice *slice)
         percent_text(slice->affordability_without.probability).text);
 }
 
+/* What carers who stop cost, beside years in which none does. */
+static void
+print_carers_stop(const cli_page *page, const rasim_carers_stop *stop)
+{
+    if (!stop->applies)
+        return;
+    page_say(page, 2,
+             "  Stress, carers stop: on average %s people lose a carer whom the design counts on; allocations rise by "
+             "%s and net spend by %s (±%s); were there no such stop, %s of years would be inside.",
+             whole_text((int64_t)round(stop->people)).text, roughly(stop->indicative_gbp).text,
+             roughly(stop->net_gbp).text, roughly(1.96 * stop->net_se).text,
+             percent_text(stop->affordability_without.probability).text);
+}
+
 /* Net spend of every replicate in £ a year: summed over the ledger's groups, turned into £ once. */
 static double *
 net_of_replicates(const cli_statement *self, size_t design, size_t year, size_t *n)
@@ -190,6 +204,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     if (!in_full) {
         print_spread(page, design, year);
         print_top_slice(page, &design->top_slice);
+        print_carers_stop(page, &design->carers_stop);
         return;
     }
     page_blank(page);
@@ -198,6 +213,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     print_overspend(page, year);
     print_spread(page, design, year);
     print_top_slice(page, &design->top_slice);
+    print_carers_stop(page, &design->carers_stop);
     print_areas_table(page, year);
     print_chart(page, self, i_design, i_year);
 }

@@ -18,6 +18,9 @@
 /* The kernel works in ledger units a week, single precision. Amounts are held at this many. */
 #define RASIMI_MAX_UNITS ((float)RASIM_MAX_GBP_WEEK * (float)RASIM_UNITS_PER_GBP)
 
+/* Draws of a person-year in the churn stream: coming onto the RAS is 0, the carer stopping is 1. */
+#define RASIMI_DRAW_STOP 1
+
 /* The people as the kernel reads them: [n] each, aligned to 64 bytes, people of a cell side by side. */
 typedef struct rasimi_people {
     size_t n;
@@ -57,12 +60,17 @@ typedef struct rasimi_kernel_design {
     const float *amount;   /* A in whole units */
     const int32_t *status; /* rasimi_rule_status; NULL where all are allocated */
     rasimi_motion motion;
-    const float *points;      /* by points: P + bias */
-    const float *raw;         /* by factor: units before limits, mean-corrected */
-    bool by_need;             /* by factor: the amount follows what need costs (a judgement) */
-    const float *factor_sd;   /* by factor: log2 sd of the error; NULL: none */
-    const float *extra;       /* units added before limits; NULL: none */
-    const rasimi_rule *rules; /* [care groups] */
+    const float *points;         /* by points: P + bias */
+    const float *raw;            /* by factor: units before limits, mean-corrected */
+    bool by_need;                /* by factor: the amount follows what need costs (a judgement) */
+    const float *factor_sd;      /* by factor: log2 sd of the error; NULL: none */
+    const float *extra;          /* units added before limits; NULL: none */
+    const int32_t *stop_below;   /* a churn word below this: the carer stops (0: never); NULL: nobody's does */
+    const float *replaced;       /* units a week by which need then costs more, in year 1 */
+    const float *gross;          /* what then takes the place of amount, points or raw, as the motion is */
+    const float *gross_extra;    /* and of extra */
+    const int32_t *gross_status; /* and of status */
+    const rasimi_rule *rules;    /* [care groups] */
     rasimi_basis basis;
     float threshold;       /* units; INFINITY where nobody is excluded */
     float high_cost_share; /* 1 - best value saving */
@@ -74,6 +82,7 @@ typedef struct rasimi_kernel_terms {
     uint32_t review_below;  /* a churn word below this is a person on the RAS; ignored unless `reviews` */
     bool reviews;           /* some people are not yet on the RAS */
     float protection_share; /* 0: none */
+    bool stops;             /* in some design carers may stop */
     bool errors;            /* some design takes an assessment error in points or as a factor */
     bool general;           /* any feature beyond loaded amounts, exclusion by need, and contributions */
     uint64_t need_keys[20], assessment_keys[20], churn_keys[20]; /* round keys */
@@ -152,6 +161,7 @@ typedef enum rasimi_sum {
     RASIMI_SUM_LEGACY_PEOPLE,
     RASIMI_SUM_INELIGIBLE_PEOPLE,
     RASIMI_SUM_CAPPED_DRAWS,
+    RASIMI_SUM_CARERS_STOPPED,
     RASIMI_N_GENERAL_SUMS,
     RASIMI_SUM_FULL_YEAR_STARTERS = RASIMI_N_GENERAL_SUMS,
     RASIMI_SUM_FULL_YEAR_LEAVERS,

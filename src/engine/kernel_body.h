@@ -53,6 +53,11 @@ enum {
     STAGED_MOVING,
     STAGED_FACTOR_SD,
     STAGED_EXTRA,
+    STAGED_STOP_BELOW,
+    STAGED_REPLACED,
+    STAGED_GROSS,
+    STAGED_GROSS_EXTRA,
+    STAGED_GROSS_STATUS,
     N_STAGED
 };
 
@@ -63,11 +68,26 @@ typedef struct strip {
     vf need[4][STRIP_BLOCKS];
     vf error[4][STRIP_BLOCKS];  /* general: standard normals of assessment error */
     vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
+    vi stop[4][STRIP_BLOCKS];   /* general, where carers may stop: their draws */
     const int32_t *contribution, *other, *status;
     const float *reference, *used, *other_share, *mode_sd;
     const float *amount, *moving, *factor_sd, *extra; /* of the design at hand; moving: points or raw amount */
+    const int32_t *stop_below, *gross_status;         /* likewise, of people whose carer stops; NULL: none do */
+    const float *replaced, *gross, *gross_extra;
     _Alignas(64) int32_t staged[N_STAGED][STRIP_LANES];
 } strip;
+
+INLINE void
+add(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vi amount)
+{
+    sums[sum] = vi_add(sums[sum], amount);
+}
+
+INLINE void
+add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
+{
+    sums[sum] = vi_add_if(sums[sum], who, amount);
+}
 
 /* ---- where a strip's data come from ---- */
 
@@ -224,6 +244,21 @@ draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key ke
     }
 }
 
+/* Whose carer stops, as words to hold against the share: the churn stream's second draw. */
+INLINE void
+draw_stops(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key, const enum shape shape)
+{
+    vi words[4];
+    key.fourth = vi_add(key.fourth, vi_set((int32_t)rasimi_counter_word(0, RASIMI_DRAW_STOP, 0)));
+    draw_words(call, key, call->terms->churn_keys, shape, words);
+    if (shape == PEOPLE) {
+        words[0] = own_word(words, vi_load(call->cohort->word + s->at + block * VEC_LANES));
+    }
+    for (int w = 0; w < N_WORDS(shape); w++) {
+        s->stop[w][block] = words[w];
+    }
+}
+
 /* The columns of the strip that no design changes. */
 INLINE void
 find_columns(const rasimi_kernel_call *call, strip *s, const enum shape shape, const bool general)
@@ -255,6 +290,9 @@ draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip 
         draw_need(call, stretch, s, block, key, shape, general);
         if (general) {
             draw_general(call, s, block, key, shape);
+        }
+        if (general && call->terms->stops) {
+            draw_stops(call, s, block, key, shape);
         }
     }
     find_columns(call, s, shape, general);
@@ -299,10 +337,9 @@ evaluate_rule(const rasimi_rule *rule, vf points, vf extra, vi *status)
 /* By points: what the assessor sees, and what the rule makes of it. */
 INLINE vf
 allocate_by_points(const rasimi_rule *rule, const rasimi_kernel_shock *shock, const strip *s, size_t block, int word,
-                   vf extra, vi *status)
+                   vf points, vf extra, vi *status)
 {
     const size_t lane = block * VEC_LANES;
-    vf points = vf_load(s->moving + lane);
     if (s->mode_sd != NULL) {
         points = vf_fma(vf_load(s->mode_sd + lane), s->error[word][block], points);
     }
@@ -323,13 +360,20 @@ allocate_by_factor(const rasimi_rule *rule, const rasimi_kernel_shock *shock, co
     return vf_select(vi_eq(status, vi_set(RASIMI_RULE_ALLOCATED)), amount, vf_set(0.0f));
 }
 
+/* A column, with the gross figure for people whose carer has stopped. */
+INLINE vf
+gross_if(vm stopped, const float *column, const float *gross, size_t lane)
+{
+    const vf value = vf_load(column + lane);
+    return gross == NULL ? value : vf_select(stopped, vf_load(gross + lane), value);
+}
+
 /* What a family that reads answers starts from: the amount before limits. One that follows need (a judgement) takes
    the part of need that stays with the person, at this year's planned prices. */
 INLINE vf
 raw_amount(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-           const strip *s, size_t block, const enum shape shape)
+           const strip *s, size_t block, vf raw, const enum shape shape)
 {
-    const vf raw = vf_load(s->moving + block * VEC_LANES);
     if (shape != PEOPLE || !design->by_need) {
         return raw;
     }
@@ -341,21 +385,39 @@ raw_amount(const rasimi_kernel_call *call, const rasimi_kernel_design *design, c
 /* What a design gives a block before sign-off: A in whole units, and status. */
 INLINE vf
 allocate(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-         const rasimi_kernel_shock *shock, const strip *s, size_t block, int word, const enum shape shape,
+         const rasimi_kernel_shock *shock, const strip *s, size_t block, int word, vm stopped, const enum shape shape,
          const bool general, vi *status)
 {
     const size_t lane = block * VEC_LANES;
     *status = general && s->status != NULL ? vi_load(s->status + lane) : vi_set(RASIMI_RULE_ALLOCATED);
+    if (general && s->gross_status != NULL) {
+        *status = vi_select(stopped, vi_load(s->gross_status + lane), *status);
+    }
     if (!general || design->motion == RASIMI_STILL) {
-        return vf_load(s->amount + lane);
+        return gross_if(stopped, s->amount, general ? s->gross : NULL, lane);
     }
     const rasimi_rule *rule = &design->rules[stretch->care_group];
-    const vf extra = s->extra != NULL ? vf_load(s->extra + lane) : vf_set(0.0f);
+    const vf moving = gross_if(stopped, s->moving, s->gross, lane);
+    const vf extra = s->extra != NULL ? gross_if(stopped, s->extra, s->gross_extra, lane) : vf_set(0.0f);
     if (design->motion == RASIMI_BY_FACTOR) {
-        const vf raw = raw_amount(call, design, stretch, s, block, shape);
+        const vf raw = raw_amount(call, design, stretch, s, block, moving, shape);
         return allocate_by_factor(rule, shock, s, block, word, raw, extra, *status);
     }
-    return allocate_by_points(rule, shock, s, block, word, extra, status);
+    return allocate_by_points(rule, shock, s, block, word, moving, extra, status);
+}
+
+/* Whose carer stops in this year. What the design had counted on then has to be bought, so need costs more. */
+INLINE vm
+stop_carers(const rasimi_stretch *stretch, const strip *s, size_t block, int word, vm present, const enum shape shape,
+            vf *need, vi sums[RASIMI_N_SUMS])
+{
+    const size_t lane = block * VEC_LANES;
+    const vm stopped = vm_and(present, vi_below(s->stop[word][block], vi_load(s->stop_below + lane)));
+    const vf replaced = vf_load(s->replaced + lane);
+    const vf now = shape == PEOPLE ? vf_mul(replaced, vf_set(stretch->price_growth)) : replaced;
+    *need = vf_min(vf_add(*need, vf_select(stopped, now, vf_set(0.0f))), vf_set(RASIMI_MAX_UNITS));
+    add_if(sums, RASIMI_SUM_CARERS_STOPPED, stopped, vi_set(1));
+    return stopped;
 }
 
 /* The current package at this year's planned prices. */
@@ -410,18 +472,6 @@ sign_off(vf need, vf allocation, vm inside, const rasimi_kernel_terms *terms, co
 }
 
 /* ---- steps 2 to 8 for one block, design and word ---- */
-
-INLINE void
-add(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vi amount)
-{
-    sums[sum] = vi_add(sums[sum], amount);
-}
-
-INLINE void
-add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
-{
-    sums[sum] = vi_add_if(sums[sum], who, amount);
-}
 
 /* Who is what in a block: everybody present is in exactly one of these, or absent. */
 typedef struct standing {
@@ -590,11 +640,15 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
 {
     const rasimi_kernel_terms *terms = call->terms;
     const size_t lane = block * VEC_LANES;
-    const vf need = s->need[word][block];
+    vf need = s->need[word][block];
     const vm present = present_lanes(call, s, block, word, shape, general);
+    vm stopped = vm_none();
+    if (general && s->stop_below != NULL) {
+        stopped = stop_carers(stretch, s, block, word, present, shape, &need, sums);
+    }
     const vf weeks = shape == PEOPLE ? vf_load(call->cohort->weeks + s->at + lane) : vf_set(1.0f);
     vi status;
-    const vf indicative = allocate(call, design, stretch, shock, s, block, word, shape, general, &status);
+    const vf indicative = allocate(call, design, stretch, shock, s, block, word, stopped, shape, general, &status);
     const standing who =
         stand(call, design, stretch, s, block, word, present, need, indicative, status, shape, general);
     stages at = {.protection = vi_set(0), .other = vi_set(0)};
@@ -651,6 +705,11 @@ settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design
         s->moving = float_column(by_factor ? design->raw : design->points, donors, s, STAGED_MOVING);
         s->factor_sd = float_column(design->factor_sd, donors, s, STAGED_FACTOR_SD);
         s->extra = float_column(design->extra, donors, s, STAGED_EXTRA);
+        s->stop_below = int_column(design->stop_below, donors, s, STAGED_STOP_BELOW);
+        s->replaced = float_column(design->replaced, donors, s, STAGED_REPLACED);
+        s->gross = float_column(design->gross, donors, s, STAGED_GROSS);
+        s->gross_extra = float_column(design->gross_extra, donors, s, STAGED_GROSS_EXTRA);
+        s->gross_status = int_column(design->gross_status, donors, s, STAGED_GROSS_STATUS);
     }
     for (int word = 0; word < N_WORDS(shape); word++) {
         const size_t replicate = (size_t)SHOCK_OF(shape, word);

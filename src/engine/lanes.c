@@ -315,6 +315,14 @@ fill_points(const rasim_study *study, const rasimi_applied *applied, rasimi_lane
     return RASIM_OK;
 }
 
+/* By factor, a raw amount is corrected so that its lognormal error has mean 1. */
+static float
+mean_corrected(const rasimi_applied *applied, const float *raw, uint32_t i)
+{
+    const double sd = applied->factor_log_sd[i];
+    return (float)((double)raw[i] * rasimi_exp(-0.5 * sd * sd));
+}
+
 /* What moves by a factor: the raw amount, corrected so that the lognormal factor has mean 1, and the factor's log2 sd.
  */
 static rasim_status
@@ -329,7 +337,7 @@ fill_factors(const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_d
         const uint32_t i = lanes->row[lane];
         if (i != UINT32_MAX) {
             const double sd = applied->factor_log_sd[i];
-            raw[lane] = (float)((double)applied->raw[i] * rasimi_exp(-0.5 * sd * sd));
+            raw[lane] = mean_corrected(applied, applied->raw, i);
             sds[lane] = (float)(sd * LOG2_E);
             errors = errors || sd > 0.0;
         }
@@ -364,8 +372,83 @@ factors_move(const rasim_study *study, const rasimi_applied *applied)
     return move;
 }
 
+/* The arrays of a design that hold what people get when their carer stops. */
+typedef struct gross_lanes {
+    int32_t *stop_below, *status;
+    float *replaced, *gross, *extra;
+} gross_lanes;
+
 static rasim_status
-fill_design(const rasim_study *study, size_t d, bool moving_points, bool without_top_slice, rasimi_lanes *lanes)
+allocate_gross(rasimi_lanes *lanes, gross_lanes *out)
+{
+    const size_t n = lanes->people.n;
+    out->stop_below = array(lanes, n, sizeof *out->stop_below);
+    out->status = array(lanes, n, sizeof *out->status);
+    out->replaced = array(lanes, n, sizeof *out->replaced);
+    out->gross = array(lanes, n, sizeof *out->gross);
+    out->extra = array(lanes, n, sizeof *out->extra);
+    const bool all = out->stop_below != NULL && out->status != NULL && out->replaced != NULL && out->gross != NULL &&
+                     out->extra != NULL;
+    return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* A share of all 32-bit words; the largest word is in none of them. */
+static int32_t
+words_below(double share)
+{
+    const double words = share * 4294967296.0;
+    return (int32_t)(words < 4294967295.0 ? (uint32_t)words : UINT32_MAX);
+}
+
+/* What takes the place of the design's amount, points or raw amount, as they move. */
+static float
+gross_of(const rasim_study *study, const rasimi_applied *applied, rasimi_motion motion, rasimi_allocated amount,
+         uint32_t i)
+{
+    switch (motion) {
+        case RASIMI_BY_POINTS:
+            return applied->gross.points[i] + (float)study->mode_bias[i];
+        case RASIMI_BY_FACTOR:
+            return mean_corrected(applied, applied->gross.raw, i);
+        case RASIMI_STILL:
+            break;
+    }
+    return (float)amount.units;
+}
+
+/* Carers who stop, where the framework and the design have any. */
+static rasim_status
+fill_gross(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    gross_lanes to;
+    if (applied->gross.stops == NULL) {
+        return RASIM_OK;
+    }
+    if (allocate_gross(lanes, &to) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t lane = 0; lane < lanes->people.n; lane++) {
+        const uint32_t i = lanes->row[lane];
+        if (i != UINT32_MAX && is_scored(study, i)) {
+            const rasimi_allocated a = rasimi_gross_amount(applied, &out->rules[study->care_group[i]], i);
+            to.stop_below[lane] = words_below(applied->gross.stops[i]);
+            to.status[lane] = (int32_t)a.status;
+            to.replaced[lane] = applied->gross.replaced[i];
+            to.gross[lane] = gross_of(study, applied, out->motion, a, i);
+            to.extra[lane] = applied->gross.extra == NULL ? 0.0f : applied->gross.extra[i];
+        }
+    }
+    out->stop_below = to.stop_below;
+    out->gross_status = to.status;
+    out->replaced = to.replaced;
+    out->gross = to.gross;
+    out->gross_extra = to.extra;
+    lanes->terms.stops = true;
+    return RASIM_OK;
+}
+
+static rasim_status
+fill_design(const rasim_study *study, size_t d, bool moving_points, rasimi_left_out without, rasimi_lanes *lanes)
 {
     const rasimi_applied *applied = &study->applied[d];
     const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
@@ -377,7 +460,7 @@ fill_design(const rasim_study *study, size_t d, bool moving_points, bool without
         .threshold = (float)(applied->threshold_gbp_week * RASIM_UNITS_PER_GBP),
         .high_cost_share = (float)(1.0 - exclusion->best_value_saving.value),
     };
-    rasim_status status = without_top_slice ? fill_rules(study, applied, lanes, out) : RASIM_OK;
+    rasim_status status = without.top_slice ? fill_rules(study, applied, lanes, out) : RASIM_OK;
     if (status == RASIM_OK) {
         status = fill_amounts(study, applied, lanes, out);
     }
@@ -386,7 +469,10 @@ fill_design(const rasim_study *study, size_t d, bool moving_points, bool without
     } else if (status == RASIM_OK && !applied->by_factor && moving_points) {
         status = fill_points(study, applied, lanes, out);
     }
-    return status == RASIM_OK ? fill_extra(applied, lanes, out) : status;
+    if (status == RASIM_OK) {
+        status = fill_extra(applied, lanes, out);
+    }
+    return status == RASIM_OK && !without.carers_stop ? fill_gross(study, applied, lanes, out) : status;
 }
 
 /* Could any draw of need cost pass what is simulated? Then capped draws are counted. */
@@ -410,9 +496,9 @@ static bool
 needs_general(const rasim_study *study, const rasimi_lanes *lanes)
 {
     const rasimi_optimism_spec *optimism = &study->framework.optimism;
-    bool general = lanes->terms.reviews || lanes->terms.protection_share > 0.0f || lanes->people.used != NULL ||
-                   lanes->people.other != NULL || optimism->sd.value > 0.0 || optimism->mean.value < 0.0 ||
-                   optimism->mean.value > 0.0 || draws_may_be_capped(study, lanes);
+    bool general = lanes->terms.reviews || lanes->terms.stops || lanes->terms.protection_share > 0.0f ||
+                   lanes->people.used != NULL || lanes->people.other != NULL || optimism->sd.value > 0.0 ||
+                   optimism->mean.value < 0.0 || optimism->mean.value > 0.0 || draws_may_be_capped(study, lanes);
     for (size_t d = 0; d < lanes->n_designs; d++) {
         const rasimi_kernel_design *design = &lanes->designs[d];
         general = general || design->motion != RASIMI_STILL || design->status != NULL ||
@@ -438,7 +524,7 @@ fill_terms(const rasim_study *study, uint64_t seed, rasimi_kernel_terms *terms)
 }
 
 rasim_status
-rasimi_lanes_make(const rasim_study *study, uint64_t seed, bool without_top_slice, rasimi_lanes *out)
+rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out without, rasimi_lanes *out)
 {
     *out = (rasimi_lanes){.n_designs = study->n_designs};
     const bool moving = points_move(study);
@@ -460,7 +546,7 @@ rasimi_lanes_make(const rasim_study *study, uint64_t seed, bool without_top_slic
         status = out->designs == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
     }
     for (size_t d = 0; d < study->n_designs && status == RASIM_OK; d++) {
-        status = fill_design(study, d, moving, without_top_slice, out);
+        status = fill_design(study, d, moving, without, out);
         out->terms.errors = out->terms.errors || out->designs[d].factor_sd != NULL ||
                             (out->designs[d].motion == RASIMI_BY_POINTS && out->people.mode_sd != NULL);
     }

@@ -33,10 +33,15 @@ typedef struct rasimi_lanes {
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row);
 
-/* Lays out a study for one seed, with its designs as they are or without their top-slices. Errors: RASIM_ERR_NO_MEMORY.
- * Clear whatever happens. */
+/* What a what-if leaves out of a study. */
+typedef struct rasimi_left_out {
+    bool top_slice;
+    bool carers_stop;
+} rasimi_left_out;
+
+/* Lays out a study for one seed. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_lanes_make(const rasim_study *study, uint64_t seed, bool without_top_slice, rasimi_lanes *out);
+rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out without, rasimi_lanes *out);
 
 void
 rasimi_lanes_clear(rasimi_lanes *lanes);

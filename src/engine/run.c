@@ -89,7 +89,8 @@ static rasim_status
 prepare(const rasim_study *study, const rasim_run_options *options, const rasimi_kernel *kernel, rasim_results *results,
         run *r, rasim_problems *problems)
 {
-    rasim_status status = rasimi_lanes_make(study, options->seed, options->without_top_slice, &r->lanes);
+    const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop};
+    rasim_status status = rasimi_lanes_make(study, options->seed, without, &r->lanes);
     if (status == RASIM_OK) {
         status = rasimi_shocks_make(study, options->seed, options->shock_scale, &r->shocks, problems);
     }

@@ -93,36 +93,54 @@ allocate_arrays(rasim_study *study, rasimi_applied *applied)
                                                                                           : RASIM_ERR_NO_MEMORY;
 }
 
-/* What a family that reads answers gives somebody, with the bias of the assessment's mode, and how far it may err. */
-static void
-apply_answers(const rasim_study *study, rasimi_applied *applied, const rasimi_case *person, size_t i)
+/* How far the assessment of a family that reads answers may err: its own error, and that of the mode. */
+static double
+factor_log_sd(const rasim_study *study, const rasimi_allocation_row *row, const rasimi_family *family, size_t i)
 {
-    const rasimi_family *family = rasimi_family_find(applied->design->family.value);
-    const rasimi_allocation_row *row = rasimi_design_row(applied->design, study->care_groups[study->care_group[i]]);
     const double own = family->log_sd ? family->log_sd(row) : 0, mode = study->mode_factor_log_sd[i];
-    const double gbp_week = family->amount(row, person) * (1 + study->mode_factor_bias[i]);
-    applied->raw[i] = (float)(gbp_week * RASIM_UNITS_PER_GBP);
-    applied->factor_log_sd[i] = sqrt(own * own + mode * mode);
+    return sqrt(own * own + mode * mode);
 }
 
-/* The order of methods.md section 3: rule, carer's £, add-ons, then the limits. */
-static void
-apply_person(const rasimi_draft *draft, size_t d, double weeks, size_t i)
+rasimi_figures
+rasimi_person_figures(const rasimi_draft *draft, size_t d, const rasimi_scorer *scorer, size_t i)
 {
     const rasim_study *study = draft->study;
-    rasimi_applied *applied = &study->applied[d];
-    const rasimi_scorer *scorer = &draft->scorers[d];
+    const rasimi_design *design = &study->designs[d];
+    const rasimi_family *family = rasimi_family_find(design->family.value);
+    const double weeks = design->period.value == RASIMI_PERIOD_YEAR ? study->framework.weeks_per_year.value : 1;
     const size_t row = draft->caseload.by_key[i];
     const double need = study->cost_gbp_week[i] * (1 + study->price_mean[study->setting[i]]);
     const rasimi_case person = {.scorer = scorer, .row = row, .need_gbp_week = need, .weeks = weeks};
     const double points = rasimi_score(scorer, row);
-    applied->points[i] = isnan(points) ? 0.0f : (float)points; /* a judgement needs none */
-    if (applied->extra) {
-        const double gbp_week = rasimi_scorer_carer_gbp(scorer, row) + rasimi_add_ons_sum(scorer, row, weeks);
-        applied->extra[i] = (float)(gbp_week * RASIM_UNITS_PER_GBP);
+    const double extra = rasimi_scorer_carer_gbp(scorer, row) + rasimi_add_ons_sum(scorer, row, weeks);
+    double raw = 0;
+    if (family->amount) {
+        const rasimi_allocation_row *rates = rasimi_design_row(design, study->care_groups[study->care_group[i]]);
+        raw = family->amount(rates, &person) * (1 + study->mode_factor_bias[i]);
     }
-    if (applied->by_factor)
-        apply_answers(study, applied, &person, i);
+    return (rasimi_figures){
+        .points = isnan(points) ? 0.0f : (float)points, /* a judgement needs none */
+        .raw = (float)(raw * RASIM_UNITS_PER_GBP),
+        .extra = (float)(extra * RASIM_UNITS_PER_GBP),
+    };
+}
+
+/* The order of methods.md section 3: rule, carer's £, add-ons, then the limits. */
+static void
+apply_person(const rasimi_draft *draft, size_t d, size_t i)
+{
+    const rasim_study *study = draft->study;
+    rasimi_applied *applied = &study->applied[d];
+    const rasimi_figures figures = rasimi_person_figures(draft, d, &draft->scorers[d], i);
+    applied->points[i] = figures.points;
+    if (applied->extra)
+        applied->extra[i] = figures.extra;
+    if (applied->by_factor) {
+        const rasimi_family *family = rasimi_family_find(applied->design->family.value);
+        const char *group = study->care_groups[study->care_group[i]];
+        applied->raw[i] = figures.raw;
+        applied->factor_log_sd[i] = factor_log_sd(study, rasimi_design_row(applied->design, group), family, i);
+    }
     applied->amount[i] = rasimi_applied_amount(applied, &applied->rules[study->care_group[i]], i);
 }
 
@@ -130,13 +148,11 @@ static rasim_status
 apply_design(rasimi_draft *draft, size_t d)
 {
     rasim_study *study = draft->study;
-    const bool yearly = study->designs[d].period.value == RASIMI_PERIOD_YEAR;
-    const double weeks = yearly ? study->framework.weeks_per_year.value : 1;
-    const rasim_status status = allocate_arrays(study, &study->applied[d]);
+    rasim_status status = allocate_arrays(study, &study->applied[d]);
     for (size_t i = 0; status == RASIM_OK && i < study->n_rows; i++)
         if (!study->scored || study->scored[i]) /* else nothing of its own: it takes a scored row's */
-            apply_person(draft, d, weeks, i);
-    return status;
+            apply_person(draft, d, i);
+    return status == RASIM_OK ? rasimi_gross_apply(draft, d) : status;
 }
 
 rasim_status

@@ -233,6 +233,7 @@ rasimi_framework_check(rasimi_draft *draft)
     check_known_spend(draft);
     check_correlations(draft);
     check_modes(draft);
+    rasimi_carers_stop_check(draft);
     check_direct_payments(draft);
     check_funding(draft);
     rasimi_assess_check(draft);

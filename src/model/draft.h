@@ -113,6 +113,25 @@ rasimi_designs_compile(rasimi_draft *draft);
 rasim_status
 rasimi_designs_apply(rasimi_draft *draft);
 
+/* What a design's rule starts from for one person. */
+typedef struct rasimi_figures {
+    float points;
+    float raw;   /* units before limits, of a family that reads answers */
+    float extra; /* units beside it: add-ons, and the carer rule's £ */
+} rasimi_figures;
+
+/* apply.c: these figures for person i of a design, by its own scorer or by one without the carer rule. */
+rasimi_figures
+rasimi_person_figures(const rasimi_draft *draft, size_t d, const rasimi_scorer *scorer, size_t i);
+
+/* carers_stop.c: whether the framework's stress can be. */
+void
+rasimi_carers_stop_check(rasimi_draft *draft);
+
+/* carers_stop.c: what people get of a design where their carer stops; after it was applied. */
+rasim_status
+rasimi_gross_apply(rasimi_draft *draft, size_t d);
+
 /* prepare.c: the row of a care group or setting, its own or the one for all; NULL where there is neither. */
 const rasimi_need_row *
 rasimi_need_find(const rasimi_framework *framework, const char *care_group);

@@ -172,6 +172,13 @@ typedef struct rasimi_financial_spec {
     rasimi_financial_columns_spec columns;
 } rasimi_financial_spec;
 
+/* A stress: carers who stop in the year, each by their own draw. */
+typedef struct rasimi_carers_stop_spec {
+    rasimi_mark mark;
+    rasimi_number share;   /* of the carers at every level without a share of its own; default 0 */
+    rasimi_pairs by_level; /* share by level of carer_support */
+} rasimi_carers_stop_spec;
+
 typedef struct rasimi_framework {
     rasimi_mark mark;
     rasimi_text name, about, year, price_date;
@@ -207,6 +214,7 @@ typedef struct rasimi_framework {
     rasimi_reserve_spec reserve;
     rasimi_guarantee_spec guarantee;
     rasimi_assessment_spec assessment;
+    rasimi_carers_stop_spec carers_stop;
     rasimi_transition_spec transition;
     rasimi_outturn_spec outturn;
     rasimi_income_spec income;

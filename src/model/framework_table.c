@@ -178,6 +178,16 @@ static const rasimi_param assessment_rows[] = {
 static const rasimi_table assessment_table =
     RASIMI_TABLE("framework.assessment", rasimi_assessment_spec, assessment_rows);
 
+static const rasimi_param carers_stop_rows[] = {
+    RASIMI_NUMBER_ROW(rasimi_carers_stop_spec, share, 0, 0, 1, "share", "0",
+                      "share of carers who stop in the year, at every level of unpaid support without a share of its "
+                      "own"),
+    RASIMI_PAIRS_ROW(rasimi_carers_stop_spec, by_level, RASIMI_NOT_EMPTY, 0, 1, "share",
+                     "the same by level of unpaid support, e.g. {some: 0.1, a lot: 0.3}"),
+};
+static const rasimi_table carers_stop_table =
+    RASIMI_TABLE("framework.carers_stop", rasimi_carers_stop_spec, carers_stop_rows);
+
 static const rasimi_param transition_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_transition_spec, review_probability, 0, 0, 1, "share", "1",
                       "probability that a person is reviewed onto the RAS in year 1; until then the budget is what "
@@ -321,6 +331,9 @@ static const rasimi_param framework_rows[] = {
                        "shared shocks that move together; pairs not named are independent"),
     RASIMI_STRUCT_ROW(rasimi_framework, assessment, rasimi_assessment_spec, 0, &assessment_table,
                       "how observed points differ from true ones"),
+    RASIMI_STRUCT_ROW(rasimi_framework, carers_stop, rasimi_carers_stop_spec, 0, &carers_stop_table,
+                      "a stress: carers who stop, whose people then get the amount that the design gives without its "
+                      "carer_rule; each by their own draw. What it costs is shown beside the same years without it"),
     RASIMI_STRUCT_ROW(rasimi_framework, transition, rasimi_transition_spec, 0, &transition_table,
                       "how people come onto the RAS"),
     RASIMI_STRUCT_ROW(rasimi_framework, outturn, rasimi_outturn_spec, 0, &outturn_table,

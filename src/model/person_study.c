@@ -63,6 +63,7 @@ borrow(const rasim_study *whole, rasim_study *study)
     study->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     study->framework.transition.review_probability.value = 1;
     study->framework.known_spend.n = 0;
+    study->framework.carers_stop = (rasimi_carers_stop_spec){0};
 }
 
 static rasim_status

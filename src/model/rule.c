@@ -65,16 +65,22 @@ rasimi_piece_units(const rasimi_piece *piece, float held)
     return __builtin_fmaf(piece->slope, held - piece->from, piece->base);
 }
 
-rasimi_allocated
-rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra)
+float
+rasimi_rule_units(const rasimi_rule *rule, float points, float extra, rasimi_rule_status *status)
 {
     float held;
     const rasimi_piece *piece = rasimi_rule_piece(rule, points, &held);
-    if (piece->status != RASIMI_RULE_ALLOCATED) {
-        return (rasimi_allocated){0, (rasimi_rule_status)piece->status};
-    }
-    const float units = rasimi_piece_units(piece, held) + extra;
-    return (rasimi_allocated){rasimi_limits_apply(&rule->limits, units), RASIMI_RULE_ALLOCATED};
+    *status = (rasimi_rule_status)piece->status;
+    return piece->status == RASIMI_RULE_ALLOCATED ? rasimi_piece_units(piece, held) + extra : 0.0f;
+}
+
+rasimi_allocated
+rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra)
+{
+    rasimi_rule_status status;
+    const float units = rasimi_rule_units(rule, points, extra, &status);
+    const int32_t amount = status == RASIMI_RULE_ALLOCATED ? rasimi_limits_apply(&rule->limits, units) : 0;
+    return (rasimi_allocated){amount, status};
 }
 
 const rasimi_allocation_row *

@@ -69,6 +69,11 @@ rasimi_rule_piece(const rasimi_rule *rule, float points, float *held);
 float
 rasimi_piece_units(const rasimi_piece *piece, float held);
 
+/* What a rule gives before its limits, in units: the piece, and `extra`; 0 unless *status, the piece's, is
+   RASIMI_RULE_ALLOCATED. */
+float
+rasimi_rule_units(const rasimi_rule *rule, float points, float extra, rasimi_rule_status *status);
+
 /* A for points, by the very operations of the kernel: clamp, find the piece (the last whose from <= points),
    fma(slope, points - from, base), + extra, limits; 0 units unless the status is RASIMI_RULE_ALLOCATED. `extra`, in
    units, is what a person gets besides (add-ons, carer's £); where the family reads answers, all of it. points is not

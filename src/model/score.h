@@ -85,6 +85,10 @@ rasimi_scorer_carer_hours(const rasimi_scorer *scorer, size_t domain, size_t row
 double
 rasimi_scorer_carer_gbp(const rasimi_scorer *scorer, size_t row);
 
+/* The same scorer without the carer rule: what holds where the carer stops. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_scorer_gross(const rasimi_scorer *scorer, rasimi_arena *arena, rasimi_scorer *out);
+
 /* Does the design have any rule that needs the column carer_support? */
 bool
 rasimi_carer_rule_given(const rasimi_carer_spec *rule);

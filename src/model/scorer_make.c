@@ -225,3 +225,13 @@ rasimi_scorer_make(const rasimi_design *design, const rasimi_caseload *caseload,
         *out = scorer;
     return status;
 }
+
+rasim_status
+rasimi_scorer_gross(const rasimi_scorer *scorer, rasimi_arena *arena, rasimi_scorer *out)
+{
+    *out = *scorer;
+    out->carer_multiplier = out->deduction = out->sustain = NULL;
+    out->domain_multiplier = rasimi_arena_alloc(arena, scorer->n_domains, sizeof *out->domain_multiplier);
+    out->carer_hours = rasimi_arena_alloc(arena, scorer->n_domains, sizeof *out->carer_hours);
+    return out->domain_multiplier && out->carer_hours ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}

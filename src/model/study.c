@@ -162,6 +162,15 @@ has_top_slice(const rasim_study *study)
     return has;
 }
 
+static bool
+has_carers_stop(const rasim_study *study)
+{
+    bool has = false;
+    for (size_t d = 0; d < study->n_designs; d++)
+        has = has || study->applied[d].gross.stops;
+    return has;
+}
+
 void
 rasim_study_describe(const rasim_study *study, rasim_study_info *out)
 {
@@ -184,6 +193,7 @@ rasim_study_describe(const rasim_study *study, rasim_study_info *out)
         .envelope_gbp = study->envelope_gbp,
         .contingency_held_gbp = isnan(held) ? 0 : held,
         .has_top_slice = has_top_slice(study),
+        .has_carers_stop = has_carers_stop(study),
         .n_levels = study->n_levels,
         .levels = study->levels,
     };

@@ -59,6 +59,14 @@ enum {
     RASIMI_DOUBT_UNCOUNTED = 2,  /* unpaid support would lower the points, but the carer does not consent */
 };
 
+/* A design without its carer rule: what people get when their carer stops. All [n_rows]; NULL where nobody's can. */
+typedef struct rasimi_gross {
+    double *stops;       /* share of years in which the carer stops; 0 where the design counts on no carer */
+    float *points, *raw; /* as in rasimi_applied */
+    float *extra;        /* NULL where rasimi_applied's is */
+    float *replaced;     /* units a week that need then costs more */
+} rasimi_gross;
+
 /* One design applied to the people. */
 typedef struct rasimi_applied {
     const rasimi_design *design;
@@ -71,6 +79,7 @@ typedef struct rasimi_applied {
     float *extra;              /* [n_rows] units added before limits (add-ons, carer's £); NULL: none */
     double threshold_gbp_week; /* in year 1; INFINITY where nobody is excluded */
     uint8_t *doubts;           /* [n_rows] RASIMI_DOUBT_... */
+    rasimi_gross gross;
 } rasimi_applied;
 
 /* The allocation of row i of a design without assessment error, under a rule for its care group: the design's own, or
@@ -86,6 +95,10 @@ rasimi_study_n_outcomes(const rasim_study *study);
 /* The design that an outcome applies to people of a place. */
 size_t
 rasimi_outcome_design(const rasim_study *study, size_t outcome, uint32_t place);
+
+/* The same where the carer has stopped. */
+rasimi_allocated
+rasimi_gross_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row);
 
 /* A file that a study was read from. */
 typedef struct rasimi_opened {

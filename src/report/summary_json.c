@@ -228,6 +228,22 @@ top_slice(rasimi_json *json, const rasim_top_slice *slice)
     return o;
 }
 
+/* What carers who stop do; null where none can or the years without it were not run. */
+static json_t *
+carers_stop(rasimi_json *json, const rasim_carers_stop *stop)
+{
+    if (!stop->applies)
+        return json_null();
+    json_t *o = json_object();
+    PUT("people", rasimi_json_number(stop->people));
+    PUT("people_se", rasimi_json_number(stop->people_se));
+    PUT("indicative_gbp", rasimi_json_money(stop->indicative_gbp));
+    PUT("net_gbp", rasimi_json_money(stop->net_gbp));
+    PUT("net_se", rasimi_json_money(stop->net_se));
+    PUT("affordability_without", rasimi_json_probability(json, stop->affordability_without));
+    return o;
+}
+
 static json_t *
 designs(rasimi_json *json, const rasim_summary *summary)
 {
@@ -241,6 +257,7 @@ designs(rasimi_json *json, const rasim_summary *summary)
         PUT("name", rasimi_json_text(design->name));
         PUT("years", years);
         PUT("top_slice", top_slice(json, &design->top_slice));
+        PUT("carers_stop", carers_stop(json, &design->carers_stop));
         rasimi_json_push(json, list, o);
     }
     return list;

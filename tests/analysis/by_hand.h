@@ -28,6 +28,7 @@ static const char *hand_settings[] = {"community", "residential"};
 static const char *hand_areas[HAND_AREAS] = {"Care homes", "Community"};
 static const char *hand_places[HAND_PLACES] = {"North", "South"};
 static rasimi_design hand_designs[4];
+static rasimi_applied hand_applied[4];
 static rasimi_stratum hand_strata[] = {
     {.label = "Older people, community", .n_rows = 4, .n_people = 40},
     {.label = "Learning disability, community", .n_rows = 5, .n_people = 20},
@@ -68,6 +69,7 @@ make_hand_study(void)
         .inputs = hand_inputs,
         .n_designs = 2,
         .designs = hand_designs,
+        .applied = hand_applied,
         .n_care_groups = 2,
         .n_settings = 2,
         .n_areas = HAND_AREAS,

@@ -179,6 +179,7 @@ Test(summary, expected_lines_by_year_and_area)
         {RASIM_LINE_FULL_YEAR_LEAVERS, -80, 0},
         {RASIM_LINE_FULL_YEAR_CHANGES, 0, -3},
         {RASIM_LINE_MOVED_OUTSIDE, 0, 110},
+        {RASIM_LINE_CARERS_STOPPED, 0, 0},
     };
     cr_assert_eq(sizeof lines / sizeof *lines, RASIM_N_LINES);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

@@ -99,11 +99,15 @@ full_summary(void)
     rasim_results *results = make_hand_results(study);
     rasim_summary *summary = NULL;
     char *text = NULL;
-    const rasim_what_ifs what_ifs = {.halved = results, .doubled = results, .without_top_slice = results};
+    const rasim_what_ifs what_ifs = {
+        .halved = results, .doubled = results, .without_top_slice = results, .without_carers_stop = results};
+    double stops = 0.5;
     study->designs[0].limits.top_slice.value = 0.1;
+    study->applied[0].gross.stops = &stops;
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     study->designs[0].limits.top_slice.value = 0;
     summary->portability = make_hand_portability();
+    study->applied[0].gross.stops = NULL;
     cr_assert_eq(rasim_summary_json(study, summary, &text), RASIM_OK);
     json_t *root = json_loads(text, 0, NULL);
     free(text);

@@ -54,7 +54,7 @@ open_results(void)
     return file;
 }
 
-enum { MAX_VALUES = 1000, N_MONEY = 20, N_PEOPLE = 10 };
+enum { MAX_VALUES = 1000, N_MONEY = 20, N_PEOPLE = 11 };
 
 /* Reads a numeric dataset of at most MAX_VALUES values; how many there are. */
 static size_t

@@ -52,14 +52,15 @@ def uniform53(a, b):
     return ((int(a) >> 5) * 2.0**26 + (int(b) >> 6) + 0.5) / 2.0**53
 
 
-def person_words(stream, person_key, replicates, copies, several):
-    """One word for each replicate and copy of a row: [replicates, copies]."""
+def person_words(stream, person_key, replicates, copies, several, draw=0):
+    """One word for each replicate and copy of a row: [replicates, copies]; `draw` counts a stream's draws of a
+    person-year."""
     low, high = person_key & 0xFFFFFFFF, person_key >> 32
     r, c = np.arange(replicates)[:, None], np.arange(copies)[None, :]
     if several:
-        block, word = philox(low, high, r, c // 4, stream), c % 4
+        block, word = philox(low, high, r, draw << 20 | c // 4, stream), c % 4
     else:
-        block, word = philox(low, high, r // 4, c, stream), r % 4
+        block, word = philox(low, high, r // 4, draw << 20 | c, stream), r % 4
     return np.take_along_axis(block, np.broadcast_to(word, block.shape[:-1])[..., None], axis=-1)[..., 0]
 
 
