@@ -75,6 +75,36 @@ typedef struct rasim_sample_effect {
     rasim_at_level *quantiles;
 } rasim_sample_effect;
 
+/** What a limit does to the indicative allocations of people planned inside the RAS; without simulation. */
+typedef struct rasim_limit_effect {
+    const char *limit; /**< "minimum points", "floor" or "cap" */
+    double kind;       /**< 1 minimum points, 2 floor, 3 cap */
+    double value;      /**< points, or £ a week */
+    double people;     /**< whom it binds */
+    double gbp;        /**< £ a year that it gives (+) or takes (-) */
+} rasim_limit_effect;
+
+/** What it matters in which of two modes everybody is assessed: one less the other, without simulation. The intervals
+   are 95 % and show what is uncertain of the sample of people and of estimated biases. */
+typedef struct rasim_mode_effect {
+    const char *mode, *against;
+    double i_mode, i_against;                     /**< numbers of the two among the modes, from 1 */
+    double points;                                /**< a person */
+    double gbp_week, gbp_week_low, gbp_week_high; /**< £ a week a person */
+    double gbp, gbp_low, gbp_high;                /**< £ a year over the caseload */
+} rasim_mode_effect;
+
+/** A mode of assessment that occurs among the covered people. Standard errors are 0 where the figures are given. */
+typedef struct rasim_mode_summary {
+    const char *mode;
+    double people;
+    bool is_reference;               /**< that estimates are made against */
+    bool estimated;                  /**< bias and sd come from paired assessments */
+    double pairs;                    /**< people who were assessed in both modes */
+    double bias, bias_se, sd, sd_se; /**< points */
+    double sd_difference;            /**< of the differences of the pairs */
+} rasim_mode_summary;
+
 typedef struct rasim_year_summary {
     const char *year;
     double envelope_gbp, plan_gbp, planned_pool_gbp, drift_gbp, contingency_held_gbp;
@@ -94,6 +124,10 @@ typedef struct rasim_year_summary {
     rasim_area_summary *areas;
     size_t n_places;
     rasim_place_summary *places;
+    size_t n_limits;
+    rasim_limit_effect *limits; /**< those that the design has; of the first year */
+    size_t n_mode_effects;
+    rasim_mode_effect *mode_effects; /**< each pair of modes with people; of the first year */
 } rasim_year_summary;
 
 typedef struct rasim_convergence_step {
@@ -172,6 +206,8 @@ typedef struct rasim_design_summary {
 typedef struct rasim_summary {
     uint64_t seed, replicates, replicates_asked;
     bool complete;
+    size_t n_modes;
+    rasim_mode_summary *modes;
     size_t n_designs;
     rasim_design_summary *designs;
     rasim_portability portability;

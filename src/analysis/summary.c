@@ -9,6 +9,8 @@
 #include "analysis/carers_stop.h"
 #include "analysis/decision.h"
 #include "analysis/estimate.h"
+#include "analysis/limits.h"
+#include "analysis/mode_effects.h"
 #include "analysis/portability.h"
 #include "analysis/series.h"
 #include "analysis/top_slice.h"
@@ -261,6 +263,26 @@ summarise_year(summariser *s, size_t design, size_t year, rasim_year_summary *ou
     return status;
 }
 
+/* What can be said of the first year without simulation: limits that bind, and ways of assessing. */
+static rasim_status
+standing(summariser *s, size_t design, rasim_year_summary *out)
+{
+    const rasim_study *study = s->results->study;
+    out->limits = rasimi_arena_alloc(s->arena, RASIMI_MOST_LIMITS, sizeof *out->limits);
+    if (!out->limits)
+        return RASIM_ERR_NO_MEMORY;
+    out->n_limits = rasimi_limit_effects(study, design, out->limits);
+    const rasim_status status = rasimi_mode_effects(study, design, s->arena, &out->n_mode_effects, &out->mode_effects);
+    for (size_t e = 0; status == RASIM_OK && e < out->n_mode_effects; e++) {
+        rasim_mode_effect *effect = &out->mode_effects[e];
+        effect->mode = copy_text(s, effect->mode);
+        effect->against = copy_text(s, effect->against);
+        if (!effect->mode || !effect->against)
+            return RASIM_ERR_NO_MEMORY;
+    }
+    return status;
+}
+
 /* P(net <= envelope) in the first year of another run of the same study; NAN where it was not run. */
 static double
 affordable_share(const summariser *s, const rasim_results *other, size_t design)
@@ -291,8 +313,11 @@ summarise_design(summariser *s, size_t design, rasim_design_summary *out)
         if (status)
             return status;
     }
-    rasim_status status = rasimi_convergence(&s->estimator, s->series.net, s->series.n, s->gbp_per_unit,
-                                             s->info.envelope_gbp, s->info.levels, s->info.n_levels, out);
+    rasim_status status = standing(s, design, &out->years[0]);
+    if (status)
+        return status;
+    status = rasimi_convergence(&s->estimator, s->series.net, s->series.n, s->gbp_per_unit, s->info.envelope_gbp,
+                                s->info.levels, s->info.n_levels, out);
     return status ? status : rasimi_decision(s->arena, s->series.n, s->info.levels, s->info.n_levels, out);
 }
 
@@ -313,6 +338,18 @@ summarise_designs(summariser *s, const rasim_what_ifs *what_ifs, rasim_summary *
         rasimi_carers_stop(s->results, what_ifs->without_carers_stop, d, &out->designs[d].carers_stop);
     }
     return RASIM_OK;
+}
+
+static rasim_status
+summarise_modes(summariser *s, rasim_summary *out)
+{
+    const rasim_status status = rasimi_mode_summaries(s->results->study, s->arena, &out->n_modes, &out->modes);
+    for (size_t m = 0; status == RASIM_OK && m < out->n_modes; m++) {
+        out->modes[m].mode = copy_text(s, out->modes[m].mode);
+        if (!out->modes[m].mode)
+            return RASIM_ERR_NO_MEMORY;
+    }
+    return status;
 }
 
 /* An empty summary inside its own arena. */
@@ -356,6 +393,8 @@ rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, ra
     rasim_status status = rasimi_series_create(results, &s.series);
     if (!status)
         status = rasimi_estimator_create(s.arena, s.info.levels, s.info.n_levels, results->replicates, &s.estimator);
+    if (!status)
+        status = summarise_modes(&s, summary);
     if (!status)
         status = summarise_designs(&s, asked, summary);
     if (!status)

@@ -150,6 +150,48 @@ print_carers_stop(const cli_page *page, const rasim_carers_stop *stop)
              percent_text(stop->affordability_without.probability).text);
 }
 
+/* A cap can be no more than a starting figure: guidance forbids upper limits that are arbitrary. */
+static void
+print_bound(const cli_page *page, const rasim_limit_effect *limit)
+{
+    const bool is_cap = limit->kind > 2 && limit->people > 0;
+    page_say(page, 2, "  The %s of %s a week binds %s people: %s a year %s indicative allocations.%s", limit->limit,
+             pounds_text(limit->value, 1.0).text, whole_text((int64_t)round(limit->people)).text,
+             roughly(fabs(limit->gbp)).text, limit->gbp < 0 ? "off" : "on top of",
+             is_cap ? " Guidance (Care and Support Statutory Guidance, 10.27) forbids arbitrary upper limits: show how "
+                      "each person's needs are met within it."
+                    : "");
+}
+
+/* Whom each limit binds, and what it gives or takes. */
+static void
+print_limits(const cli_page *page, const rasim_year_summary *year)
+{
+    for (size_t i = 0; i < year->n_limits; i++) {
+        const rasim_limit_effect *limit = &year->limits[i];
+        if (limit->kind > 1)
+            print_bound(page, limit);
+        else
+            page_say(page, 2, "  Minimum points of %.10g leave out %s people: %s a year off indicative allocations.",
+                     limit->value, whole_text((int64_t)round(limit->people)).text, roughly(fabs(limit->gbp)).text);
+    }
+}
+
+/* What it matters who assesses. */
+static void
+print_modes(const cli_page *page, const rasim_year_summary *year)
+{
+    for (size_t i = 0; i < year->n_mode_effects; i++) {
+        const rasim_mode_effect *effect = &year->mode_effects[i];
+        page_say(page, 2,
+                 "  Everybody assessed as '%s' rather than '%s': %+.1f points and %s%s a week a person; over the "
+                 "caseload %s%s a year (%s to %s).",
+                 effect->mode, effect->against, round(effect->points * 10) / 10 + 0.0, effect->gbp_week < 0 ? "-" : "+",
+                 pence_text(fabs(effect->gbp_week)).text, effect->gbp < 0 ? "-" : "+", roughly(fabs(effect->gbp)).text,
+                 roughly(effect->gbp_low).text, roughly(effect->gbp_high).text);
+    }
+}
+
 /* Net spend of every replicate in £ a year: summed over the ledger's groups, turned into £ once. */
 static double *
 net_of_replicates(const cli_statement *self, size_t design, size_t year, size_t *n)
@@ -205,6 +247,8 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
         print_spread(page, design, year);
         print_top_slice(page, &design->top_slice);
         print_carers_stop(page, &design->carers_stop);
+        print_limits(page, year);
+        print_modes(page, year);
         return;
     }
     page_blank(page);
@@ -214,6 +258,8 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     print_spread(page, design, year);
     print_top_slice(page, &design->top_slice);
     print_carers_stop(page, &design->carers_stop);
+    print_limits(page, year);
+    print_modes(page, year);
     print_areas_table(page, year);
     print_chart(page, self, i_design, i_year);
 }

@@ -28,6 +28,26 @@ compile_group(rasimi_draft *draft, rasimi_applied *applied, size_t g)
                                &applied->rules[g], draft->problems);
 }
 
+/* The rules without the minimum points, for what that limit takes. */
+static rasim_status
+compile_open(rasimi_draft *draft, rasimi_applied *applied)
+{
+    rasim_study *study = draft->study;
+    rasimi_design open = *applied->design;
+    if (isnan(open.limits.minimum_points.value))
+        return RASIM_OK;
+    open.limits.minimum_points.value = (double)NAN;
+    applied->open_rules = rasimi_arena_alloc(&study->arena, study->n_care_groups, sizeof *applied->open_rules);
+    rasim_status status = applied->open_rules ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (size_t g = 0; status == RASIM_OK && g < study->n_care_groups; g++) {
+        const rasimi_allocation_row *row = rasimi_design_row(&open, study->care_groups[g]);
+        if (row)
+            status = rasimi_rule_compile(&open, row, study->framework.weeks_per_year.value, &study->arena,
+                                         &applied->open_rules[g], draft->problems);
+    }
+    return status;
+}
+
 static rasim_status
 compile_design(rasimi_draft *draft, size_t d)
 {
@@ -39,9 +59,11 @@ compile_design(rasimi_draft *draft, size_t d)
     applied->threshold_gbp_week = isnan(threshold) ? HUGE_VAL : threshold * (1 + exclusion->index.value);
     applied->rules = rasimi_arena_alloc(&study->arena, study->n_care_groups, sizeof *applied->rules);
     rasim_status status = applied->rules ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    const uint64_t errors = rasimi_problems_errors(draft->problems);
     for (size_t g = 0; status == RASIM_OK && g < study->n_care_groups; g++)
         status = rasimi_draft_note(draft, compile_group(draft, applied, g));
-    return status;
+    const bool compiled = status == RASIM_OK && rasimi_problems_errors(draft->problems) == errors;
+    return compiled ? compile_open(draft, applied) : status;
 }
 
 rasim_status

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include "model/lookup.h"
-
 /* The share of carers at a level who stop. */
 static double
 share_of(const rasimi_carers_stop_spec *spec, const char *level)

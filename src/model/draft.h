@@ -49,6 +49,11 @@ rasimi_sources_read(rasimi_draft *draft, const char *framework_path);
 void
 rasimi_coverage_check(rasimi_draft *draft);
 
+/* pairs.c: what paired assessments say of the modes that are to be estimated; puts bias and sd into the framework's
+   rows. Errors: RASIM_ERR_INPUT with problems, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_pairs_read(rasimi_draft *draft, const char *file, const char *bytes, size_t length);
+
 /* people.c: drops rows outside the covered settings and rows without a group, setting or area. */
 rasim_status
 rasimi_people_choose(rasimi_draft *draft);

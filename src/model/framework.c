@@ -217,6 +217,52 @@ check_correlations(rasimi_checker *checker, const rasimi_structs *correlations)
     return good;
 }
 
+/* A mode that is estimated has no figures of its own, and needs pairs with a reference that is given. */
+static void
+check_estimated_mode(rasimi_checker *checker, const rasimi_assessment_spec *spec, const rasimi_mode_row *row)
+{
+    if (row->bias.mark.line > 0 || row->sd.mark.line > 0) {
+        rasimi_checker_complain(checker, row->estimate.mark,
+                                "'estimate' is yes, but this row gives a bias or sd too; keep one of the two.");
+    }
+    if (!spec->paired_assessments.value) {
+        rasimi_checker_complain(checker, row->estimate.mark,
+                                "'estimate' is yes, but there are no 'paired_assessments' to estimate from; name their "
+                                "file under assessment.");
+    } else if (!spec->reference_mode.value) {
+        rasimi_checker_complain(checker, row->estimate.mark,
+                                "'estimate' is yes, but there is no 'reference_mode' to compare with; name it under "
+                                "assessment.");
+    } else if (same(row->mode.value, spec->reference_mode.value)) {
+        rasimi_checker_complain(checker, row->estimate.mark,
+                                "The reference mode cannot be estimated against itself; give its sd, or take the row "
+                                "out.");
+    }
+}
+
+static void
+check_modes(rasimi_checker *checker, const rasimi_assessment_spec *spec)
+{
+    const rasimi_mode_row *rows = spec->modes.items;
+    bool any = false;
+    for (size_t i = 0; i < spec->modes.n; i++) {
+        if (rows[i].estimate.value) {
+            any = true;
+            check_estimated_mode(checker, spec, &rows[i]);
+        } else if (spec->reference_mode.value && same(rows[i].mode.value, spec->reference_mode.value) &&
+                   (rows[i].bias.value < 0 || rows[i].bias.value > 0)) {
+            rasimi_checker_complain(checker, rows[i].bias.mark,
+                                    "The bias of the reference mode is 0 by its meaning; take it out.");
+        }
+    }
+    if (spec->paired_assessments.value && !any) {
+        rasimi_checker_complain(
+            checker, spec->paired_assessments.mark,
+            "'paired_assessments' is given, but no mode is estimated from it; write 'estimate: yes' "
+            "in a row of modes, or take it out.");
+    }
+}
+
 /* Lists whose rows must be for different labels. */
 static void
 check_rows(rasimi_checker *checker, const rasimi_framework *framework)
@@ -273,6 +319,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     check_frame(&checker, &out->population.frame);
     check_rows(&checker, out);
     check_place_designs(&checker, out);
+    check_modes(&checker, &out->assessment);
     if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
         rasimi_check_correlations(&checker, &out->correlations);
     }

@@ -103,13 +103,16 @@ typedef struct rasimi_mode_row {
     rasimi_mark mark;
     rasimi_text mode;
     rasimi_number bias, sd;                   /* points; default 0 */
+    rasimi_flag estimate;                     /* bias and sd come from the paired assessments; default no */
     rasimi_number factor_bias, factor_log_sd; /* for families that read answers: of a factor on the amount; default 0 */
 } rasimi_mode_row;
 
 typedef struct rasimi_assessment_spec {
     rasimi_mark mark;
-    rasimi_structs modes;      /* rasimi_mode_row */
-    rasimi_number leniency_sd; /* points, shared by all in a replicate; default 0 */
+    rasimi_structs modes;           /* rasimi_mode_row */
+    rasimi_text paired_assessments; /* path of a CSV: people assessed in more than one mode; NULL: none */
+    rasimi_text reference_mode;     /* that the others' bias is measured against */
+    rasimi_number leniency_sd;      /* points, shared by all in a replicate; default 0 */
     rasimi_number
         leniency_log_sd; /* the same for families that read answers: log sd of a factor of mean 1; default 0 */
 } rasimi_assessment_spec;

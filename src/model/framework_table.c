@@ -157,6 +157,8 @@ static const rasimi_param modes_rows[] = {
                       "how much higher than the truth this mode scores on average"),
     RASIMI_NUMBER_ROW(rasimi_mode_row, sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
                       "standard deviation of one assessment around that"),
+    RASIMI_FLAG_ROW(rasimi_mode_row, estimate, "no",
+                    "yes: bias and sd are estimated from paired_assessments, against reference_mode"),
     RASIMI_NUMBER_ROW(rasimi_mode_row, factor_bias, RASIMI_MIN_OPEN, -1, 10, "share", "0",
                       "for families that read answers (regression, hours, judgement): how much higher than the truth "
                       "this mode's amounts are on average, 0.05 for 5 per cent"),
@@ -168,6 +170,13 @@ static const rasimi_table modes_table = RASIMI_TABLE("framework.assessment.modes
 static const rasimi_param assessment_rows[] = {
     RASIMI_STRUCTS_ROW(rasimi_assessment_spec, modes, RASIMI_NOT_EMPTY, &modes_table,
                        "what each way of assessing does to points; a mode without a row has no error"),
+    RASIMI_TEXT_ROW(
+        rasimi_assessment_spec, paired_assessments, RASIMI_NOT_EMPTY, NULL,
+        "path of a CSV with the points of people who were assessed in more than one mode: columns person_id, "
+        "assessment_mode and points, a row for each assessment; relative to this file"),
+    RASIMI_TEXT_ROW(rasimi_assessment_spec, reference_mode, RASIMI_NOT_EMPTY, NULL,
+                    "mode that estimates are made against: its bias is 0, and its error is the sd of its own row of "
+                    "modes (0 without one: then all of a difference is the other mode's error)"),
     RASIMI_NUMBER_ROW(rasimi_assessment_spec, leniency_sd, 0, 0, MAX_POINTS_ERROR, "points", "0",
                       "standard deviation of a shift of everybody's points: how leniently assessors will score, the "
                       "same for everybody in a replicate"),

@@ -59,6 +59,8 @@ borrow(const rasim_study *whole, rasim_study *study)
         .framework = whole->framework,
         .n_designs = whole->n_designs,
         .designs = whole->designs,
+        .n_mode_estimates = whole->n_mode_estimates, /* they rest on everybody's pairs; bias and sd are in the rows */
+        .mode_estimates = whole->mode_estimates,
     };
     study->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     study->framework.transition.review_probability.value = 1;

@@ -4,6 +4,7 @@
 #include "rasim/ledger.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -187,6 +188,68 @@ prepare_delivery(rasimi_draft *draft)
     return draft->study->used_share ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
+static const rasimi_mode_estimate *
+estimate_of(const rasim_study *study, const char *label)
+{
+    for (size_t e = 0; e < study->n_mode_estimates; e++)
+        if (strcmp(study->mode_estimates[e].label, label) == 0)
+            return &study->mode_estimates[e];
+    return NULL;
+}
+
+static double
+people_with(const rasimi_draft *draft, const rasimi_labels *labels, uint32_t code)
+{
+    const rasim_study *study = draft->study;
+    double people = 0;
+    for (size_t i = 0; labels->codes && i < study->n_rows; i++)
+        people += labels->codes[draft->caseload.by_key[i]] == code ? study->weight[i] : 0;
+    return people;
+}
+
+/* The reference first, then by label: the order of the rows must not matter. */
+static int
+by_reference_and_label(const void *a, const void *b)
+{
+    const rasimi_mode *x = a, *y = b;
+    if (x->is_reference != y->is_reference)
+        return x->is_reference ? -1 : 1;
+    return strcmp(x->label, y->label);
+}
+
+/* Modes that somebody was assessed in. */
+static rasim_status
+prepare_mode_list(rasimi_draft *draft, const double *bias, const double *sd, const double *factor_bias,
+                  const double *factor_log_sd)
+{
+    rasim_study *study = draft->study;
+    const rasimi_labels *labels = &draft->caseload.assessment_mode;
+    const char *reference = study->framework.assessment.reference_mode.value;
+    study->modes = rasimi_arena_alloc(&study->arena, labels->n_labels, sizeof *study->modes);
+    if (!study->modes)
+        return RASIM_ERR_NO_MEMORY;
+    for (uint32_t code = 0; code < labels->n_labels; code++) {
+        const char *label = rasimi_arena_text(&study->arena, labels->labels[code], strlen(labels->labels[code]));
+        const double people = people_with(draft, labels, code);
+        if (!label)
+            return RASIM_ERR_NO_MEMORY;
+        if (people > 0)
+            study->modes[study->n_modes++] = (rasimi_mode){
+                .label = label,
+                .people = people,
+                .bias = bias[code],
+                .sd = sd[code],
+                .factor_bias = factor_bias[code],
+                .factor_log_sd = factor_log_sd[code],
+                .is_reference = reference && strcmp(reference, label) == 0,
+                .from = estimate_of(study, label),
+            };
+    }
+    if (study->n_modes > 1)
+        qsort(study->modes, study->n_modes, sizeof *study->modes, by_reference_and_label);
+    return RASIM_OK;
+}
+
 static rasim_status
 prepare_modes(rasimi_draft *draft)
 {
@@ -214,7 +277,7 @@ prepare_modes(rasimi_draft *draft)
     study->mode_factor_bias = spread(draft, modes, factor_bias, 0);
     study->mode_factor_log_sd = spread(draft, modes, factor_log_sd, 0);
     const bool all = study->mode_bias && study->mode_sd && study->mode_factor_bias && study->mode_factor_log_sd;
-    return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return all ? prepare_mode_list(draft, bias, sd, factor_bias, factor_log_sd) : RASIM_ERR_NO_MEMORY;
 }
 
 rasim_status

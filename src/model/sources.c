@@ -75,7 +75,7 @@ allocate_sources(rasimi_draft *draft, const rasim_input *framework)
     const size_t n = draft->options->n_designs ? draft->options->n_designs : study->framework.designs.n;
     study->n_designs = n;
     study->designs = rasimi_arena_alloc(&study->arena, n, sizeof *study->designs);
-    study->inputs = rasimi_arena_alloc(&study->arena, n + 2, sizeof *study->inputs);
+    study->inputs = rasimi_arena_alloc(&study->arena, n + 3, sizeof *study->inputs);
     draft->design_usable = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->design_usable);
     if (!study->designs || !study->inputs || !draft->design_usable)
         return RASIM_ERR_NO_MEMORY;
@@ -153,6 +153,31 @@ read_designs(rasimi_draft *draft)
         rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){.file = study->path},
                            "No design is named; list the design files under designs.");
     return status;
+}
+
+/* ---- paired assessments ---- */
+
+static rasim_status
+read_pairs(rasimi_draft *draft)
+{
+    rasim_study *study = draft->study;
+    const char *name = study->framework.assessment.paired_assessments.value;
+    if (!name || !draft->framework_usable)
+        return RASIM_OK;
+    const char *path = path_beside(draft, name);
+    if (!path)
+        return RASIM_ERR_NO_MEMORY;
+    rasim_input *input = &study->inputs[study->n_inputs++];
+    input->path = name;
+    char *bytes = NULL;
+    size_t length = 0;
+    rasim_status status = rasimi_file_read(path, MAX_CASELOAD_BYTES, &bytes, &length, input->sha256, draft->problems);
+    if (status == RASIM_OK)
+        status = remember(study, path);
+    if (status == RASIM_OK)
+        status = rasimi_pairs_read(draft, path, bytes, length);
+    free(bytes);
+    return rasimi_draft_note(draft, status);
 }
 
 /* ---- the columns that designs and framework ask for ---- */
@@ -304,6 +329,8 @@ rasimi_sources_read(rasimi_draft *draft, const char *framework_path)
         status = allocate_sources(draft, &framework);
     if (status == RASIM_OK)
         status = read_designs(draft);
+    if (status == RASIM_OK)
+        status = read_pairs(draft);
     if (status == RASIM_OK)
         status = collect_wanted(draft);
     return status == RASIM_OK ? rasimi_draft_note(draft, read_caseload(draft)) : status;

@@ -10,6 +10,7 @@
 #include "model/framework.h"
 #include "model/rule.h"
 #include "model/turnover.h"
+#include "num/agreement.h"
 #include "rasim/study.h"
 
 /* A stratum: rows that may stand in for one another. */
@@ -67,10 +68,27 @@ typedef struct rasimi_gross {
     float *replaced;     /* units a week that need then costs more */
 } rasimi_gross;
 
+/* A way of assessing that occurs among the covered people. */
+typedef struct rasimi_mode {
+    const char *label;
+    double people;                           /* by weight */
+    double bias, sd;                         /* points */
+    double factor_bias, factor_log_sd;       /* for families that read answers */
+    bool is_reference;                       /* that estimates are made against */
+    const struct rasimi_mode_estimate *from; /* what bias and sd rest on; NULL: given */
+} rasimi_mode;
+
+/* What paired assessments say of a mode. */
+typedef struct rasimi_mode_estimate {
+    const char *label;
+    rasimi_agreement against_reference;
+} rasimi_mode_estimate;
+
 /* One design applied to the people. */
 typedef struct rasimi_applied {
     const rasimi_design *design;
     rasimi_rule *rules;        /* [n_care_groups] */
+    rasimi_rule *open_rules;   /* [n_care_groups] the same without minimum points; NULL where the design has none */
     float *points;             /* [n_rows] after the carer rule */
     rasimi_allocated *amount;  /* [n_rows] the allocation without assessment error */
     bool by_factor;            /* the family reads answers: assessment error multiplies its raw amount */
@@ -140,7 +158,11 @@ struct rasim_study {
     double *other_gbp_week;        /* other funding in £ */
     double *other_share;           /* other funding as a share of outturn, 0..1 */
     double *used_share;            /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
-    double *mode_bias, *mode_sd;   /* points */
+    size_t n_modes;                /* that occur */
+    rasimi_mode *modes;            /* [n_modes] */
+    size_t n_mode_estimates;
+    rasimi_mode_estimate *mode_estimates;
+    double *mode_bias, *mode_sd;                   /* points */
     double *mode_factor_bias, *mode_factor_log_sd; /* for families that read answers */
 
     size_t n_cells, n_groups;

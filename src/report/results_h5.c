@@ -124,6 +124,12 @@ group_budget_area(const void *groups, size_t i)
     return ((const rasim_group *)groups)[i].budget_area;
 }
 
+static const char *
+mode_label(const void *modes, size_t i)
+{
+    return ((const rasimi_mode *)modes)[i].label;
+}
+
 /* Names, units and meanings of the ledger lines of one unit, in the order in which the datasets hold them. */
 static void
 put_line_labels(rasimi_h5put *put, rasim_line_unit unit)
@@ -159,6 +165,7 @@ put_labels(rasimi_h5put *put, const rasim_results *results)
              "budget areas of the ledger groups");
     rasimi_h5put_texts(put, "budget_area", study->areas, results->n_areas, "budget areas");
     rasimi_h5put_texts(put, "place", study->places, results->n_places, "places");
+    put_list(put, "assessment_mode", mode_label, study->modes, study->n_modes, "modes of assessment that occur");
 }
 
 /* The numbers that go with the labels. */

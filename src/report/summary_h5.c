@@ -14,6 +14,8 @@ typedef enum source {
     FROM_SAMPLE,
     FROM_AREAS,
     FROM_PLACES,
+    FROM_LIMITS,
+    FROM_MODES,
 } source;
 
 typedef struct column {
@@ -32,6 +34,8 @@ typedef struct column {
 #define SAMPLE(field)      FROM_SAMPLE, offsetof(rasim_at_level, field)
 #define AREA(field)        FROM_AREAS, offsetof(rasim_area_summary, field)
 #define PLACE(field)       FROM_PLACES, offsetof(rasim_place_summary, field)
+#define LIMIT(field)       FROM_LIMITS, offsetof(rasim_limit_effect, field)
+#define MODE(field)        FROM_MODES, offsetof(rasim_mode_effect, field)
 
 static const column columns[] = {
     {YEAR(envelope_gbp), {"envelope", GBP, "net budget of the year"}},
@@ -86,6 +90,19 @@ static const column columns[] = {
     {PLACE(plan_gbp), {"place_plan", GBP, "planned net of the place"}},
     {PLACE(net.mean), {"place_mean", GBP, "expected net of the place"}},
     {PLACE(net.sd), {"place_sd", GBP, "standard deviation of net of the place"}},
+    {LIMIT(kind), {"limit", "number", "the design's limits: 1 minimum points, 2 floor, 3 cap"}},
+    {LIMIT(value), {"limit_value", "points or £ a week", "where each stands"}},
+    {LIMIT(people), {"limit_people", "people", "people whom the limit binds"}},
+    {LIMIT(gbp), {"limit_gbp", GBP, "what it gives (+) or takes (-) of indicative allocations"}},
+    {MODE(i_mode), {"mode", "number", "a mode of assessment, from 1"}},
+    {MODE(i_against), {"mode_against", "number", "and the one that it is held against"}},
+    {MODE(points), {"mode_points", "points", "difference of the two in points a person"}},
+    {MODE(gbp_week), {"mode_gbp_week", "£ a week", "difference of the two in what the design pays a person"}},
+    {MODE(gbp_week_low), {"mode_gbp_week_low", "£ a week", "lower ends of its 95 % intervals"}},
+    {MODE(gbp_week_high), {"mode_gbp_week_high", "£ a week", "upper ends of its 95 % intervals"}},
+    {MODE(gbp), {"mode_gbp", GBP, "the same over the caseload"}},
+    {MODE(gbp_low), {"mode_gbp_low", GBP, "lower ends of its 95 % intervals"}},
+    {MODE(gbp_high), {"mode_gbp_high", GBP, "upper ends of its 95 % intervals"}},
 };
 
 /* The items of a source: first, size of one, how many. */
@@ -112,6 +129,10 @@ items_of(const rasim_year_summary *year, source from)
             return (items){year->areas, sizeof(rasim_area_summary), year->n_areas};
         case FROM_PLACES:
             return (items){year->places, sizeof(rasim_place_summary), year->n_places};
+        case FROM_LIMITS:
+            return (items){year->limits, sizeof(rasim_limit_effect), year->n_limits};
+        case FROM_MODES:
+            return (items){year->mode_effects, sizeof(rasim_mode_effect), year->n_mode_effects};
         case FROM_YEAR:
             break;
     }

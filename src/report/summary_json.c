@@ -173,6 +173,66 @@ by_place(rasimi_json *json, const rasim_year_summary *year)
     return list;
 }
 
+/* Limits that the design has: whom they bind, what they give or take. */
+static json_t *
+limits(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < year->n_limits; i++) {
+        const rasim_limit_effect *limit = &year->limits[i];
+        json_t *o = json_object();
+        PUT("limit", rasimi_json_text(limit->limit));
+        PUT("value", rasimi_json_number(limit->value));
+        PUT("people", rasimi_json_number(limit->people));
+        PUT("gbp", rasimi_json_money(limit->gbp));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+mode_effects(rasimi_json *json, const rasim_year_summary *year)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < year->n_mode_effects; i++) {
+        const rasim_mode_effect *effect = &year->mode_effects[i];
+        json_t *o = json_object();
+        PUT("mode", rasimi_json_text(effect->mode));
+        PUT("against", rasimi_json_text(effect->against));
+        PUT("points", rasimi_json_number(effect->points));
+        PUT("gbp_week", rasimi_json_money(effect->gbp_week));
+        PUT("gbp_week_low", rasimi_json_money(effect->gbp_week_low));
+        PUT("gbp_week_high", rasimi_json_money(effect->gbp_week_high));
+        PUT("gbp", rasimi_json_money(effect->gbp));
+        PUT("gbp_low", rasimi_json_money(effect->gbp_low));
+        PUT("gbp_high", rasimi_json_money(effect->gbp_high));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+assessment_modes(rasimi_json *json, const rasim_summary *summary)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < summary->n_modes; i++) {
+        const rasim_mode_summary *mode = &summary->modes[i];
+        json_t *o = json_object();
+        PUT("mode", rasimi_json_text(mode->mode));
+        PUT("people", rasimi_json_number(mode->people));
+        PUT("is_reference", json_boolean(mode->is_reference));
+        PUT("estimated", json_boolean(mode->estimated));
+        PUT("pairs", rasimi_json_number(mode->pairs));
+        PUT("bias", rasimi_json_number(mode->bias));
+        PUT("bias_se", rasimi_json_number(mode->bias_se));
+        PUT("sd", rasimi_json_number(mode->sd));
+        PUT("sd_se", rasimi_json_number(mode->sd_se));
+        PUT("sd_difference", rasimi_json_number(mode->sd_difference));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
 static void
 put_headline(rasimi_json *json, json_t *o, const rasim_year_summary *year)
 {
@@ -207,6 +267,8 @@ year_object(rasimi_json *json, const rasim_year_summary *year)
     PUT("excluded_people", rasimi_json_number(year->excluded_people.mean));
     PUT("people", people(json, year));
     PUT("sample_alone", sample_alone(json, &year->sample));
+    PUT("limits", limits(json, year));
+    PUT("mode_effects", mode_effects(json, year));
     PUT("by_budget_area", by_budget_area(json, year));
     PUT("by_place", by_place(json, year));
     return o;
@@ -367,6 +429,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     PUT("synthetic", json_boolean(info.synthetic));
     PUT("framework", framework(json, &info));
     PUT("inputs", inputs(json, study));
+    PUT("assessment_modes", assessment_modes(json, summary));
     PUT("designs", designs(json, summary));
     PUT("portability", rasimi_json_portability(json, &summary->portability));
     PUT("diagnostics", diagnostics(json, study, &info, summary));

@@ -50,6 +50,9 @@ def axes(file):
         "money lines": len(labels["money_line"]), "people lines": len(labels["people_line"]),
         "levels": len(file["axes/level"]), "quantiles": len(year["summary/quantile_level"]),
         "inputs": len(file["inputs/path"]), "bands": len(file["portability/band_people"]), "1": 1,
+        "modes": len(labels["assessment_mode"]) if "assessment_mode" in labels else 0,
+        "pairs of modes": len(year["summary/mode"]) if "summary/mode" in year else 0,
+        "limits": len(year["summary/limit"]) if "summary/limit" in year else 0,
     }
 
 

@@ -102,12 +102,20 @@ full_summary(void)
     const rasim_what_ifs what_ifs = {
         .halved = results, .doubled = results, .without_top_slice = results, .without_carers_stop = results};
     double stops = 0.5;
+    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000};
+    static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};
+    static rasim_mode_summary mode = {.mode = "self", .people = 5};
     study->designs[0].limits.top_slice.value = 0.1;
     study->applied[0].gross.stops = &stops;
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     study->designs[0].limits.top_slice.value = 0;
     summary->portability = make_hand_portability();
     study->applied[0].gross.stops = NULL;
+    rasim_year_summary *year = &summary->designs[0].years[0];
+    year->limits = &limit;
+    year->mode_effects = &effect;
+    summary->modes = &mode;
+    year->n_limits = year->n_mode_effects = summary->n_modes = 1;
     cr_assert_eq(rasim_summary_json(study, summary, &text), RASIM_OK);
     json_t *root = json_loads(text, 0, NULL);
     free(text);

@@ -18,6 +18,21 @@ static rasim_results *results;
 static rasim_summary *summary;
 static char folder[FOLDER_SIZE], path[FOLDER_SIZE + 32];
 
+/* Limits and modes of assessment as a real design would have them; the study by hand has no rules. */
+static void
+add_standing(void)
+{
+    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000};
+    static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1, .gbp = 777};
+    static rasimi_mode modes[] = {{.label = "joint"}, {.label = "self"}};
+    rasim_year_summary *year = &summary->designs[0].years[0];
+    year->limits = &limit;
+    year->mode_effects = &effect;
+    year->n_limits = year->n_mode_effects = 1;
+    study->modes = modes;
+    study->n_modes = 2;
+}
+
 static void
 set_up(void)
 {
@@ -25,6 +40,7 @@ set_up(void)
     results = make_hand_results(study);
     cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     summary->portability = make_hand_portability();
+    add_standing();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
 }
@@ -195,6 +211,8 @@ Test(h5, holds_the_summary)
         {"area_mean", 196092, 1, 2},
         {"place_people", 25, 1, 2},
         {"place_mean", 101400, 1, 2},
+        {"limit_people", 12, 0, 1},
+        {"mode_gbp", 777, 0, 1},
         {"expected_money", 201916, RASIM_LINE_INDICATIVE, N_MONEY},
         {"expected_people", 0.1, 4, N_PEOPLE},
         {"person_years_mean", 5.5, 0, 1},
