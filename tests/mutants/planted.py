@@ -410,13 +410,13 @@ MUTANTS = {
     "memory_that_ran_out_is_a_short_list": (
         "src/report/points_csv.c", [("csv.failed ? RASIM_ERR_NO_MEMORY : rasimi_write", "rasimi_write")],
         ["src/report/points_csv.c"], "test_analysis_scarce"),
-}
-
-for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
-    MUTANTS[f"control.{program    "stop_draw_is_the_reviews": (
+    "stop_draw_is_the_reviews": (
         "src/engine/kernel.h", [("#define RASIMI_DRAW_STOP 1", "#define RASIMI_DRAW_STOP 0")], KERNELS,
         "test_engine_carers_stop"),
     "need_stays_when_carers_stop": (
         "src/engine/lanes.c", [("applied->gross.replaced[i]", "0 * applied->gross.replaced[i]")],
         ["src/engine/lanes.c"], "test_engine_carers_stop"),
-}"] = ("src/model/rule.c", [], ["src/model/rule.c"], program)
+}
+
+for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
+    MUTANTS[f"control.{program}"] = ("src/model/rule.c", [], ["src/model/rule.c"], program)
