@@ -41,6 +41,8 @@
     X(LEGACY_PEOPLE, "legacy_people", 0, PEOPLE, "people not yet reviewed onto the RAS")                               \
     X(INELIGIBLE_PEOPLE, "ineligible_people", 0, PEOPLE, "people below minimum points who get nothing")                \
     X(CAPPED_DRAWS, "capped_draws", 0, PEOPLE, "need costs held at the largest package that is simulated")             \
+    X(CARERS_STOPPED, "carers_stopped", 0, PEOPLE,                                                                     \
+      "people whose unpaid carer stops, where the design had counted on the support")                                  \
     X(PERSON_YEARS, "person_years", 0, YEARS, "time in care within the year")                                          \
     X(STARTERS, "starters", 0, PEOPLE, "people who start care in the year")                                            \
     X(LEAVERS, "leavers", 0, PEOPLE, "people who leave care in the year")                                              \
@@ -51,9 +53,7 @@
       "full-year effect of starters: a whole year of those still there at its end, less their outturn in it")          \
     X(FULL_YEAR_LEAVERS, "full_year_leavers", 0, MONEY, "full-year effect of leavers: their outturn, with minus")      \
     X(FULL_YEAR_CHANGES, "full_year_changes", 0, MONEY, "full-year effect of moves between settings")                  \
-    X(MOVED_OUTSIDE, "moved_outside", 0, MONEY, "a whole year's net of people who moved outside the envelope")         \
-    X(CARERS_STOPPED, "carers_stopped", 0, PEOPLE,                                                                     \
-      "people whose unpaid carer stops, where the design had counted on the support")
+    X(MOVED_OUTSIDE, "moved_outside", 0, MONEY, "a whole year's net of people who moved outside the envelope")
 
 typedef enum rasim_line {
 #define X(id, name, sign, unit, sentence) RASIM_LINE_##id,

@@ -107,7 +107,7 @@ rasim_results_place_net(const rasim_results *results, size_t design, size_t year
 
 /**
  * What the sample alone would do: the planned net of the people whom each replicate's population holds, in ledger
- * units: [replicates]. NULL where sampling is fixed.
+ * units: [replicates]. NULL where sampling is fixed, and in years after the first.
  */
 RASIM_API const int64_t *
 rasim_results_sample_net(const rasim_results *results, size_t design, size_t year);

@@ -3,6 +3,7 @@
 #include "engine/chunk.h"
 
 #include "base/mem.h"
+#include "engine/post.h"
 
 #include <stdlib.h>
 
@@ -21,52 +22,28 @@ rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out)
     if (out->price == NULL || out->shock_work == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    return rasimi_population_make(job->study, lanes, seed, &out->population);
+    const rasim_status status = rasimi_population_make(job->study, lanes, seed, &out->population);
+    return status == RASIM_OK && job->years != NULL ? rasimi_years_scratch_make(job->years, &out->years) : status;
 }
 
 void
 rasimi_scratch_clear(rasimi_scratch *scratch)
 {
     rasimi_population_clear(&scratch->population);
+    rasimi_years_scratch_clear(&scratch->years);
     free(scratch->price);
     free(scratch->shock_work);
     free(scratch->sums);
     *scratch = (rasimi_scratch){0};
 }
 
-static int64_t *
-ledger_at(const rasim_results *results, size_t design, uint64_t replicate)
-{
-    return results->ledger + (design * results->replicates_asked + replicate) * results->n_groups * RASIM_N_LINES;
-}
-
-/* Adds the sums of one stretch and replicate to an outcome's ledger group and place. */
-static void
-add_to_outcome(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate,
-               const int64_t *sums)
-{
-    rasim_results *results = job->results;
-    const rasimi_cell *cell = &job->study->cells[stretch->cell];
-    int64_t *lines = ledger_at(results, design, replicate) + cell->group * RASIM_N_LINES;
-    for (int k = 0; k < RASIMI_N_SUMS; k++) {
-        lines[rasimi_sum_line((rasimi_sum)k)] += sums[k];
-    }
-    if (results->n_places > 0) {
-        results->place_net[(design * results->n_places + cell->place) * results->replicates_asked + replicate] +=
-            sums[RASIMI_SUM_NET];
-    }
-}
-
 /* People of a stretch who are in care all year. */
 static void
 add_people(const rasimi_job *job, const rasimi_stretch *stretch, uint64_t replicate, int64_t people)
 {
-    const uint32_t group = job->study->cells[stretch->cell].group;
-    for (size_t d = 0; d < job->results->n_designs; d++) {
-        int64_t *lines = ledger_at(job->results, d, replicate) + group * RASIM_N_LINES;
-        lines[RASIM_LINE_PERSON_YEARS] += people * RASIM_UNITS_PER_YEAR;
-        lines[RASIM_LINE_PEOPLE_AT_END] += people;
-    }
+    rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PERSON_YEARS,
+                      people * RASIM_UNITS_PER_YEAR);
+    rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PEOPLE_AT_END, people);
 }
 
 static int64_t
@@ -77,18 +54,6 @@ count_copies(const rasimi_items *items, const rasimi_stretch *stretch)
         people += items->copies[i];
     }
     return people;
-}
-
-/* Adds the sums of one stretch, design and replicate: to the design's own outcome, and to "each place its own design"
-   where it is the design of the stretch's place. */
-static void
-add_sums(const rasimi_job *job, const rasimi_stretch *stretch, size_t design, uint64_t replicate, const int64_t *sums)
-{
-    const rasim_study *study = job->study;
-    add_to_outcome(job, stretch, design, replicate, sums);
-    if (study->place_design != NULL && study->place_design[study->cells[stretch->cell].place] == design) {
-        add_to_outcome(job, stretch, study->n_designs, replicate, sums);
-    }
 }
 
 static rasimi_kernel_call
@@ -122,7 +87,7 @@ run_solo(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
         for (size_t d = 0; d < call.n_designs; d++) {
             for (uint64_t r = first; r < first + QUAD; r++, sums += RASIMI_N_SUMS) {
                 if (r < end) {
-                    add_sums(job, &call.stretches[s], d, r, sums);
+                    rasimi_post_sums(job->results, call.stretches[s].cell, d, 0, r, sums);
                 }
             }
         }
@@ -167,36 +132,41 @@ run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, co
     for (size_t s = 0; s < call.n_stretches; s++) {
         add_people(job, &call.stretches[s], replicate, count_copies(&population->items, &call.stretches[s]));
         for (size_t d = 0; d < call.n_designs; d++, sums += RASIMI_N_SUMS) {
-            add_sums(job, &call.stretches[s], d, replicate, sums);
+            rasimi_post_sums(job->results, call.stretches[s].cell, d, 0, replicate, sums);
         }
     }
 }
 
-/* The identity of the ledger: the signed sum of the lines is net, to the unit. */
-static bool
-balances(const int64_t *lines)
+/* Several years, or people who come and go: one replicate after another. */
+static rasim_status
+run_years(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *scratch)
 {
-    int64_t sum = 0;
-    for (int line = 0; line < RASIM_N_LINES; line++) {
-        sum += rasim_line_describe((rasim_line)line)->sign * lines[line];
-    }
-    return sum == lines[RASIM_LINE_NET];
-}
-
-static bool
-ledger_balances(const rasim_results *results, uint64_t first, uint64_t end)
-{
-    for (size_t d = 0; d < results->n_designs; d++) {
-        for (uint64_t r = first; r < end; r++) {
-            const int64_t *lines = ledger_at(results, d, r);
-            for (size_t g = 0; g < results->n_groups; g++) {
-                if (!balances(lines + g * RASIM_N_LINES)) {
-                    return false;
-                }
-            }
+    for (uint64_t replicate = first; replicate < end; replicate++) {
+        rasimi_population_draw(&scratch->population, replicate, 0);
+        add_sample_net(job, &scratch->population, replicate);
+        const rasim_status status = rasimi_years_run(job->years, replicate, &scratch->population, &scratch->years);
+        if (status != RASIM_OK) {
+            return status;
         }
     }
-    return true;
+    return RASIM_OK;
+}
+
+/* One year in which everybody stays: four replicates at a time. */
+static void
+run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *scratch)
+{
+    for (uint64_t quad = first; quad < end; quad += QUAD) {
+        rasimi_kernel_shock shocks[QUAD];
+        for (uint64_t r = 0; r < QUAD; r++) {
+            rasimi_shocks_draw(job->shocks, quad + r, &shocks[r], scratch->price + r * job->study->n_settings,
+                               scratch->shock_work);
+        }
+        run_solo(job, quad, end, scratch, shocks);
+        for (uint64_t r = 0; r < QUAD && quad + r < end; r++) {
+            run_multi(job, quad + r, scratch, &shocks[r]);
+        }
+    }
 }
 
 rasim_status
@@ -205,16 +175,14 @@ rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
     const uint64_t first = chunk * RASIM_CHUNK_REPLICATES;
     const uint64_t most = first + RASIM_CHUNK_REPLICATES, asked = job->results->replicates_asked;
     const uint64_t end = most < asked ? most : asked;
-    for (uint64_t quad = first; quad < end; quad += QUAD) {
-        rasimi_kernel_shock shocks[QUAD];
-        for (uint64_t r = 0; r < QUAD; r++) {
-            rasimi_shocks_draw(job->shocks, quad + r, 0, &shocks[r], scratch->price + r * job->study->n_settings,
-                               scratch->shock_work);
-        }
-        run_solo(job, quad, end, scratch, shocks);
-        for (uint64_t r = 0; r < QUAD && quad + r < end; r++) {
-            run_multi(job, quad + r, scratch, &shocks[r]);
-        }
+    rasim_status status = RASIM_OK;
+    if (job->years != NULL) {
+        status = run_years(job, first, end, scratch);
+    } else {
+        run_year(job, first, end, scratch);
     }
-    return ledger_balances(job->results, first, end) ? RASIM_OK : RASIM_ERR_LEDGER;
+    if (status == RASIM_OK && !rasimi_post_balances(job->results, first, end)) {
+        status = RASIM_ERR_LEDGER;
+    }
+    return status;
 }

@@ -9,6 +9,7 @@
 #include "engine/population.h"
 #include "engine/results.h"
 #include "engine/shocks.h"
+#include "engine/years.h"
 
 /* What all chunks share. */
 typedef struct rasimi_job {
@@ -17,6 +18,7 @@ typedef struct rasimi_job {
     const rasimi_lanes *lanes;
     const rasimi_shocks *shocks;
     const int64_t *const *planned_net; /* [outcome][n_rows] planned net of one person, ledger units */
+    const rasimi_years *years;         /* NULL: one year in which everybody stays, which is faster */
     rasim_results *results;
 } rasimi_job;
 
@@ -26,6 +28,7 @@ typedef struct rasimi_scratch {
     float *price; /* [4 x n_settings] */
     double *shock_work;
     int64_t *sums; /* of one kernel call */
+    rasimi_years_scratch years;
 } rasimi_scratch;
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */

@@ -60,16 +60,17 @@ typedef struct rasimi_kernel_design {
     const float *amount;   /* A in whole units */
     const int32_t *status; /* rasimi_rule_status; NULL where all are allocated */
     rasimi_motion motion;
-    const float *points;         /* by points: P + bias */
-    const float *raw;            /* by factor: units before limits, mean-corrected */
-    bool by_need;                /* by factor: the amount follows what need costs (a judgement) */
-    const float *factor_sd;      /* by factor: log2 sd of the error; NULL: none */
-    const float *extra;          /* units added before limits; NULL: none */
-    const int32_t *stop_below;   /* a churn word below this: the carer stops (0: never); NULL: nobody's does */
-    const float *replaced;       /* units a week by which need then costs more, in year 1 */
-    const float *gross;          /* what then takes the place of amount, points or raw, as the motion is */
+    const float *points;    /* by points: P + bias */
+    const float *raw;       /* by factor: units before limits, mean-corrected */
+    bool by_need;           /* by factor: the amount follows what need costs (a judgement) */
+    const float *factor_sd; /* by factor: log2 sd of the error; NULL: none */
+    const float *extra;     /* units added before limits; NULL: none */
+    const int32_t
+        *stop_below;       /* a churn word below this: the carer stops (0: the design counts on none); NULL: none do */
+    const float *replaced; /* units a week by which need then costs more */
+    const float *gross;    /* what then takes the place of amount, points or raw, as the motion is */
     const float *gross_extra;    /* and of extra */
-    const int32_t *gross_status; /* and of status */
+    const int32_t *gross_status; /* and of status; NULL: the same */
     const rasimi_rule *rules;    /* [care groups] */
     rasimi_basis basis;
     float threshold;       /* units; INFINITY where nobody is excluded */
@@ -139,6 +140,13 @@ typedef struct rasimi_cohort_lanes {
     const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
 } rasimi_cohort_lanes;
 
+/* What an observer sees of the people of a block, for fitting a design anew: [n] each, written by the kernel. */
+typedef struct rasimi_observed {
+    float *need;     /* C, units */
+    float *measure;  /* observed points; the amount before limits where the family reads answers */
+    int32_t *inside; /* all ones: inside the RAS */
+} rasimi_observed;
+
 /* Sums by ledger line, in the order of rasimi_sum. */
 typedef enum rasimi_sum {
     RASIMI_SUM_INDICATIVE,
@@ -187,6 +195,7 @@ typedef struct rasimi_kernel_call {
     const rasimi_items *items;         /* multi: stretches are over items */
     const rasimi_cohort_lanes *cohort; /* people: stretches are over its lanes */
     float contribution_growth;         /* people: of contributions since year 1 */
+    const rasimi_observed *observed;   /* people: [n_designs], or NULL */
     int64_t *sums; /* [n_stretches x n_designs x replicates (4 or 1) x RASIMI_N_SUMS]; overwritten */
 } rasimi_kernel_call;
 

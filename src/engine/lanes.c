@@ -3,6 +3,7 @@
 #include "engine/lanes.h"
 
 #include "base/mem.h"
+#include "engine/lanes_make.h"
 #include "num/detmath.h"
 #include "num/philox.h"
 
@@ -29,9 +30,8 @@ rasimi_row_is_solo(const rasim_study *study, size_t row)
     return stratum->n_people == stratum->n_rows;
 }
 
-/* A zeroed, aligned array that the lanes own; NULL where memory ran out. */
-static void *
-array(rasimi_lanes *lanes, size_t n, size_t size)
+void *
+rasimi_lanes_array(rasimi_lanes *lanes, size_t n, size_t size)
 {
     if (!rasimi_grow((void **)&lanes->blocks, &lanes->capacity_blocks, lanes->n_blocks, sizeof *lanes->blocks)) {
         return NULL;
@@ -125,8 +125,8 @@ place(const rasim_study *study, rasimi_lanes *lanes)
 {
     const size_t n = study->n_cells;
     size_t *counts = rasimi_calloc(4 * n, sizeof *counts);
-    lanes->solo = array(lanes, n, sizeof *lanes->solo);
-    lanes->multi = array(lanes, n, sizeof *lanes->multi);
+    lanes->solo = rasimi_lanes_array(lanes, n, sizeof *lanes->solo);
+    lanes->multi = rasimi_lanes_array(lanes, n, sizeof *lanes->multi);
     rasim_status status = RASIM_ERR_NO_MEMORY;
     if (counts == NULL || lanes->solo == NULL || lanes->multi == NULL) {
         goto out;
@@ -134,8 +134,8 @@ place(const rasim_study *study, rasimi_lanes *lanes)
     placing p = {counts, counts + n, counts + 2 * n, counts + 3 * n};
     count_rows(study, &p);
     lanes->people.n = place_cells(study, &p, lanes);
-    lanes->row = array(lanes, lanes->people.n, sizeof *lanes->row);
-    lanes->lane = array(lanes, study->n_rows, sizeof *lanes->lane);
+    lanes->row = rasimi_lanes_array(lanes, lanes->people.n, sizeof *lanes->row);
+    lanes->lane = rasimi_lanes_array(lanes, study->n_rows, sizeof *lanes->lane);
     if (lanes->row == NULL || lanes->lane == NULL) {
         goto out;
     }
@@ -154,20 +154,28 @@ to_units(double gbp_week)
     return (int32_t)__builtin_floor((units < (double)RASIMI_MAX_UNITS ? units : (double)RASIMI_MAX_UNITS) + 0.5);
 }
 
-/* E[f] of a setting in year 1: the expected price index. */
-static double
-expected_price(const rasim_study *study, size_t row)
+float
+rasimi_lane_reference(const rasim_study *study, size_t setting, double gbp_week)
 {
-    return 1.0 + study->price_mean[study->setting[row]];
+    return (float)(gbp_week * (1.0 + study->price_mean[setting]) * RASIM_UNITS_PER_GBP);
+}
+
+float
+rasimi_lane_cost(const rasim_study *study, size_t care_group, size_t setting, double gbp_week)
+{
+    const double sd = study->log_sd[care_group];
+    const double planned = gbp_week * (1.0 + study->price_mean[setting]) * RASIM_UNITS_PER_GBP;
+    return (float)(planned * rasimi_exp(study->drift[care_group] - 0.5 * sd * sd));
 }
 
 static rasim_status
 fill_people(const rasim_study *study, rasimi_lanes *lanes)
 {
     const size_t n = lanes->people.n;
-    int32_t *low = array(lanes, n, sizeof *low), *high = array(lanes, n, sizeof *high);
-    int32_t *contribution = array(lanes, n, sizeof *contribution);
-    float *cost = array(lanes, n, sizeof *cost), *reference = array(lanes, n, sizeof *reference);
+    int32_t *low = rasimi_lanes_array(lanes, n, sizeof *low), *high = rasimi_lanes_array(lanes, n, sizeof *high);
+    int32_t *contribution = rasimi_lanes_array(lanes, n, sizeof *contribution);
+    float *cost = rasimi_lanes_array(lanes, n, sizeof *cost),
+          *reference = rasimi_lanes_array(lanes, n, sizeof *reference);
     if (low == NULL || high == NULL || contribution == NULL || cost == NULL || reference == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -176,12 +184,10 @@ fill_people(const rasim_study *study, rasimi_lanes *lanes)
         if (i == UINT32_MAX) {
             continue;
         }
-        const double sd = study->log_sd[study->care_group[i]];
-        const double planned = study->cost_gbp_week[i] * expected_price(study, i) * RASIM_UNITS_PER_GBP;
         low[lane] = (int32_t)(uint32_t)study->key[i];
         high[lane] = (int32_t)(uint32_t)(study->key[i] >> 32);
-        cost[lane] = (float)(planned * rasimi_exp(study->drift[study->care_group[i]] - 0.5 * sd * sd));
-        reference[lane] = (float)planned;
+        cost[lane] = rasimi_lane_cost(study, study->care_group[i], study->setting[i], study->cost_gbp_week[i]);
+        reference[lane] = rasimi_lane_reference(study, study->setting[i], study->cost_gbp_week[i]);
         contribution[lane] = to_units(study->contribution_gbp_week[i]);
     }
     lanes->people.key_low = low;
@@ -203,7 +209,7 @@ optional_column(const rasim_study *study, rasimi_lanes *lanes, const double *col
     if (!used) {
         return RASIM_OK;
     }
-    float *lane_values = array(lanes, lanes->people.n, sizeof *lane_values);
+    float *lane_values = rasimi_lanes_array(lanes, lanes->people.n, sizeof *lane_values);
     if (lane_values == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -225,8 +231,8 @@ fill_other_funding(const rasim_study *study, rasimi_lanes *lanes)
     if (!used) {
         return RASIM_OK;
     }
-    int32_t *other = array(lanes, lanes->people.n, sizeof *other);
-    float *share = array(lanes, lanes->people.n, sizeof *share);
+    int32_t *other = rasimi_lanes_array(lanes, lanes->people.n, sizeof *other);
+    float *share = rasimi_lanes_array(lanes, lanes->people.n, sizeof *share);
     if (other == NULL || share == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -239,240 +245,6 @@ fill_other_funding(const rasim_study *study, rasimi_lanes *lanes)
     lanes->people.other = other;
     lanes->people.other_share = share;
     return RASIM_OK;
-}
-
-/* Points move where a mode has a bias or an error, or leniency is uncertain. */
-static bool
-points_move(const rasim_study *study)
-{
-    bool move = study->framework.assessment.leniency_sd.value > 0.0;
-    for (size_t i = 0; i < study->n_rows && !move; i++) {
-        move = study->mode_sd[i] > 0.0 || study->mode_bias[i] < 0.0 || study->mode_bias[i] > 0.0;
-    }
-    return move;
-}
-
-static bool
-is_scored(const rasim_study *study, size_t row)
-{
-    return study->scored == NULL || study->scored[row];
-}
-
-/* The design's rules without its top-slice. */
-static rasim_status
-fill_rules(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    rasimi_rule *rules = array(lanes, study->n_care_groups, sizeof *rules);
-    if (rules == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    for (size_t g = 0; g < study->n_care_groups; g++) {
-        rules[g] = applied->rules[g];
-        rules[g].limits.scale = (float)(1.0 + applied->design->limits.uprating.value);
-    }
-    out->rules = rules;
-    return RASIM_OK;
-}
-
-/* A loaded as it is without assessment error, and its status; statuses are NULL where all are allocated. */
-static rasim_status
-fill_amounts(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    float *amount = array(lanes, lanes->people.n, sizeof *amount);
-    int32_t *state = array(lanes, lanes->people.n, sizeof *state);
-    if (amount == NULL || state == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    bool plain = true;
-    for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        const uint32_t i = lanes->row[lane];
-        if (i != UINT32_MAX && is_scored(study, i)) {
-            const rasimi_allocated a = rasimi_applied_amount(applied, &out->rules[study->care_group[i]], i);
-            amount[lane] = (float)a.units;
-            state[lane] = (int32_t)a.status;
-            plain = plain && a.status == RASIMI_RULE_ALLOCATED;
-        }
-    }
-    out->amount = amount;
-    out->status = plain ? NULL : state;
-    return RASIM_OK;
-}
-
-/* What moves by points: the file's points and the mode's bias. */
-static rasim_status
-fill_points(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    float *points = array(lanes, lanes->people.n, sizeof *points);
-    if (points == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        const uint32_t i = lanes->row[lane];
-        points[lane] = i == UINT32_MAX ? 0.0f : applied->points[i] + (float)study->mode_bias[i];
-    }
-    out->points = points;
-    out->motion = RASIMI_BY_POINTS;
-    return RASIM_OK;
-}
-
-/* By factor, a raw amount is corrected so that its lognormal error has mean 1. */
-static float
-mean_corrected(const rasimi_applied *applied, const float *raw, uint32_t i)
-{
-    const double sd = applied->factor_log_sd[i];
-    return (float)((double)raw[i] * rasimi_exp(-0.5 * sd * sd));
-}
-
-/* What moves by a factor: the raw amount, corrected so that the lognormal factor has mean 1, and the factor's log2 sd.
- */
-static rasim_status
-fill_factors(const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    float *raw = array(lanes, lanes->people.n, sizeof *raw), *sds = array(lanes, lanes->people.n, sizeof *sds);
-    if (raw == NULL || sds == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    bool errors = false;
-    for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        const uint32_t i = lanes->row[lane];
-        if (i != UINT32_MAX) {
-            const double sd = applied->factor_log_sd[i];
-            raw[lane] = mean_corrected(applied, applied->raw, i);
-            sds[lane] = (float)(sd * LOG2_E);
-            errors = errors || sd > 0.0;
-        }
-    }
-    out->raw = raw;
-    out->factor_sd = errors ? sds : NULL;
-    out->motion = RASIMI_BY_FACTOR;
-    return RASIM_OK;
-}
-
-static rasim_status
-fill_extra(const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    if (applied->extra == NULL || out->motion == RASIMI_STILL) {
-        return RASIM_OK;
-    }
-    float *extra = array(lanes, lanes->people.n, sizeof *extra);
-    for (size_t lane = 0; extra != NULL && lane < lanes->people.n; lane++) {
-        extra[lane] = lanes->row[lane] == UINT32_MAX ? 0.0f : applied->extra[lanes->row[lane]];
-    }
-    out->extra = extra;
-    return extra == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
-}
-
-static bool
-factors_move(const rasim_study *study, const rasimi_applied *applied)
-{
-    bool move = study->framework.assessment.leniency_log_sd.value > 0.0;
-    for (size_t i = 0; i < study->n_rows && !move; i++) {
-        move = applied->factor_log_sd[i] > 0.0;
-    }
-    return move;
-}
-
-/* The arrays of a design that hold what people get when their carer stops. */
-typedef struct gross_lanes {
-    int32_t *stop_below, *status;
-    float *replaced, *gross, *extra;
-} gross_lanes;
-
-static rasim_status
-allocate_gross(rasimi_lanes *lanes, gross_lanes *out)
-{
-    const size_t n = lanes->people.n;
-    out->stop_below = array(lanes, n, sizeof *out->stop_below);
-    out->status = array(lanes, n, sizeof *out->status);
-    out->replaced = array(lanes, n, sizeof *out->replaced);
-    out->gross = array(lanes, n, sizeof *out->gross);
-    out->extra = array(lanes, n, sizeof *out->extra);
-    const bool all = out->stop_below != NULL && out->status != NULL && out->replaced != NULL && out->gross != NULL &&
-                     out->extra != NULL;
-    return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;
-}
-
-/* A share of all 32-bit words; the largest word is in none of them. */
-static int32_t
-words_below(double share)
-{
-    const double words = share * 4294967296.0;
-    return (int32_t)(words < 4294967295.0 ? (uint32_t)words : UINT32_MAX);
-}
-
-/* What takes the place of the design's amount, points or raw amount, as they move. */
-static float
-gross_of(const rasim_study *study, const rasimi_applied *applied, rasimi_motion motion, rasimi_allocated amount,
-         uint32_t i)
-{
-    switch (motion) {
-        case RASIMI_BY_POINTS:
-            return applied->gross.points[i] + (float)study->mode_bias[i];
-        case RASIMI_BY_FACTOR:
-            return mean_corrected(applied, applied->gross.raw, i);
-        case RASIMI_STILL:
-            break;
-    }
-    return (float)amount.units;
-}
-
-/* Carers who stop, where the framework and the design have any. */
-static rasim_status
-fill_gross(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
-{
-    gross_lanes to;
-    if (applied->gross.stops == NULL) {
-        return RASIM_OK;
-    }
-    if (allocate_gross(lanes, &to) != RASIM_OK) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        const uint32_t i = lanes->row[lane];
-        if (i != UINT32_MAX && is_scored(study, i)) {
-            const rasimi_allocated a = rasimi_gross_amount(applied, &out->rules[study->care_group[i]], i);
-            to.stop_below[lane] = words_below(applied->gross.stops[i]);
-            to.status[lane] = (int32_t)a.status;
-            to.replaced[lane] = applied->gross.replaced[i];
-            to.gross[lane] = gross_of(study, applied, out->motion, a, i);
-            to.extra[lane] = applied->gross.extra == NULL ? 0.0f : applied->gross.extra[i];
-        }
-    }
-    out->stop_below = to.stop_below;
-    out->gross_status = to.status;
-    out->replaced = to.replaced;
-    out->gross = to.gross;
-    out->gross_extra = to.extra;
-    lanes->terms.stops = true;
-    return RASIM_OK;
-}
-
-static rasim_status
-fill_design(const rasim_study *study, size_t d, bool moving_points, rasimi_left_out without, rasimi_lanes *lanes)
-{
-    const rasimi_applied *applied = &study->applied[d];
-    const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
-    rasimi_kernel_design *out = &lanes->designs[d];
-    *out = (rasimi_kernel_design){
-        .motion = RASIMI_STILL,
-        .rules = applied->rules,
-        .basis = (rasimi_basis)exclusion->basis.value,
-        .threshold = (float)(applied->threshold_gbp_week * RASIM_UNITS_PER_GBP),
-        .high_cost_share = (float)(1.0 - exclusion->best_value_saving.value),
-    };
-    rasim_status status = without.top_slice ? fill_rules(study, applied, lanes, out) : RASIM_OK;
-    if (status == RASIM_OK) {
-        status = fill_amounts(study, applied, lanes, out);
-    }
-    if (status == RASIM_OK && applied->by_factor && factors_move(study, applied)) {
-        status = fill_factors(applied, lanes, out);
-    } else if (status == RASIM_OK && !applied->by_factor && moving_points) {
-        status = fill_points(study, applied, lanes, out);
-    }
-    if (status == RASIM_OK) {
-        status = fill_extra(applied, lanes, out);
-    }
-    return status == RASIM_OK && !without.carers_stop ? fill_gross(study, applied, lanes, out) : status;
 }
 
 /* Could any draw of need cost pass what is simulated? Then capped draws are counted. */
@@ -523,11 +295,25 @@ fill_terms(const rasim_study *study, uint64_t seed, rasimi_kernel_terms *terms)
     rasimi_kernel_keys(rasimi_stream_key(seed, RASIMI_STREAM_CHURN), terms->churn_keys);
 }
 
+/* Terms by year: protection runs out. */
+static rasim_status
+fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
+{
+    lanes->year_terms = rasimi_lanes_array(lanes, lanes->n_years, sizeof *lanes->year_terms);
+    if (lanes->year_terms == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t year = 0; year < lanes->n_years; year++) {
+        lanes->year_terms[year] = lanes->terms;
+        lanes->year_terms[year].protection_share = (float)study->protection_share[year];
+    }
+    return RASIM_OK;
+}
+
 rasim_status
 rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out without, rasimi_lanes *out)
 {
-    *out = (rasimi_lanes){.n_designs = study->n_designs};
-    const bool moving = points_move(study);
+    *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years};
     rasim_status status = place(study, out);
     if (status == RASIM_OK) {
         status = fill_people(study, out);
@@ -542,17 +328,12 @@ rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out witho
         status = fill_other_funding(study, out);
     }
     if (status == RASIM_OK) {
-        out->designs = array(out, study->n_designs, sizeof *out->designs);
-        status = out->designs == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
-    }
-    for (size_t d = 0; d < study->n_designs && status == RASIM_OK; d++) {
-        status = fill_design(study, d, moving, without, out);
-        out->terms.errors = out->terms.errors || out->designs[d].factor_sd != NULL ||
-                            (out->designs[d].motion == RASIMI_BY_POINTS && out->people.mode_sd != NULL);
+        status = rasimi_lanes_fill_designs(study, without, out);
     }
     if (status == RASIM_OK) {
         fill_terms(study, seed, &out->terms);
         out->terms.general = needs_general(study, out);
+        status = fill_year_terms(study, out);
     }
     return status;
 }

@@ -14,10 +14,11 @@ typedef struct rasimi_multi_cell {
 
 typedef struct rasimi_lanes {
     rasimi_people people;
-    rasimi_kernel_design *designs; /* [n_designs] */
-    size_t n_designs;
+    rasimi_kernel_design *designs; /* [n_years x n_designs], the first year's first */
+    size_t n_designs, n_years;
     rasimi_kernel_terms terms;
-    rasimi_stretch *solo; /* [n_solo] people who are one row each */
+    rasimi_kernel_terms *year_terms; /* [n_years] */
+    rasimi_stretch *solo;            /* [n_solo] people who are one row each */
     size_t n_solo;
     rasimi_multi_cell *multi; /* [n_multi] */
     size_t n_multi;
@@ -32,6 +33,13 @@ typedef struct rasimi_lanes {
  */
 bool
 rasimi_row_is_solo(const rasim_study *study, size_t row);
+
+/* A lane's weekly need cost and package in units, for £ a week at the price date: at planned prices of year 1, the need
+   cost so that 2^(s z) times it has the right mean. */
+float
+rasimi_lane_cost(const rasim_study *study, size_t care_group, size_t setting, double gbp_week);
+float
+rasimi_lane_reference(const rasim_study *study, size_t setting, double gbp_week);
 
 /* What a what-if leaves out of a study. */
 typedef struct rasimi_left_out {

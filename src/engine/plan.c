@@ -3,6 +3,9 @@
 #include "engine/plan.h"
 
 #include "base/mem.h"
+#include "engine/programmes.h"
+#include "model/family.h"
+#include "num/gpd.h"
 #include "rasim/ledger.h"
 
 #include <stdlib.h>
@@ -19,9 +22,8 @@ least(double a, double b)
 }
 
 static bool
-is_high_cost(const rasimi_applied *applied, double need, double allocation)
+is_high_cost(const rasimi_applied *applied, double threshold, double need, double allocation)
 {
-    const double threshold = applied->threshold_gbp_week;
     switch ((rasimi_basis)applied->design->exclusion.basis.value) {
         case RASIMI_BASIS_ALLOCATION:
             return allocation > threshold;
@@ -34,32 +36,97 @@ is_high_cost(const rasimi_applied *applied, double need, double allocation)
     return need > threshold;
 }
 
+/* What the rows of a design's plan have in common in a year. */
+typedef struct plan_year {
+    const rasim_study *study;
+    const rasimi_applied *applied;
+    size_t year;
+    bool by_need;               /* the family's amounts follow what need costs */
+    double uprating;            /* of allocations since year 1 */
+    double threshold;           /* of exclusion */
+    double contribution_growth; /* since year 1 */
+    double reviewed;            /* probability that a person who was there before is on the RAS */
+} plan_year;
+
+static double
+compound(double rate, size_t years)
+{
+    double growth = 1.0;
+    for (size_t t = 0; t < years; t++) {
+        growth *= 1.0 + rate;
+    }
+    return growth;
+}
+
+static plan_year
+plan_year_of(const rasim_study *study, size_t design, size_t year)
+{
+    const rasimi_applied *applied = &study->applied[design];
+    const rasimi_family *family = rasimi_family_find(applied->design->family.value);
+    double waiting = 1.0;
+    for (size_t t = 0; t <= year; t++) {
+        waiting *= 1.0 - study->review_probability[t];
+    }
+    return (plan_year){
+        .study = study,
+        .applied = applied,
+        .year = year,
+        .by_need = family != NULL && family->without_points,
+        .uprating = compound(applied->design->limits.uprating.value, year),
+        .threshold = applied->threshold_gbp_week * compound(applied->design->exclusion.index.value, year),
+        .contribution_growth = compound(study->framework.income.contribution_uprating.value, year),
+        .reviewed = 1.0 - waiting,
+    };
+}
+
+static double
+price_index(const plan_year *at, size_t setting)
+{
+    return at->study->price_index[at->year * at->study->n_settings + setting];
+}
+
+/* The allocation of a scored row at this year's rule. */
+static rasimi_allocated
+allocation_of(const plan_year *at, size_t row)
+{
+    if (at->year == 0) {
+        return at->applied->amount[row];
+    }
+    const rasim_study *study = at->study;
+    const size_t setting = study->setting[row];
+    rasimi_rule rule = at->applied->rules[study->care_group[row]];
+    const double prices = at->by_need ? price_index(at, setting) / study->price_index[setting] : 1.0;
+    rule.limits.scale = (float)((double)rule.limits.scale * at->uprating * prices);
+    return rasimi_applied_amount(at->applied, &rule, row);
+}
+
 /* A person on the RAS: the allocation (with protection), or the package where it is above the threshold. */
 static planned
-plan_on_ras(const rasim_study *study, const rasimi_applied *applied, size_t donor, double need)
+plan_on_ras(const plan_year *at, size_t donor, double need, bool newcomer)
 {
-    const rasimi_allocated *amount = &applied->amount[donor];
-    const double allocation = (double)amount->units / RASIM_UNITS_PER_GBP;
-    if (amount->status == RASIMI_RULE_INELIGIBLE) {
+    const rasimi_allocated amount = allocation_of(at, donor);
+    const double allocation = (double)amount.units / RASIM_UNITS_PER_GBP;
+    if (amount.status == RASIMI_RULE_INELIGIBLE) {
         return (planned){0};
     }
-    if (amount->status == RASIMI_RULE_OUTSIDE || is_high_cost(applied, need, allocation)) {
-        const double cost = need * (1.0 - applied->design->exclusion.best_value_saving.value);
+    if (amount.status == RASIMI_RULE_OUTSIDE || is_high_cost(at->applied, at->threshold, need, allocation)) {
+        const double cost = need * (1.0 - at->applied->design->exclusion.best_value_saving.value);
         return (planned){.gross = cost, .high_cost = cost};
     }
     const double loss = need > allocation ? need - allocation : 0.0;
-    const double protection = study->framework.transition.protection_share.value * loss;
+    const double protection = newcomer ? 0.0 : at->study->protection_share[at->year] * loss;
     return (planned){.gross = allocation + protection, .ras_pool = allocation};
 }
 
 /* Steps 7 and 8: outturn and income. */
 static double
-net_of(const rasim_study *study, size_t row, double gross)
+net_of(const plan_year *at, size_t row, double gross)
 {
+    const rasim_study *study = at->study;
     const double outturn = gross * study->used_share[row];
     const double other = least(study->other_gbp_week[row] + study->other_share[row] * outturn, outturn);
-    const double contribution = least(study->contribution_gbp_week[row], outturn - other);
-    return outturn - other - contribution;
+    const double assessed = study->contribution_gbp_week[row] * at->contribution_growth;
+    return outturn - other - least(assessed, outturn - other);
 }
 
 /* One person like a row, with the points of a donor and the cost of a payer (itself, if it has its own). */
@@ -67,14 +134,20 @@ typedef struct planned_person {
     double net, ras_pool, high_cost;
 } planned_person;
 
+/* Who is planned: a row, or somebody who came since with the package of one. */
+typedef struct planned_row {
+    size_t row;
+    bool newcomer;
+} planned_row;
+
 static planned_person
-plan_person(const rasim_study *study, size_t design, size_t row, size_t donor, size_t payer)
+plan_person(const plan_year *at, planned_row who, size_t donor, size_t payer)
 {
-    const double need = study->cost_gbp_week[payer] * (1.0 + study->price_mean[study->setting[payer]]);
-    const double reviewed = study->framework.transition.review_probability.value;
-    const planned on_ras = plan_on_ras(study, &study->applied[design], donor, need);
+    const double need = at->study->cost_gbp_week[payer] * price_index(at, at->study->setting[payer]);
+    const double reviewed = who.newcomer ? 1.0 : at->reviewed;
+    const planned on_ras = plan_on_ras(at, donor, need, who.newcomer);
     return (planned_person){
-        .net = reviewed * net_of(study, row, on_ras.gross) + (1.0 - reviewed) * net_of(study, row, need),
+        .net = reviewed * net_of(at, who.row, on_ras.gross) + (1.0 - reviewed) * net_of(at, who.row, need),
         .ras_pool = reviewed * on_ras.ras_pool,
         .high_cost = reviewed * on_ras.high_cost,
     };
@@ -90,30 +163,32 @@ add_share(planned_person *sum, planned_person one, double share)
 
 /* The expectation over the payers that a row may take its cost from. */
 static planned_person
-plan_over_payers(const rasim_study *study, size_t design, size_t row, size_t donor)
+plan_over_payers(const plan_year *at, planned_row who, size_t donor)
 {
-    if (study->costed == NULL || study->costed[row]) {
-        return plan_person(study, design, row, donor, row);
+    const rasim_study *study = at->study;
+    if (study->costed == NULL || study->costed[who.row]) {
+        return plan_person(at, who, donor, who.row);
     }
-    const rasimi_donor_class *class = &study->payer_classes[study->stratum[row]];
+    const rasimi_donor_class *class = &study->payer_classes[study->stratum[who.row]];
     planned_person mean = {0};
     for (uint32_t i = 0; i < class->n; i++) {
-        add_share(&mean, plan_person(study, design, row, donor, study->payers[class->first + i]), 1.0 / class->n);
+        add_share(&mean, plan_person(at, who, donor, study->payers[class->first + i]), 1.0 / class->n);
     }
     return mean;
 }
 
 /* The expectation over the donors that a row may take its points from. */
 static planned_person
-plan_row(const rasim_study *study, size_t design, size_t row)
+plan_row(const plan_year *at, planned_row who)
 {
-    if (study->scored == NULL || study->scored[row]) {
-        return plan_over_payers(study, design, row, row);
+    const rasim_study *study = at->study;
+    if (study->scored == NULL || study->scored[who.row]) {
+        return plan_over_payers(at, who, who.row);
     }
-    const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
+    const rasimi_donor_class *class = &study->donor_classes[study->donor_class[who.row]];
     planned_person mean = {0};
     for (uint32_t i = 0; i < class->n; i++) {
-        add_share(&mean, plan_over_payers(study, design, row, study->donors[class->first + i]), 1.0 / class->n);
+        add_share(&mean, plan_over_payers(at, who, study->donors[class->first + i]), 1.0 / class->n);
     }
     return mean;
 }
@@ -123,28 +198,126 @@ rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row)
 {
     const rasimi_applied *applied = &study->applied[design];
     const double need = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]);
-    return is_high_cost(applied, need, (double)applied->amount[row].units / RASIM_UNITS_PER_GBP);
+    const double allocation = (double)applied->amount[row].units / RASIM_UNITS_PER_GBP;
+    return is_high_cost(applied, applied->threshold_gbp_week, need, allocation);
+}
+
+/* Adds people who cost what a planned person does: `years` person-years. */
+static void
+add_person(const plan_year *at, size_t cell, planned_person person, double years, rasimi_plan *plan)
+{
+    const rasim_study *study = at->study;
+    const double weeks = years * study->framework.weeks_per_year.value;
+    plan->net_gbp_year += person.net * weeks;
+    plan->ras_pool_gbp_year += person.ras_pool * weeks;
+    plan->high_cost_gbp_year += person.high_cost * weeks;
+    plan->area_net_gbp_year[study->cells[cell].area] += person.net * weeks;
+    if (study->n_places > 0) {
+        plan->place_net_gbp_year[study->cells[cell].place] += person.net * weeks;
+        plan->place_people[study->cells[cell].place] += years;
+    }
+}
+
+/* The plan of an outcome in a year: that of the design of each place. */
+typedef struct plan_outcome {
+    const rasim_study *study;
+    size_t outcome, year;
+    const plan_year *designs; /* [n_designs] */
+} plan_outcome;
+
+static const plan_year *
+plan_of_place(const plan_outcome *of, uint32_t place)
+{
+    return &of->designs[rasimi_outcome_design(of->study, of->outcome, place)];
 }
 
 static void
-add_row(const rasim_study *study, size_t outcome, size_t row, rasimi_plan *plan)
+add_rows(const plan_outcome *of, const rasimi_expected *expected, rasimi_plan *plan)
 {
-    const planned_person person = plan_row(study, rasimi_outcome_design(study, outcome, study->place[row]), row);
-    const double net = person.net;
-    const double years = study->weight[row] * study->framework.weeks_per_year.value;
-    plan->person_net_gbp_week[row] = net;
-    plan->net_gbp_year += net * years;
-    plan->ras_pool_gbp_year += person.ras_pool * years;
-    plan->high_cost_gbp_year += person.high_cost * years;
-    plan->area_net_gbp_year[study->area[row]] += net * years;
-    if (study->n_places > 0) {
-        plan->place_net_gbp_year[study->place[row]] += net * years;
-        plan->place_people[study->place[row]] += study->weight[row];
+    const rasim_study *study = of->study;
+    for (size_t row = 0; row < study->n_rows; row++) {
+        const plan_year *at = plan_of_place(of, study->cells[study->cell[row]].place);
+        const double years = expected->row_years == NULL ? 1.0 : expected->row_years[of->year * study->n_rows + row];
+        const planned_person person = plan_row(at, (planned_row){row, false});
+        plan->person_net_gbp_week[row] = person.net;
+        add_person(at, study->cell[row], person, study->weight[row] * years, plan);
+    }
+}
+
+/* People who came since: the packages of the rows of their cell, by weight. */
+static void
+add_newcomers(const plan_outcome *of, const rasimi_expected *expected, rasimi_plan *plan)
+{
+    const rasim_study *study = of->study;
+    for (size_t cell = 0; cell < study->n_cells && expected->newcomer_years != NULL; cell++) {
+        const plan_year *at = plan_of_place(of, study->cells[cell].place);
+        const double years = expected->newcomer_years[of->year * study->n_cells + cell];
+        const rasimi_churn *churn = &study->churn[cell];
+        double before = 0.0;
+        for (uint32_t i = churn->first_donor; i < churn->first_donor + churn->n_donors && years > 0.0; i++) {
+            const planned_row who = {study->cell_donors[i], true};
+            add_person(at, cell, plan_row(at, who), years * (study->cell_donor_upto[i] - before), plan);
+            before = study->cell_donor_upto[i];
+        }
+    }
+}
+
+/* Points of the unit interval at which a tail's severity is averaged. */
+#define TAIL_POINTS 20000
+
+/* Well-spread points of (0, 1) in any order of the fits: multiples of the golden ratio. */
+static double
+spread(size_t i)
+{
+    const double x = ((double)i + 0.5) * 0.6180339887498949;
+    return x - __builtin_floor(x);
+}
+
+/* High-cost arrivals: their severity at evenly spread quantiles of every fit, above the exclusion threshold or not. */
+static planned_person
+plan_tail(const plan_year *at, const rasimi_tail *tail)
+{
+    planned_person mean = {0};
+    for (size_t i = 0; i < TAIL_POINTS; i++) {
+        const size_t fit = i % tail->n_fits;
+        const rasimi_gpd gpd = {.shape = tail->shape[fit], .scale = tail->scale_gbp_week[fit]};
+        const double drawn = tail->threshold_gbp_week + rasimi_gpd_quantile(gpd, spread(i));
+        const double cost = least(drawn, tail->max_gbp_week) * price_index(at, tail->setting);
+        const double saving = cost > at->threshold ? at->applied->design->exclusion.best_value_saving.value : 0.0;
+        const planned_person one = {.net = cost * (1.0 - saving), .high_cost = cost * (1.0 - saving)};
+        add_share(&mean, one, 1.0 / TAIL_POINTS);
+    }
+    return mean;
+}
+
+static void
+add_tails(const plan_outcome *of, const rasimi_expected *expected, rasimi_plan *plan)
+{
+    const rasim_study *study = of->study;
+    for (size_t t = 0; t < study->n_tails; t++) {
+        const rasimi_tail *tail = &study->tails[t];
+        for (uint32_t i = tail->first_cell; i < tail->first_cell + tail->n_cells; i++) {
+            const uint32_t cell = study->tail_cells[i].cell;
+            const plan_year *at = plan_of_place(of, study->cells[cell].place);
+            add_person(at, cell, plan_tail(at, tail), expected->tail_years[of->year * study->n_cells + cell], plan);
+        }
+    }
+}
+
+/* Programmes at their cost, and savings as they are planned. */
+static void
+add_programmes(const plan_outcome *of, rasimi_plan *plan)
+{
+    for (size_t area = 0; area < of->study->n_areas; area++) {
+        const double net = rasimi_programmes_planned(of->study, area, of->year);
+        plan->net_gbp_year += net;
+        plan->area_net_gbp_year[area] += net;
     }
 }
 
 rasim_status
-rasimi_plan_make(const rasim_study *study, size_t outcome, rasimi_plan *out)
+rasimi_plan_make(const rasim_study *study, const rasimi_expected *expected, size_t outcome, size_t year,
+                 rasimi_plan *out)
 {
     *out = (rasimi_plan){0};
     out->area_net_gbp_year = rasimi_calloc(study->n_areas, sizeof(double));
@@ -155,9 +328,19 @@ rasimi_plan_make(const rasim_study *study, size_t outcome, rasimi_plan *out)
         out->person_net_gbp_week == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t row = 0; row < study->n_rows; row++) {
-        add_row(study, outcome, row, out);
+    plan_year *designs = rasimi_calloc(study->n_designs, sizeof *designs);
+    if (designs == NULL) {
+        return RASIM_ERR_NO_MEMORY;
     }
+    for (size_t d = 0; d < study->n_designs; d++) {
+        designs[d] = plan_year_of(study, d, year);
+    }
+    const plan_outcome of = {study, outcome, year, designs};
+    add_rows(&of, expected, out);
+    add_newcomers(&of, expected, out);
+    add_tails(&of, expected, out);
+    add_programmes(&of, out);
+    free(designs);
     return RASIM_OK;
 }
 

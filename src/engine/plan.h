@@ -3,6 +3,7 @@
 #ifndef RASIMI_ENGINE_PLAN_H
 #define RASIMI_ENGINE_PLAN_H
 
+#include "engine/expected.h"
 #include "model/study.h"
 
 /* £ a year. Arrays belong to the plan. */
@@ -13,16 +14,18 @@ typedef struct rasimi_plan {
     double *area_net_gbp_year;   /* [n_areas] */
     double *place_net_gbp_year;  /* [n_places] */
     double *place_people;        /* [n_places] */
-    double *person_net_gbp_week; /* [n_rows] one person like row i */
+    double *person_net_gbp_week; /* [n_rows] one person like row i who is there all year */
 } rasimi_plan;
 
 /* Whether a scored row's package is above the threshold at planned prices, on the design's basis. */
 bool
 rasimi_plan_is_high_cost(const rasim_study *study, size_t design, size_t row);
 
-/* Plan of one outcome. Errors: RASIM_ERR_NO_MEMORY. Clear it with rasimi_plan_clear whatever happens. */
+/* Plan of one outcome and year (0 for the first), with the time in care that is expected. Errors: RASIM_ERR_NO_MEMORY.
+ * Clear it with rasimi_plan_clear whatever happens. */
 rasim_status
-rasimi_plan_make(const rasim_study *study, size_t outcome, rasimi_plan *out);
+rasimi_plan_make(const rasim_study *study, const rasimi_expected *expected, size_t outcome, size_t year,
+                 rasimi_plan *out);
 
 void
 rasimi_plan_clear(rasimi_plan *plan);

@@ -12,6 +12,17 @@ area_of_group(const rasim_study *study, size_t group)
     return study->cells[study->group_cell[group]].area;
 }
 
+/* Ledger groups of the budget areas' programmes stand behind those of the cells. */
+static size_t
+count_programme_groups(const rasim_study *study)
+{
+    size_t n = 0;
+    for (size_t a = 0; a < study->n_areas; a++) {
+        n += study->programme_group[a] != UINT32_MAX;
+    }
+    return n;
+}
+
 static void
 name_groups(const rasim_study *study, rasim_group *groups)
 {
@@ -23,6 +34,11 @@ name_groups(const rasim_study *study, rasim_group *groups)
             .budget_area = study->areas[cell->area],
             .area = area_of_group(study, g),
         };
+    }
+    for (size_t a = 0; a < study->n_areas; a++) {
+        if (study->programme_group[a] != UINT32_MAX) {
+            groups[study->programme_group[a]] = (rasim_group){"programmes", "all", study->areas[a], a};
+        }
     }
 }
 
@@ -42,9 +58,14 @@ allocate(rasim_results *r)
         r->place_net = rasimi_calloc(series * r->n_places, r->replicates_asked * sizeof *r->place_net);
     }
     if (sampled) {
-        r->sample_net = rasimi_calloc(series, r->replicates_asked * sizeof *r->sample_net);
+        r->sample_net = rasimi_calloc(r->n_designs, r->replicates_asked * sizeof *r->sample_net);
     }
-    const bool missing = (r->n_places > 0 && r->place_net == NULL) || (sampled && r->sample_net == NULL);
+    const bool uncertain = study->framework.funding.law.value != RASIMI_GROWTH_FIXED;
+    if (uncertain) {
+        r->funding = rasimi_calloc(r->n_years, r->replicates_asked * sizeof *r->funding);
+    }
+    const bool missing = (uncertain && r->funding == NULL) || (r->n_places > 0 && r->place_net == NULL) ||
+                         (sampled && r->sample_net == NULL);
     return missing ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
@@ -60,8 +81,8 @@ rasimi_results_create(const rasim_study *study, uint64_t replicates, uint64_t se
     r->replicates_asked = replicates;
     r->seed = seed;
     r->n_designs = rasimi_study_n_outcomes(study);
-    r->n_years = 1;
-    r->n_groups = study->n_groups;
+    r->n_years = study->n_years;
+    r->n_groups = study->n_groups + count_programme_groups(study);
     r->n_areas = study->n_areas;
     r->n_places = study->n_places;
     const rasim_status status = allocate(r);
@@ -153,10 +174,11 @@ rasim_results_place_net(const rasim_results *results, size_t design, size_t year
 const int64_t *
 rasim_results_sample_net(const rasim_results *results, size_t design, size_t year)
 {
-    if (results->sample_net == NULL || design >= results->n_designs || year >= results->n_years) {
+    if (results->sample_net == NULL || design >= results->n_designs ||
+        year > 0) { /* the sample is of year 1's people */
         return NULL;
     }
-    return results->sample_net + (design * results->n_years + year) * results->replicates_asked;
+    return results->sample_net + design * results->replicates_asked;
 }
 
 const double *

@@ -18,7 +18,7 @@ struct rasim_results {
     rasim_group *groups; /* [n_groups] */
     int64_t *ledger;     /* [design][year][replicate][group][RASIM_N_LINES] */
     int64_t *place_net;  /* [design][year][place][replicate]; NULL without places */
-    int64_t *sample_net; /* [design][year][replicate]; NULL under fixed sampling */
+    int64_t *sample_net; /* [design][replicate], of year 1; NULL under fixed sampling */
     double *funding;     /* [year][replicate] factor on the envelope; NULL where funding is certain */
     rasimi_plan *plans;  /* [design][year] */
 };

@@ -31,6 +31,8 @@ typedef struct run {
     const rasim_run_options *options;
     rasimi_lanes lanes;
     rasimi_shocks shocks;
+    rasimi_expected expected;
+    rasimi_years years;
     rasimi_job job;
     int64_t **planned_net; /* [outcome][row] */
     size_t n_outcomes;
@@ -58,27 +60,33 @@ run_clear(run *r)
     }
     free(r->planned_net);
     free(r->scratch);
+    rasimi_expected_clear(&r->expected);
+    rasimi_years_clear(&r->years);
     rasimi_lanes_clear(&r->lanes);
     rasimi_shocks_clear(&r->shocks);
 }
 
-/* Plans of all designs, and each person's planned net in ledger units for what the sample alone does. */
+/* Plans of all designs and years, and each person's planned net of year 1 in ledger units for what the sample alone
+   does. */
 static rasim_status
 make_plans(const rasim_study *study, rasim_results *results, run *r)
 {
     r->n_outcomes = rasimi_study_n_outcomes(study);
     r->planned_net = rasimi_calloc(r->n_outcomes, sizeof *r->planned_net);
-    if (r->planned_net == NULL) {
+    if (r->planned_net == NULL || rasimi_expected_make(study, &r->expected) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t d = 0; d < r->n_outcomes; d++) {
-        const rasim_status status = rasimi_plan_make(study, d, &results->plans[d]);
+        rasim_status status = RASIM_OK;
+        for (size_t year = 0; year < study->n_years && status == RASIM_OK; year++) {
+            status = rasimi_plan_make(study, &r->expected, d, year, &results->plans[d * study->n_years + year]);
+        }
         r->planned_net[d] = rasimi_calloc(study->n_rows, sizeof **r->planned_net);
         if (status != RASIM_OK || r->planned_net[d] == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
         for (size_t i = 0; i < study->n_rows; i++) {
-            const double units = results->plans[d].person_net_gbp_week[i] * RASIM_UNITS_PER_GBP;
+            const double units = results->plans[d * study->n_years].person_net_gbp_week[i] * RASIM_UNITS_PER_GBP;
             r->planned_net[d][i] = (int64_t)__builtin_floor(units + 0.5);
         }
     }
@@ -97,10 +105,23 @@ prepare(const rasim_study *study, const rasim_run_options *options, const rasimi
     if (status == RASIM_OK) {
         status = make_plans(study, results, r);
     }
+    const bool several = rasimi_years_needed(study);
+    if (status == RASIM_OK && several) {
+        status = rasimi_years_make(study, kernel, &r->lanes, &r->shocks, options->seed, options->without_interventions,
+                                   results, &r->years);
+    }
     if (status != RASIM_OK) {
         return status;
     }
-    r->job = (rasimi_job){study, kernel, &r->lanes, &r->shocks, (const int64_t *const *)r->planned_net, results};
+    r->job = (rasimi_job){
+        .study = study,
+        .kernel = kernel,
+        .lanes = &r->lanes,
+        .shocks = &r->shocks,
+        .planned_net = (const int64_t *const *)r->planned_net,
+        .years = several ? &r->years : NULL,
+        .results = results,
+    };
     r->scratch = rasimi_calloc((size_t)r->n_threads, sizeof *r->scratch);
     if (r->scratch == NULL) {
         return RASIM_ERR_NO_MEMORY;

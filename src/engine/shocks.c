@@ -2,6 +2,7 @@
 /* Shared shocks: laws from the framework, a Gaussian copula, and draws that depend on label and replicate alone. */
 #include "engine/shocks.h"
 
+#include "model/law.h"
 #include "num/detmath.h"
 #include "num/linalg.h"
 #include "num/philox.h"
@@ -14,65 +15,175 @@ lognormal_law(double mean, double sd, rasimi_shock_law *law)
 {
     const double relative = sd / mean;
     const double variance = rasimi_log1p(relative * relative);
+    law->lognormal = true;
     law->log_mean = rasimi_log(mean) - 0.5 * variance;
     law->log_sd = __builtin_sqrt(variance);
 }
 
-static rasimi_shock_law *
-add_law(rasimi_shocks *shocks, rasimi_shock_kind kind, const char *label, uint64_t seed, rasimi_stream stream)
+static rasimi_law_spec
+spec_of(const rasimi_spread_spec *spread)
 {
-    rasimi_shock_law *law = &shocks->laws[shocks->n++];
-    *law = (rasimi_shock_law){
-        .kind = kind,
-        .label = label,
-        .key = rasimi_label_key(label, strlen(label)),
-        .stream_key = rasimi_stream_key(seed, stream),
+    static const rasimi_law_kind kinds[] = {
+        [RASIMI_GROWTH_LOGNORMAL] = RASIMI_LAW_LOGNORMAL,   [RASIMI_GROWTH_NORMAL] = RASIMI_LAW_NORMAL,
+        [RASIMI_GROWTH_TRIANGULAR] = RASIMI_LAW_TRIANGULAR, [RASIMI_GROWTH_PERT] = RASIMI_LAW_PERT,
+        [RASIMI_GROWTH_UNIFORM] = RASIMI_LAW_UNIFORM,       [RASIMI_GROWTH_FIXED] = RASIMI_LAW_FIXED,
     };
-    return law;
+    return (rasimi_law_spec){
+        .kind = kinds[spread->law.value],
+        .value = spread->mean.value,
+        .mean = spread->mean.value,
+        .sd = spread->sd.value,
+        .min = spread->low.value,
+        .mode = spread->mode.value,
+        .max = spread->high.value,
+        .lambda = 4.0,
+    };
 }
 
-/* One law a price row: settings without a row of their own share the default row's index. */
-static rasim_status
-add_prices(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out)
+/* Growth x of a row, as its law says. */
+static void
+growth_law(rasimi_spread_spec spread, double scale, rasimi_shock_law *law)
 {
-    const rasimi_structs *prices = &study->framework.prices;
-    const rasimi_price_row *rows = prices->items;
-    for (size_t i = 0; i < prices->n; i++) {
-        const char *setting = rows[i].setting.value;
-        const char *label = setting == NULL ? "price" : rasimi_arena_printf(&out->arena, "price: %s", setting);
-        if (label == NULL) {
-            return RASIM_ERR_NO_MEMORY;
+    if (spread.law.value == RASIMI_GROWTH_LOGNORMAL) {
+        lognormal_law(1.0 + spread.mean.value, scale * spread.sd.value, law);
+        return;
+    }
+    const rasimi_law_spec spec = spec_of(&spread);
+    rasimi_law_make(&spec, scale, &law->law);
+}
+
+static const rasimi_stream streams[] = {
+    [RASIMI_SHARED_PRICE] = RASIMI_STREAM_PRICE,       [RASIMI_SHARED_PRACTICE] = RASIMI_STREAM_PRACTICE,
+    [RASIMI_SHARED_LENIENCY] = RASIMI_STREAM_LENIENCY, [RASIMI_SHARED_OPTIMISM] = RASIMI_STREAM_OPTIMISM,
+    [RASIMI_SHARED_DEMAND] = RASIMI_STREAM_DEMAND,     [RASIMI_SHARED_FUNDING] = RASIMI_STREAM_FUNDING,
+};
+
+static void
+make_law(const rasim_study *study, const rasimi_shared *shared, uint64_t seed, double scale, rasimi_shock_law *law)
+{
+    const rasimi_framework *framework = &study->framework;
+    const rasimi_price_row *prices = framework->prices.items;
+    const rasimi_demand_row *demand = framework->demand.items;
+    *law = (rasimi_shock_law){
+        .shared = *shared,
+        .key = rasimi_label_key(shared->label, strlen(shared->label)),
+        .stream_key = rasimi_stream_key(seed, streams[shared->kind]),
+    };
+    switch (shared->kind) {
+        case RASIMI_SHARED_PRICE:
+            growth_law(rasimi_price_spread(&prices[shared->row]), scale, law);
+            law->autocorrelation = prices[shared->row].autocorrelation.value;
+            break;
+        case RASIMI_SHARED_DEMAND:
+            growth_law(rasimi_demand_spread(&demand[shared->row]), scale, law);
+            law->autocorrelation = demand[shared->row].autocorrelation.value;
+            break;
+        case RASIMI_SHARED_FUNDING:
+            growth_law(rasimi_funding_spread(&framework->funding), scale, law);
+            break;
+        case RASIMI_SHARED_PRACTICE:
+            lognormal_law(1.0, scale * framework->practice.sd.value, law);
+            break;
+        case RASIMI_SHARED_OPTIMISM:
+            lognormal_law(1.0 + framework->optimism.mean.value, scale * framework->optimism.sd.value, law);
+            break;
+        case RASIMI_SHARED_LENIENCY:
+            law->log_sd = scale;
+            break;
+    }
+}
+
+/* Which law each setting's price and each group's demand follow: its own row's, else the row for all others. */
+static void
+place_law(const rasim_study *study, size_t i, rasimi_shocks *out)
+{
+    const rasimi_shared *shared = &out->laws[i].shared;
+    const rasimi_framework *framework = &study->framework;
+    const bool price = shared->kind == RASIMI_SHARED_PRICE;
+    const char *of = price ? ((const rasimi_price_row *)framework->prices.items)[shared->row].setting.value
+                           : ((const rasimi_demand_row *)framework->demand.items)[shared->row].care_group.value;
+    size_t *places = price ? out->price_of_setting : out->demand_of_group;
+    const char *const *labels = price ? study->settings : study->care_groups;
+    const size_t n = price ? study->n_settings : study->n_care_groups;
+    for (size_t k = 0; k < n; k++) {
+        const bool own = of != NULL && strcmp(of, labels[k]) == 0, rest = of == NULL && places[k] == SIZE_MAX;
+        if (own || rest) {
+            places[k] = i;
         }
-        lognormal_law(1.0 + rows[i].mean.value, scale * rows[i].sd.value,
-                      add_law(out, RASIMI_SHOCK_PRICE, label, seed, RASIMI_STREAM_PRICE));
-        for (size_t k = 0; k < study->n_settings; k++) {
-            const bool own = setting != NULL && strcmp(setting, study->settings[k]) == 0;
-            const bool rest = setting == NULL && out->price_of_setting[k] == SIZE_MAX;
-            if (own || rest) {
-                out->price_of_setting[k] = i;
-            }
+    }
+}
+
+static rasim_status
+make_laws(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out)
+{
+    rasimi_shared *shared;
+    if (rasimi_shared_list(&study->framework, &out->arena, &shared, &out->n) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    out->laws = rasimi_arena_alloc(&out->arena, out->n, sizeof *out->laws);
+    if (out->laws == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < out->n; i++) {
+        make_law(study, &shared[i], seed, scale, &out->laws[i]);
+        switch (shared[i].kind) {
+            case RASIMI_SHARED_PRICE:
+            case RASIMI_SHARED_DEMAND:
+                place_law(study, i, out);
+                break;
+            case RASIMI_SHARED_PRACTICE:
+                out->practice = i;
+                break;
+            case RASIMI_SHARED_LENIENCY:
+                out->leniency = i;
+                break;
+            case RASIMI_SHARED_OPTIMISM:
+                out->optimism = i;
+                break;
+            case RASIMI_SHARED_FUNDING:
+                out->funding = i;
+                break;
         }
     }
     return RASIM_OK;
 }
 
+/* A share that is uncertain, or known. */
 static void
-add_others(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out)
+share_law(double mean, double sd, rasimi_law *out)
 {
-    const rasimi_framework *framework = &study->framework;
-    const rasimi_optimism_spec *optimism = &framework->optimism;
-    lognormal_law(1.0, scale * framework->practice.sd.value,
-                  add_law(out, RASIMI_SHOCK_PRACTICE, "practice", seed, RASIMI_STREAM_PRACTICE));
-    add_law(out, RASIMI_SHOCK_LENIENCY, "leniency", seed, RASIMI_STREAM_LENIENCY)->log_sd = scale;
-    lognormal_law(1.0 + optimism->mean.value, scale * optimism->sd.value,
-                  add_law(out, RASIMI_SHOCK_OPTIMISM, "optimism", seed, RASIMI_STREAM_OPTIMISM));
+    const bool known = !(sd > 0.0);
+    const rasimi_law_spec spec = {
+        .kind = known ? RASIMI_LAW_FIXED : RASIMI_LAW_BETA, .value = mean, .mean = mean, .sd = sd};
+    rasimi_law_make(&spec, 1.0, out);
+}
+
+static rasim_status
+make_programmes(const rasim_study *study, uint64_t seed, rasimi_shocks *out)
+{
+    const rasimi_structs *interventions = &study->framework.interventions, *savings = &study->framework.savings;
+    const rasimi_intervention_row *programmes = interventions->items;
+    const rasimi_saving_row *lines = savings->items;
+    out->programme_key = rasimi_stream_key(seed, RASIMI_STREAM_PROGRAMMES);
+    out->reductions = rasimi_arena_alloc(&out->arena, interventions->n, sizeof *out->reductions);
+    out->deliveries = rasimi_arena_alloc(&out->arena, savings->n, sizeof *out->deliveries);
+    if (out->reductions == NULL || out->deliveries == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < interventions->n; i++) {
+        share_law(programmes[i].mean.value, programmes[i].sd.value, &out->reductions[i]);
+    }
+    for (size_t i = 0; i < savings->n; i++) {
+        share_law(lines[i].delivered_mean.value, lines[i].delivered_sd.value, &out->deliveries[i]);
+    }
+    return RASIM_OK;
 }
 
 static size_t
 find_law(const rasimi_shocks *shocks, const char *label)
 {
     size_t i = 0;
-    while (i < shocks->n && strcmp(shocks->laws[i].label, label) != 0) {
+    while (i < shocks->n && strcmp(shocks->laws[i].shared.label, label) != 0) {
         i++;
     }
     return i;
@@ -113,30 +224,37 @@ correlate(const rasim_study *study, rasimi_shocks *out, rasim_problems *problems
         rasimi_problem_add(problems, RASIM_ERROR, place,
                            "The correlations contradict each other: with those of '%s' the matrix is no longer "
                            "positive definite; bring them nearer to 0.",
-                           out->laws[failed].label);
+                           out->laws[failed].shared.label);
         return RASIM_ERR_INPUT;
     }
     return RASIM_OK;
+}
+
+/* An array of n indices that say: no law. */
+static size_t *
+no_laws(rasimi_arena *arena, size_t n)
+{
+    size_t *indices = rasimi_arena_alloc(arena, n, sizeof *indices);
+    for (size_t i = 0; indices != NULL && i < n; i++) {
+        indices[i] = SIZE_MAX;
+    }
+    return indices;
 }
 
 rasim_status
 rasimi_shocks_make(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out, rasim_problems *problems)
 {
     *out = (rasimi_shocks){.study = study, .scale = scale};
-    out->laws = rasimi_arena_alloc(&out->arena, study->framework.prices.n + 3, sizeof *out->laws);
-    out->price_of_setting = rasimi_arena_alloc(&out->arena, study->n_settings, sizeof *out->price_of_setting);
-    if (out->laws == NULL || out->price_of_setting == NULL) {
+    out->price_of_setting = no_laws(&out->arena, study->n_settings);
+    out->demand_of_group = no_laws(&out->arena, study->n_care_groups);
+    if (out->price_of_setting == NULL || out->demand_of_group == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t k = 0; k < study->n_settings; k++) {
-        out->price_of_setting[k] = SIZE_MAX;
+    rasim_status status = make_laws(study, seed, scale, out);
+    if (status == RASIM_OK) {
+        status = make_programmes(study, seed, out);
     }
-    const rasim_status status = add_prices(study, seed, scale, out);
-    if (status != RASIM_OK) {
-        return status;
-    }
-    add_others(study, seed, scale, out);
-    return correlate(study, out, problems);
+    return status == RASIM_OK ? correlate(study, out, problems) : status;
 }
 
 void
@@ -152,8 +270,9 @@ rasimi_shocks_normals(const rasimi_shocks *shocks, uint64_t replicate, uint32_t 
     const size_t n = shocks->n;
     for (size_t i = 0; i < n; i++) {
         const rasimi_shock_law *law = &shocks->laws[i];
+        const uint32_t of_year = i == shocks->optimism ? 0 : year; /* optimism is the same in all years */
         uint32_t counter[4] = {(uint32_t)law->key, (uint32_t)(law->key >> 32), (uint32_t)replicate,
-                               rasimi_counter_word(year, 0, 0)};
+                               rasimi_counter_word(of_year, 0, 0)};
         rasimi_philox(counter, law->stream_key);
         work[i] = rasimi_normal_quantile(rasimi_uniform53(counter[0], counter[1]));
     }
@@ -168,11 +287,9 @@ rasimi_shocks_normals(const rasimi_shocks *shocks, uint64_t replicate, uint32_t 
     }
 }
 
-/* A price index beyond its expectation, passed on in part: 1 + pi (f / fbar - 1). */
-static float
-price_multiplier(const rasim_study *study, size_t setting, double index)
+float
+rasimi_shocks_price(const rasim_study *study, double index, double expected)
 {
-    const double expected = 1.0 + study->price_mean[setting];
     return (float)(1.0 + study->framework.price_passthrough.value * (index / expected - 1.0));
 }
 
@@ -185,29 +302,53 @@ leniency_factor(const rasimi_shocks *shocks, double normal)
     return (float)rasimi_exp(log_sd * normal - 0.5 * scaled * scaled);
 }
 
+/* 1 + x of a law that is not lognormal; what would fall below nothing is nothing. */
+static double
+growth_at(const rasimi_law *law, double normal)
+{
+    const double growth = 1.0 + rasimi_law_at(law, normal);
+    return growth > 0.0 ? growth : 0.0;
+}
+
 void
-rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, uint32_t year, rasimi_kernel_shock *out,
-                   float *price, double *work)
+rasimi_shocks_values(const rasimi_shocks *shocks, double *values)
+{
+    for (size_t i = 0; i < shocks->n; i++) {
+        const rasimi_shock_law *law = &shocks->laws[i];
+        if (law->lognormal) {
+            values[i] = rasimi_exp(law->log_mean + law->log_sd * values[i]);
+        } else {
+            values[i] = i == shocks->leniency ? law->log_sd * values[i] : growth_at(&law->law, values[i]);
+        }
+    }
+}
+
+void
+rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, rasimi_kernel_shock *out)
 {
     const rasim_study *study = shocks->study;
     const rasimi_sign_off_spec *sign_off = &study->framework.sign_off;
-    double *value = work;
-    rasimi_shocks_normals(shocks, replicate, year, value, work + shocks->n);
-    for (size_t i = 0; i < shocks->n; i++) {
-        const rasimi_shock_law *law = &shocks->laws[i];
-        const double shift = law->log_sd * value[i];
-        value[i] = law->kind == RASIMI_SHOCK_LENIENCY ? shift : rasimi_exp(law->log_mean + shift);
-    }
+    const double practice = values[shocks->practice], leniency = values[shocks->leniency];
+    const double trim = sign_off->trim_share.value * practice;
+    out->uplift_share = (float)(sign_off->uplift_share.value * practice);
+    out->trim_share = (float)(trim < 1.0 ? trim : 1.0);
+    out->leniency = (float)(study->framework.assessment.leniency_sd.value * leniency);
+    out->leniency_factor = leniency_factor(shocks, leniency);
+    out->need_factor = (float)values[shocks->optimism];
+}
+
+void
+rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kernel_shock *out, float *price,
+                   double *work)
+{
+    const rasim_study *study = shocks->study;
+    double *values = work;
+    rasimi_shocks_normals(shocks, replicate, 0, values, work + shocks->n);
+    rasimi_shocks_values(shocks, values);
     for (size_t k = 0; k < study->n_settings; k++) {
         const size_t law = shocks->price_of_setting[k];
-        price[k] = law == SIZE_MAX ? 1.0f : price_multiplier(study, k, value[law]);
+        price[k] = law == SIZE_MAX ? 1.0f : rasimi_shocks_price(study, values[law], study->price_index[k]);
     }
-    const double *rest = value + study->framework.prices.n; /* practice, leniency, optimism: in this order */
-    const double trim = sign_off->trim_share.value * rest[0];
-    out->uplift_share = (float)(sign_off->uplift_share.value * rest[0]);
-    out->trim_share = (float)(trim < 1.0 ? trim : 1.0);
-    out->leniency = (float)(study->framework.assessment.leniency_sd.value * rest[1]);
-    out->leniency_factor = leniency_factor(shocks, rest[1]);
-    out->need_factor = (float)rest[2];
+    rasimi_shocks_fill(shocks, values, out);
     out->price = price;
 }

@@ -5,22 +5,19 @@
 
 #include "base/mem.h"
 #include "engine/kernel.h"
+#include "model/shared.h"
 #include "model/study.h"
-
-typedef enum rasimi_shock_kind {
-    RASIMI_SHOCK_PRICE,    /* growth of one price index: 1 + g is lognormal with the mean and sd of g */
-    RASIMI_SHOCK_PRACTICE, /* factor of mean 1 on the uplift and trim shares */
-    RASIMI_SHOCK_LENIENCY, /* points added for everybody */
-    RASIMI_SHOCK_OPTIMISM, /* factor on need cost */
-} rasimi_shock_kind;
+#include "num/laws.h"
 
 /* One shock: its law, and the key of its draws. */
 typedef struct rasimi_shock_law {
-    rasimi_shock_kind kind;
-    const char *label; /* "price: community" */
-    uint64_t key;      /* rasimi_label_key of the label: the first two counter words */
+    rasimi_shared shared;
+    uint64_t key; /* rasimi_label_key of the label: the first two counter words */
     uint64_t stream_key;
-    double log_mean, log_sd; /* of a lognormal; leniency is a normal of sd log_sd */
+    bool lognormal;          /* 1 + x is lognormal with this log mean and log sd; leniency is a normal of sd log_sd */
+    double log_mean, log_sd; /* else */
+    rasimi_law law;          /* of x */
+    double autocorrelation;  /* of the normal scores of consecutive years */
 } rasimi_shock_law;
 
 typedef struct rasimi_shocks {
@@ -29,9 +26,13 @@ typedef struct rasimi_shocks {
     rasimi_arena arena;     /* everything below lives here */
     rasimi_shock_law *laws; /* [n] */
     size_t n;
-    double *factor; /* [n x n] lower Cholesky factor of the correlations; NULL: independent */
-    size_t
-        *price_of_setting; /* [n_settings] index of the law of each setting's price; SIZE_MAX: prices do as planned */
+    double *factor;           /* [n x n] lower Cholesky factor of the correlations; NULL: independent */
+    size_t *price_of_setting; /* [n_settings] the law of each setting's price; SIZE_MAX: prices do as planned */
+    size_t *demand_of_group;  /* [n_care_groups] likewise */
+    size_t practice, leniency, optimism, funding; /* indices of the laws of which there is one */
+    uint64_t programme_key;
+    rasimi_law *reductions; /* [interventions] */
+    rasimi_law *deliveries; /* [savings] */
 } rasimi_shocks;
 
 /*
@@ -49,9 +50,58 @@ rasimi_shocks_clear(rasimi_shocks *shocks);
 void
 rasimi_shocks_normals(const rasimi_shocks *shocks, uint64_t replicate, uint32_t year, double *normals, double *work);
 
-/* The shocks of one replicate as the kernel uses them; price has room for n_settings, work for 2 n. */
+/* The shocks of one replicate's first year as the kernel uses them; price has room for n_settings, work for 2 n. */
 void
-rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, uint32_t year, rasimi_kernel_shock *out,
-                   float *price, double *work);
+rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kernel_shock *out, float *price,
+                   double *work);
+
+/* Standard normals as growth: 1 + x for prices, demand and funding, the factor for practice and optimism, the shift's
+   share of its sd for leniency. In place: [n]. */
+void
+rasimi_shocks_values(const rasimi_shocks *shocks, double *values);
+
+/* What is not an index: practice, leniency, optimism of a year's values. */
+void
+rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, rasimi_kernel_shock *out);
+
+/* A price index beyond its expectation, passed on in part: 1 + pi (f / fbar - 1). */
+float
+rasimi_shocks_price(const rasim_study *study, double index, double expected);
+
+/* What one year of a replicate has in common for everybody. */
+typedef struct rasimi_year_shock {
+    rasimi_kernel_shock kernel;
+    const double *demand; /* [n_care_groups] demand index: people who come, over those who would without growth */
+    double envelope;      /* factor on the stated envelope */
+} rasimi_year_shock;
+
+/* What a replicate's programmes do over all years. */
+typedef struct rasimi_programme_draw {
+    const double *reduction; /* [interventions] share of what each reduces, once it works */
+    const double *delivered; /* [savings] share of the plan */
+    const bool *slipped;     /* [savings] everything comes a year late */
+} rasimi_programme_draw;
+
+/* Scratch for all years of a replicate; sized once. */
+typedef struct rasimi_shock_path {
+    rasimi_year_shock *years; /* [n_years] */
+    rasimi_programme_draw programmes;
+    float *price;                   /* [n_years x n_settings] */
+    double *demand;                 /* [n_years x n_care_groups] */
+    double *normals, *index, *work; /* [n], cumulated [n], [n] */
+    double *reduction, *delivered;
+    bool *slipped;
+} rasimi_shock_path;
+
+/* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_shock_path_make(const rasimi_shocks *shocks, rasimi_shock_path *out);
+
+void
+rasimi_shock_path_clear(rasimi_shock_path *path);
+
+/* Draws all years of a replicate. The first year is what rasimi_shocks_draw gives. */
+void
+rasimi_shock_path_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_shock_path *path);
 
 #endif

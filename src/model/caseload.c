@@ -52,13 +52,12 @@ allocate_column(rasimi_column *column, size_t capacity, rasimi_arena *arena)
             block = column->codes = rasimi_arena_alloc(arena, capacity, sizeof *column->codes);
             break;
         case RASIMI_CELL_NUMBER:
+        case RASIMI_CELL_DATE:
             block = column->numbers = rasimi_arena_alloc(arena, capacity, sizeof *column->numbers);
             break;
         case RASIMI_CELL_YES_NO:
             block = column->flags = rasimi_arena_alloc(arena, capacity, sizeof *column->flags);
             break;
-        case RASIMI_CELL_DATE:
-            return RASIM_OK;
     }
     return block ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
@@ -265,6 +264,7 @@ take_known(rasimi_column *columns, rasimi_arena *arena, rasimi_caseload *out)
     out->person_id = columns[RASIMI_COLUMN_PERSON_ID].ids;
     out->weekly_cost = columns[RASIMI_COLUMN_WEEKLY_COST].numbers;
     out->points = columns[RASIMI_COLUMN_POINTS].numbers;
+    out->start_day = columns[RASIMI_COLUMN_START_DATE].numbers;
     out->carer_consent = columns[RASIMI_COLUMN_CARER_CONSENT].flags;
     out->has_weight = columns[RASIMI_COLUMN_WEIGHT].field != RASIMI_NO_FIELD;
     return status;
@@ -524,6 +524,7 @@ rasimi_caseload_row(const rasimi_caseload *caseload, size_t row, rasimi_arena *a
         one.wanted_numbers[i] = caseload->wanted_numbers[i] ? caseload->wanted_numbers[i] + row : NULL;
     }
     one.points = one.points ? one.points + row : NULL;
+    one.start_day = one.start_day ? one.start_day + row : NULL;
     one.line += row;
     one.content += row;
     one.person_id += row;
@@ -570,7 +571,8 @@ rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep)
     const rasimi_labels *labelled[] = {&caseload->care_group,     &caseload->setting,       &caseload->place,
                                        &caseload->budget_area,    &caseload->carer_support, &caseload->delivery,
                                        &caseload->assessment_mode};
-    double *numbers[] = {caseload->weight, caseload->weekly_cost, caseload->points, caseload->contribution};
+    double *numbers[] = {caseload->weight, caseload->weekly_cost, caseload->points, caseload->contribution,
+                         caseload->start_day};
     uint32_t *number = rasimi_calloc(n, sizeof *number);
     if (!number)
         return RASIM_ERR_NO_MEMORY;

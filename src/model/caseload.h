@@ -54,6 +54,7 @@ typedef struct rasimi_caseload {
     double *weekly_cost;  /* [n_rows] £ a week, 0 to RASIM_MAX_GBP_WEEK */
     double *points;       /* [n_rows], NAN where empty; NULL without the column */
     double *contribution; /* [n_rows] £ a week, >= 0; 0 without the column */
+    double *start_day;    /* [n_rows] days since 1970-01-01, NAN where empty; NULL without the column */
     size_t n_wanted;
     rasimi_labels *wanted_labels; /* [n_wanted] for the label columns */
     double **wanted_numbers;      /* [n_wanted] for the numeric ones */

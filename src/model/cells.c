@@ -6,6 +6,7 @@
 #include "model/day.h"
 #include "model/param_words.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -111,11 +112,17 @@ read_yes_no(rasimi_column *column, size_t row, uint64_t line, const rasimi_field
                            rasimi_words_shown(field->text, field->length).text);
 }
 
+/* A date becomes the number of its day; NAN where the cell is empty or no date. */
 static void
-check_date(const rasimi_column *column, uint64_t line, const rasimi_field *field, rasimi_column_place *place)
+read_date(rasimi_column *column, size_t row, uint64_t line, const rasimi_field *field, rasimi_column_place *place)
 {
     int64_t day;
-    if (field->length > 0 && !rasimi_day_parse(field->text, &day))
+    column->numbers[row] = (double)NAN;
+    if (field->length == 0)
+        return;
+    if (rasimi_day_parse(field->text, &day))
+        column->numbers[row] = (double)day;
+    else
         rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place),
                            "%s is '%s', which is no date; write it as year-month-day, such as 2009-04-01.",
                            column->heading, rasimi_words_shown(field->text, field->length).text);
@@ -140,7 +147,7 @@ rasimi_cell_read(rasimi_column *column, size_t row, uint64_t line, const rasimi_
             read_yes_no(column, row, line, field, place);
             return RASIM_OK;
         case RASIMI_CELL_DATE:
-            check_date(column, line, field, place);
+            read_date(column, row, line, field, place);
             return RASIM_OK;
     }
     return RASIM_ERR_INTERNAL;

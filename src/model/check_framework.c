@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the framework fits the caseload: every label that occurs has what it needs, and every label that the
    framework names occurs. */
-#include "model/correlations.h"
 #include "model/draft.h"
+#include "model/shared.h"
+#include "model/turnover_make.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* Prefix of a correlation's end that names the price shock of one setting. */
-#define PRICE_OF "price:"
 
 static rasimi_names
 covered_settings(const rasim_study *study)
@@ -107,26 +105,40 @@ check_known_spend(rasimi_draft *draft)
     }
 }
 
-/* One end of a correlation: "price: SETTING" must name a covered setting, and one with a price of its own. */
+/* Why the end of a correlation has nothing to refer to, and what to do about it. */
+static const char *
+lacking_row(const rasimi_shared_name *name)
+{
+    if (name->kind == RASIMI_SHARED_PRICE)
+        return name->of ? "has no row of its own under prices, so it moves with 'price'; correlate that, or give the "
+                          "setting a row."
+                        : "is the price of settings without a row of their own, but no row of prices is for those; "
+                          "name one setting, as 'price: SETTING'.";
+    return name->of ? "has no row of its own under demand; give the care group a row, or correlate 'demand' where that "
+                      "has a row for all others."
+                    : "is the growth of care groups without a row of their own, but no row of demand is for those; "
+                      "name one group, as 'demand: GROUP', or add the row.";
+}
+
+/* One end of a correlation: "price: SETTING" must name a covered setting, "demand: GROUP" a care group, and each one
+   with a row of its own. */
 static void
 check_shock(rasimi_draft *draft, const rasimi_text *end)
 {
+    const rasim_study *study = draft->study;
     const rasimi_place place = rasimi_draft_place(draft, end->mark);
-    const bool of_setting = strncmp(end->value, PRICE_OF, strlen(PRICE_OF)) == 0;
-    const char *setting = end->value + (of_setting ? strlen(PRICE_OF) : 0);
-    setting += strspn(setting, " ");
-    if (of_setting && !rasimi_draft_check_label(draft, RASIM_ERROR, place, "The covered setting", setting,
-                                                covered_settings(draft->study)))
+    rasimi_shared_name name;
+    if (!rasimi_shared_parse(end->value, &name))
         return;
-    if (rasimi_correlation_has_price(&draft->study->framework.prices, end->value))
+    const bool is_price = name.kind == RASIMI_SHARED_PRICE;
+    const rasimi_names labels =
+        is_price ? covered_settings(study) : (rasimi_names){study->care_groups, study->n_care_groups};
+    if (name.of && !rasimi_draft_check_label(draft, RASIM_ERROR, place,
+                                             is_price ? "The covered setting" : "The care group", name.of, labels))
         return;
-    rasimi_problem_add(draft->problems, RASIM_ERROR, place,
-                       of_setting
-                           ? "'%s' has no row of its own under prices, so it moves with 'price'; correlate that, "
-                             "or give the setting a row."
-                           : "'%s' is the price of settings without a row of their own, but no row of prices is "
-                             "for those; name one setting, as 'price: SETTING'.",
-                       rasimi_words_shown(end->value, strlen(end->value)).text);
+    if (!rasimi_shared_has_row(&study->framework, &name))
+        rasimi_problem_add(draft->problems, RASIM_ERROR, place, "'%s' %s",
+                           rasimi_words_shown(end->value, strlen(end->value)).text, lacking_row(&name));
 }
 
 static void
@@ -137,6 +149,18 @@ check_correlations(rasimi_draft *draft)
         const rasimi_correlation_row *row = RASIMI_ROW(rasimi_correlation_row, *rows, r);
         check_shock(draft, &row->a);
         check_shock(draft, &row->b);
+    }
+}
+
+static void
+check_demand(rasimi_draft *draft)
+{
+    const rasimi_structs *rows = &draft->study->framework.demand;
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *group = &RASIMI_ROW(rasimi_demand_row, *rows, r)->care_group;
+        if (group->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, group->mark), "The care group",
+                                     group->value, rasimi_names_of(&draft->caseload.care_group));
     }
 }
 
@@ -232,6 +256,9 @@ rasimi_framework_check(rasimi_draft *draft)
     check_envelope(draft);
     check_known_spend(draft);
     check_correlations(draft);
+    check_demand(draft);
+    rasimi_turnover_check(draft);
+    rasimi_programmes_check(draft);
     check_modes(draft);
     rasimi_carers_stop_check(draft);
     check_direct_payments(draft);

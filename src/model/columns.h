@@ -18,7 +18,7 @@ typedef enum rasimi_cell_kind {
     RASIMI_CELL_LABEL,  /* a text out of a few */
     RASIMI_CELL_NUMBER, /* a number within bounds */
     RASIMI_CELL_YES_NO, /* empty is yes */
-    RASIMI_CELL_DATE,   /* YYYY-MM-DD; checked, not kept */
+    RASIMI_CELL_DATE,   /* YYYY-MM-DD, kept as the number of the day */
 } rasimi_cell_kind;
 
 /* The columns that rasim knows by itself, in the order of the table in columns.c. */
@@ -63,7 +63,7 @@ typedef struct rasimi_column {
     uint64_t n_empty;     /* cells so far */
     rasimi_interner interner;
     uint32_t *codes; /* [capacity] labels */
-    double *numbers; /* [capacity] numbers */
+    double *numbers; /* [capacity] numbers, days of dates */
     uint8_t *flags;  /* [capacity] yes or no */
     const char **ids;
 } rasimi_column;

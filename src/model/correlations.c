@@ -13,10 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char PRICE_OF[] = "price: ";
-
-/* Shocks that correlations name: a framework has a price row a setting, practice and leniency; more are refused
-   elsewhere, row by row. */
+/* Shocks that correlations name: a framework has a price row a setting, a demand row a care group, and three more; what
+   it does not have is refused elsewhere, row by row. */
 #define MAX_SHOCKS 64
 
 /* Values that are offered instead keep every eigenvalue above this, so that no rounding contradicts them. */
@@ -177,19 +175,4 @@ rasimi_check_correlations(rasimi_checker *checker, const rasimi_structs *correla
         return;
     fill_matrix(&s, correlations, matrix); /* which the factor has replaced */
     complain(checker, &s, correlations, matrix);
-}
-
-bool
-rasimi_correlation_has_price(const rasimi_structs *prices, const char *name)
-{
-    const bool of_setting = strncmp(name, PRICE_OF, strlen(PRICE_OF)) == 0;
-    if (!of_setting && strcmp(name, "price") != 0)
-        return true; /* practice and leniency are always there */
-    const rasimi_price_row *rows = prices->items;
-    for (size_t i = 0; i < prices->n; i++) {
-        const char *setting = rows[i].setting.value;
-        if (of_setting ? setting && strcmp(setting, name + strlen(PRICE_OF)) == 0 : !setting)
-            return true;
-    }
-    return false;
 }

@@ -10,8 +10,4 @@
 void
 rasimi_check_correlations(rasimi_checker *checker, const rasimi_structs *correlations);
 
-/* Has the framework a price row for what a shock's name says ("price", "price: SETTING")? True for other shocks. */
-bool
-rasimi_correlation_has_price(const rasimi_structs *prices, const char *name);
-
 #endif

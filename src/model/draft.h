@@ -142,6 +142,8 @@ const rasimi_need_row *
 rasimi_need_find(const rasimi_framework *framework, const char *care_group);
 const rasimi_price_row *
 rasimi_price_find(const rasimi_framework *framework, const char *setting);
+const rasimi_demand_row *
+rasimi_demand_find(const rasimi_framework *framework, const char *care_group);
 
 /* study.c: somebody who looks at the files once more before what the study does not need is released. */
 typedef rasim_status

@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "model/charging.h"
 #include "model/check.h"
+#include "model/check_years.h"
 #include "model/correlations.h"
 #include "model/param_words.h"
+#include "model/shared.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -152,27 +154,20 @@ check_frame(rasimi_checker *checker, const rasimi_structs *frame)
     }
 }
 
-static bool
-is_shock(const char *name)
-{
-    static const char prefix[] = "price: ";
-    const bool of_setting = strncmp(name, prefix, strlen(prefix)) == 0 && name[strlen(prefix)] != '\0';
-    return of_setting || same(name, "price") || same(name, "practice") || same(name, "leniency");
-}
-
 /* Says so where a text names no shared shock. */
 static bool
 check_shock(rasimi_checker *checker, const rasimi_text *name)
 {
-    static const char *const shocks[] = {"price", "practice", "leniency"};
-    if (!name->value || is_shock(name->value)) {
+    static const char *const shocks[] = {"price", "practice", "leniency", "demand", "funding"};
+    rasimi_shared_name parsed;
+    if (!name->value || rasimi_shared_parse(name->value, &parsed)) {
         return name->value != NULL;
     }
     const size_t near = rasimi_nearest(name->value, shocks, LENGTH(shocks));
     const bool has_near = near < LENGTH(shocks);
     rasimi_checker_complain(checker, name->mark,
                             "'%s' is no shared shock%s%s%s; write price, 'price: SETTING' with the setting's label, "
-                            "practice or leniency.",
+                            "practice, leniency, demand, 'demand: GROUP' with the care group's label, or funding.",
                             rasimi_words_shown(name->value, strlen(name->value)).text,
                             has_near ? " (did you mean '" : "", has_near ? shocks[near] : "", has_near ? "'?)" : "");
     return false;
@@ -320,6 +315,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     check_rows(&checker, out);
     check_place_designs(&checker, out);
     check_modes(&checker, &out->assessment);
+    rasimi_check_years(&checker, out);
     if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
         rasimi_check_correlations(&checker, &out->correlations);
     }

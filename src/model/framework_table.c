@@ -3,6 +3,7 @@
 #include "model/framework.h"
 
 #include "model/param_rows.h"
+#include "model/years_table.h"
 #include "rasim/run.h"
 
 #define REQUIRED_FULL (RASIMI_REQUIRED | RASIMI_NOT_EMPTY)
@@ -71,7 +72,11 @@ static const rasimi_param envelope_rows[] = {
                     "budget area that this row is for; without it the row is for the whole covered caseload and must "
                     "be the only one"),
     RASIMI_NUMBER_ROW(rasimi_envelope_row, gbp_year, RASIMI_REQUIRED | RASIMI_MIN_OPEN, 0, MAX_GBP_YEAR, "£ a year",
-                      NULL, "net budget of the year, contingency included"),
+                      NULL, "net budget of the year, contingency included; of year 1 where there are several"),
+    RASIMI_NUMBER_ROW(rasimi_envelope_row, growth, 0, -0.5, 1, "share a year", "0",
+                      "growth of the budget from year to year after those that are given"),
+    RASIMI_NUMBERS_ROW(rasimi_envelope_row, later_gbp, RASIMI_NOT_EMPTY | RASIMI_MIN_OPEN, 0, MAX_GBP_YEAR, "£ a year",
+                       NULL, "net budgets of years 2, 3, ...; years beyond the list follow 'growth'"),
 };
 static const rasimi_table envelope_table = RASIMI_TABLE("framework.envelope[]", rasimi_envelope_row, envelope_rows);
 
@@ -112,17 +117,19 @@ static const rasimi_param need_rows[] = {
                       "how far the cost of a person's own needs moves around the file's cost within twelve months; "
                       "not the spread of cost around points"),
     RASIMI_NUMBER_ROW(rasimi_need_row, drift, 0, -0.5, 0.5, "log of £ a year", "0",
-                      "growth of people's needs from the file to year 1, beyond prices"),
+                      "growth of people's needs from the file to year 1, and in each year after, beyond prices"),
+    RASIMI_NUMBER_ROW(rasimi_need_row, persistence, 0, 0, 1, "share", NULL,
+                      "share of the variance of need that stays with a person from year to year; the rest is drawn "
+                      "anew each year; needed where the horizon is over 1"),
 };
 static const rasimi_table need_table = RASIMI_TABLE("framework.need[]", rasimi_need_row, need_rows);
 
 static const rasimi_param prices_rows[] = {
     RASIMI_TEXT_ROW(rasimi_price_row, setting, RASIMI_NOT_EMPTY, NULL,
                     "setting that this row is for; without it, every setting without a row of its own"),
-    RASIMI_NUMBER_ROW(rasimi_price_row, mean, RASIMI_REQUIRED, -0.5, 1, "share a year", NULL,
-                      "expected growth of prices from the price date to year 1, e.g. 0.03"),
-    RASIMI_NUMBER_ROW(rasimi_price_row, sd, RASIMI_REQUIRED, 0, 0.5, "share a year", NULL,
-                      "standard deviation of that growth"),
+    RASIMI_GROWTH_ROWS(rasimi_price_row, "lognormal", NULL,
+                       "the yearly growth of prices, the first of it from the price date to year 1"),
+    RASIMI_AUTOCORRELATION_ROW(rasimi_price_row),
 };
 static const rasimi_table prices_table = RASIMI_TABLE("framework.prices[]", rasimi_price_row, prices_rows);
 
@@ -141,7 +148,7 @@ static const rasimi_param optimism_rows[] = {
 };
 static const rasimi_table optimism_table = RASIMI_TABLE("framework.optimism", rasimi_optimism_spec, optimism_rows);
 
-#define SHOCKS "price, price: SETTING, practice or leniency"
+#define SHOCKS "price, price: SETTING, practice, leniency, demand, demand: GROUP or funding"
 static const rasimi_param correlations_rows[] = {
     RASIMI_TEXT_ROW(rasimi_correlation_row, a, REQUIRED_FULL, NULL, "one shared shock: " SHOCKS),
     RASIMI_TEXT_ROW(rasimi_correlation_row, b, REQUIRED_FULL, NULL, "the other shared shock"),
@@ -203,6 +210,13 @@ static const rasimi_param transition_rows[] = {
                       "need costs"),
     RASIMI_NUMBER_ROW(rasimi_transition_spec, protection_share, 0, 0, 1, "share", "0",
                       "share of a loss against the current package that is made good in year 1"),
+    RASIMI_NUMBERS_ROW(rasimi_transition_spec, review_later, RASIMI_NOT_EMPTY, 0, 1, "share", NULL,
+                       "probability of being reviewed onto the RAS in years 2, 3, ... for those who were not before; "
+                       "the last holds on; without it, as in year 1"),
+    RASIMI_NUMBERS_ROW(rasimi_transition_spec, protection_later, RASIMI_NOT_EMPTY, 0, 1, "share", NULL,
+                       "share of a loss that is made good in years 2, 3, ...; later years nothing"),
+    RASIMI_WHOLE_ROW(rasimi_transition_spec, recalibrate_every, 0, 0, RASIMI_MAX_YEARS, "years", "0",
+                     "years after which each design is fitted anew to what needs have come to cost; 0 is never"),
 };
 static const rasimi_table transition_table =
     RASIMI_TABLE("framework.transition", rasimi_transition_spec, transition_rows);
@@ -296,7 +310,8 @@ static const rasimi_table financial_table =
 static const rasimi_param framework_rows[] = {
     RASIMI_TEXT_ROW(rasimi_framework, name, REQUIRED_FULL, NULL, "title of the study, shown on every report"),
     RASIMI_TEXT_ROW(rasimi_framework, about, 0, "", "where the figures come from, shown on every report"),
-    RASIMI_TEXT_ROW(rasimi_framework, year, RASIMI_NOT_EMPTY, "year 1", "label of the simulated year, e.g. 2027/28"),
+    RASIMI_TEXT_ROW(rasimi_framework, year, RASIMI_NOT_EMPTY, "year 1",
+                    "label of the simulated year, or of the first, e.g. 2027/28"),
     RASIMI_TEXT_ROW(rasimi_framework, price_date, RASIMI_NOT_EMPTY, NULL,
                     "date of the prices in the caseload, as text; shown, not computed with"),
     RASIMI_FLAG_ROW(rasimi_framework, synthetic, "no",
@@ -336,8 +351,33 @@ static const rasimi_param framework_rows[] = {
                       "how strictly panels will act"),
     RASIMI_STRUCT_ROW(rasimi_framework, optimism, rasimi_optimism_spec, 0, &optimism_table,
                       "how wrong such plans have been in the past; off by default"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, demand, RASIMI_NOT_EMPTY, &rasimi_demand_table,
+                       "how the number of people who start care grows; a row for each care group, or one for all "
+                       "others; without it, not at all"),
+    RASIMI_STRUCT_ROW(rasimi_framework, funding, rasimi_funding_spec, 0, &rasimi_funding_law_table,
+                      "how far the envelope of a year may turn out other than stated, as a share of it"),
     RASIMI_STRUCTS_ROW(rasimi_framework, correlations, RASIMI_NOT_EMPTY, &correlations_table,
                        "shared shocks that move together; pairs not named are independent"),
+    RASIMI_WHOLE_ROW(rasimi_framework, horizon, 0, 1, RASIMI_MAX_YEARS, "years", "1", "years that are simulated"),
+    RASIMI_TEXT_ROW(rasimi_framework, first_day, RASIMI_NOT_EMPTY, NULL,
+                    "first day of year 1, as 2027-04-01; with the start_date of the caseload it tells who is in their "
+                    "first year of care"),
+    RASIMI_TEXTS_ROW(rasimi_framework, year_labels, RASIMI_NOT_EMPTY, NULL,
+                     "labels of the years, one for each; without it, 'year' counted on"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, turnover, RASIMI_NOT_EMPTY, &rasimi_turnover_table,
+                       "who leaves care and who starts; without it, nobody does"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, moves, RASIMI_NOT_EMPTY, &rasimi_moves_table,
+                       "who moves from one setting to another; without it, nobody does"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, high_cost_arrivals, RASIMI_NOT_EMPTY, &rasimi_tails_table,
+                       "people who start with packages dearer than those of the caseload can show"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, interventions, RASIMI_NOT_EMPTY, &rasimi_interventions_table,
+                       "prevention programmes: what they cost and what they are to reduce"),
+    RASIMI_STRUCTS_ROW(rasimi_framework, savings, RASIMI_NOT_EMPTY, &rasimi_savings_table,
+                       "savings lines: what is planned, and how much of it comes about"),
+    RASIMI_STRUCT_ROW(rasimi_framework, reserve, rasimi_reserve_spec, 0, &rasimi_reserve_table,
+                      "money carried from year to year"),
+    RASIMI_STRUCT_ROW(rasimi_framework, guarantee, rasimi_guarantee_spec, 0, &rasimi_guarantee_table,
+                      "what a guarantee of the envelopes over the horizon would take"),
     RASIMI_STRUCT_ROW(rasimi_framework, assessment, rasimi_assessment_spec, 0, &assessment_table,
                       "how observed points differ from true ones"),
     RASIMI_STRUCT_ROW(rasimi_framework, carers_stop, rasimi_carers_stop_spec, 0, &carers_stop_table,
@@ -355,7 +395,7 @@ static const rasimi_param framework_rows[] = {
     RASIMI_NUMBERS_ROW(rasimi_framework, confidence_levels, RASIMI_NOT_EMPTY | OPEN, 0, 1, "probability",
                        "0.5, 0.8, 0.9, 0.95", "confidence levels for which contingencies are shown, ascending"),
     RASIMI_WHOLE_ROW(rasimi_framework, replicates, 0, 64, RASIM_MAX_REPLICATES, "replicates", "10000",
-                     "how often the year is simulated"),
+                     "how often the years are simulated"),
     RASIMI_WHOLE_ROW(rasimi_framework, seed, 0, 0, HUGE_VAL, "", "1",
                      "where random numbers start; the same seed gives the same figures"),
 };

@@ -65,6 +65,13 @@ borrow(const rasim_study *whole, rasim_study *study)
     study->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     study->framework.transition.review_probability.value = 1;
     study->framework.known_spend.n = 0;
+    study->framework.horizon.value = 1;
+    study->framework.first_day.value = NULL;
+    study->framework.turnover.n = 0;
+    study->framework.moves.n = 0;
+    study->framework.high_cost_arrivals.n = 0;
+    study->framework.interventions.n = 0;
+    study->framework.savings.n = 0;
     study->framework.carers_stop = (rasimi_carers_stop_spec){0};
 }
 

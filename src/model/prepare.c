@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the framework says about each care group, setting, budget area and person, as arrays that the engine reads. */
 #include "model/draft.h"
+#include "model/law.h"
+#include "model/turnover_make.h"
 #include "rasim/ledger.h"
 
 #include <math.h>
@@ -36,6 +38,20 @@ rasimi_price_find(const rasimi_framework *framework, const char *setting)
     return others;
 }
 
+const rasimi_demand_row *
+rasimi_demand_find(const rasimi_framework *framework, const char *care_group)
+{
+    const rasimi_demand_row *others = NULL;
+    for (size_t r = 0; r < framework->demand.n; r++) {
+        const rasimi_demand_row *row = RASIMI_ROW(rasimi_demand_row, framework->demand, r);
+        if (!row->care_group.value)
+            others = row;
+        else if (strcmp(row->care_group.value, care_group) == 0)
+            return row;
+    }
+    return others;
+}
+
 /* ---- by index ---- */
 
 static rasim_status
@@ -62,8 +78,9 @@ prepare_settings(rasim_study *study)
         return RASIM_ERR_NO_MEMORY;
     for (size_t k = 0; k < study->n_settings; k++) {
         const rasimi_price_row *row = rasimi_price_find(&study->framework, study->settings[k]);
-        study->price_mean[k] = row->mean.value;
-        study->price_sd[k] = row->sd.value;
+        const rasimi_spread_spec spread = rasimi_price_spread(row);
+        study->price_mean[k] = rasimi_growth_mean(&spread);
+        study->price_sd[k] = rasimi_growth_sd(&spread);
     }
     return RASIM_OK;
 }
@@ -292,5 +309,9 @@ rasimi_people_prepare(rasimi_draft *draft)
         status = by_index[i](study);
     for (size_t i = 0; status == RASIM_OK && i < sizeof by_person / sizeof *by_person; i++)
         status = by_person[i](draft);
-    return status;
+    if (status == RASIM_OK)
+        status = rasimi_horizon_make(draft);
+    if (status == RASIM_OK)
+        status = rasimi_tails_make(draft);
+    return status == RASIM_OK ? rasimi_turnover_make(study) : status;
 }

@@ -9,19 +9,19 @@
 #define RASIMI_MAX_YEARS 10
 
 /* The law of a yearly figure. */
-typedef enum rasimi_law_kind {
-    RASIMI_LAW_LOGNORMAL,  /* of 1 + x, by mean and sd of x: the default */
-    RASIMI_LAW_NORMAL,     /* mean, sd */
-    RASIMI_LAW_TRIANGULAR, /* low, mode, high */
-    RASIMI_LAW_PERT,       /* low, mode, high */
-    RASIMI_LAW_UNIFORM,    /* low, high */
-    RASIMI_LAW_FIXED,      /* mean */
-} rasimi_law_kind;
+typedef enum rasimi_growth_kind {
+    RASIMI_GROWTH_LOGNORMAL,  /* of 1 + x, by mean and sd of x: the default */
+    RASIMI_GROWTH_NORMAL,     /* mean, sd */
+    RASIMI_GROWTH_TRIANGULAR, /* low, mode, high */
+    RASIMI_GROWTH_PERT,       /* low, mode, high */
+    RASIMI_GROWTH_UNIFORM,    /* low, high */
+    RASIMI_GROWTH_FIXED,      /* mean */
+} rasimi_growth_kind;
 
 /* How a yearly figure is uncertain: mean and sd, or low, mode and high, as its law asks. */
 typedef struct rasimi_spread_spec {
     rasimi_mark mark;
-    rasimi_choice law; /* rasimi_law_kind */
+    rasimi_choice law; /* rasimi_growth_kind */
     rasimi_number mean, sd, low, mode, high;
 } rasimi_spread_spec;
 
@@ -66,7 +66,7 @@ typedef struct rasimi_tail_row {
     rasimi_number arrivals_a_year;       /* expected, before demand growth */
     rasimi_number threshold_gbp_week;    /* absent: the 95th percentile of the stratum's packages */
     rasimi_number shape, scale_gbp_week; /* absent: fitted to the packages above the threshold */
-    rasimi_number max_gbp_week;          /* severities are held here; default 20000 */
+    rasimi_number max_gbp_week;          /* severities are held here; default RASIM_MAX_GBP_WEEK */
 } rasimi_tail_row;
 
 typedef enum rasimi_effect { RASIMI_REDUCES_STARTERS, RASIMI_REDUCES_MOVES, RASIMI_REDUCES_DRIFT } rasimi_effect;

@@ -27,8 +27,13 @@ typedef enum rasimi_stream {
     RASIMI_STREAM_PRACTICE = 6,
     RASIMI_STREAM_LENIENCY = 7,
     RASIMI_STREAM_OPTIMISM = 8,
-    RASIMI_STREAM_GENERATE = 100, /* synthetic caseloads */
-    RASIMI_STREAM_SAMPLE = 101,   /* drawing samples from files */
+    RASIMI_STREAM_ARRIVALS = 9, /* starters and tail arrivals: when they come, and whose package they take */
+    RASIMI_STREAM_MOVES = 10,   /* whose package a mover takes */
+    RASIMI_STREAM_DEMAND = 11,
+    RASIMI_STREAM_FUNDING = 12,
+    RASIMI_STREAM_PROGRAMMES = 13, /* interventions and savings */
+    RASIMI_STREAM_GENERATE = 100,  /* synthetic caseloads */
+    RASIMI_STREAM_SAMPLE = 101,    /* drawing samples from files */
 } rasimi_stream;
 
 /* SplitMix64 (Steele, Lea, Flood 2014): the finaliser applied to x + 0x9E3779B97F4A7C15. */

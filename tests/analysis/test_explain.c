@@ -316,7 +316,7 @@ Test(explain, pays_as_the_plan_does_and_adds_up)
     rasim_study *study = scenario_load(folder, "framework.yaml");
     for (size_t d = 0; d < study->n_designs; d++) {
         rasimi_plan plan;
-        cr_assert_eq(rasimi_plan_make(study, d, &plan), RASIM_OK);
+        cr_assert_eq(rasimi_plan_make(study, &(rasimi_expected){0}, d, 0, &plan), RASIM_OK);
         for (size_t i = 0; i < study->n_rows; i++) {
             rasim_explanation *explanation = explain(folder, study->person_id[i], NULL);
             const rasim_person_payment *pays = &explanation->designs[d].payment;

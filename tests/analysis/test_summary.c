@@ -169,6 +169,7 @@ Test(summary, expected_lines_by_year_and_area)
         {RASIM_LINE_LEGACY_PEOPLE, 0, 0},
         {RASIM_LINE_INELIGIBLE_PEOPLE, 0, 0},
         {RASIM_LINE_CAPPED_DRAWS, 0.1, 0},
+        {RASIM_LINE_CARERS_STOPPED, 0, 0},
         {RASIM_LINE_PERSON_YEARS, 5.5, 0},
         {RASIM_LINE_STARTERS, 0, 7.5},
         {RASIM_LINE_LEAVERS, 4, 5.5},

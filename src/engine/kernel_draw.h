@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of the kernel's body: the strip of people being worked on, where their data come from, and their draws (methods.md
+   section 4 step 1). Included by kernel_body.h after one of the vec_*.h headers. */
+#ifndef RASIMI_ENGINE_KERNEL_DRAW_H
+#define RASIMI_ENGINE_KERNEL_DRAW_H
+
+#include "engine/kernel.h"
+#include "num/philox.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+/* Blocks of lanes in a strip: a 32-bit lane sum takes this many amounts of at most 2^24 units before it is folded. */
+#define STRIP_BLOCKS 64
+#define STRIP_LANES  (STRIP_BLOCKS * VEC_LANES)
+_Static_assert((int64_t)STRIP_BLOCKS *RASIM_MAX_GBP_WEEK *RASIM_UNITS_PER_GBP <= INT32_MAX, "lanes must not overflow");
+
+/* What the words of a strip are. */
+enum shape {
+    SOLO,   /* four consecutive replicates of people who are one row each */
+    MULTI,  /* four copies of a row, in one replicate */
+    PEOPLE, /* one word: people of a cohort, in one year of one replicate */
+};
+
+/* Words of a strip. */
+#define N_WORDS(shape) ((shape) == PEOPLE ? 1 : 4)
+
+/* The shocks that a word is under, and the replicates that a call has sums for. */
+#define SHOCK_OF(shape, word) ((shape) == SOLO ? (word) : 0)
+#define N_REPLICATES(shape)   ((shape) == SOLO ? 4 : 1)
+
+/* Columns that a multi strip copies to itself, because its rows are scattered. */
+enum {
+    STAGED_CONTRIBUTION,
+    STAGED_REFERENCE,
+    STAGED_USED,
+    STAGED_OTHER,
+    STAGED_OTHER_SHARE,
+    STAGED_MODE_SD,
+    STAGED_AMOUNT,
+    STAGED_STATUS,
+    STAGED_MOVING,
+    STAGED_FACTOR_SD,
+    STAGED_EXTRA,
+    STAGED_STOP_BELOW,
+    STAGED_REPLACED,
+    STAGED_GROSS,
+    STAGED_GROSS_EXTRA,
+    STAGED_GROSS_STATUS,
+    N_STAGED
+};
+
+/* The people being worked on: drawn values, and where their data lie side by side. */
+typedef struct strip {
+    size_t at; /* index of the first person or item */
+    size_t n;  /* people or items */
+    vf need[4][STRIP_BLOCKS];
+    vf error[4][STRIP_BLOCKS];  /* general: standard normals of assessment error */
+    vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
+    vi stop[4][STRIP_BLOCKS];   /* general, where carers may stop: their draws */
+    const int32_t *contribution, *other, *status;
+    const float *reference, *used, *other_share, *mode_sd;
+    const float *amount, *moving, *factor_sd, *extra; /* of the design at hand; moving: points or raw amount */
+    const int32_t *stop_below, *gross_status;         /* likewise, of people whose carer stops; NULL: none do */
+    const float *replaced, *gross, *gross_extra;
+    _Alignas(64) int32_t staged[N_STAGED][STRIP_LANES];
+} strip;
+
+INLINE void
+add(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vi amount)
+{
+    sums[sum] = vi_add(sums[sum], amount);
+}
+
+INLINE void
+add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
+{
+    sums[sum] = vi_add_if(sums[sum], who, amount);
+}
+
+/* ---- where a strip's data come from ---- */
+
+/* A column of the strip's people side by side: where it is (solo, without an index), or copied. NULL stays NULL. */
+INLINE const int32_t *
+int_column(const int32_t *column, const int32_t *index, strip *s, int slot)
+{
+    if (column == NULL || index == NULL) {
+        return column == NULL ? NULL : column + s->at;
+    }
+    for (size_t i = 0; i < s->n; i += VEC_LANES) {
+        vi_store(s->staged[slot] + i, vi_gather(column, vi_load(index + s->at + i)));
+    }
+    return s->staged[slot];
+}
+
+INLINE const float *
+float_column(const float *column, const int32_t *index, strip *s, int slot)
+{
+    if (column == NULL || index == NULL) {
+        return column == NULL ? NULL : column + s->at;
+    }
+    for (size_t i = 0; i < s->n; i += VEC_LANES) {
+        vf_store((float *)s->staged[slot] + i, vf_gather(column, vi_load(index + s->at + i)));
+    }
+    return (const float *)s->staged[slot];
+}
+
+/* Which lanes of a block are people. In the plain solo case lanes past the last person need no mask: their data are 0.
+ */
+INLINE vm
+present_lanes(const rasimi_kernel_call *call, const strip *s, size_t block, int word, const enum shape shape,
+              const bool general)
+{
+    if (shape == MULTI) {
+        return vi_gt(vi_load(call->items->copies + s->at + block * VEC_LANES), vi_set(word));
+    }
+    return general ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
+}
+
+/* ---- step 1: need cost, and the other draws of a person-year ---- */
+
+/* What identifies the draws of one block: keys and the fourth counter word. */
+typedef struct draw_key {
+    vi low, high, third, fourth;
+} draw_key;
+
+INLINE draw_key
+key_of_block(const rasimi_kernel_call *call, size_t at, const enum shape shape)
+{
+    const rasimi_people *people = call->people;
+    const vi third = vi_set(0); /* the call's own, but for a cohort */
+    if (shape == MULTI) {
+        const vi row = vi_load(call->items->row + at);
+        return (draw_key){vi_gather(people->key_low, row), vi_gather(people->key_high, row), third,
+                          vi_load(call->items->fourth + at)};
+    }
+    const vi fourth = vi_set((int32_t)rasimi_counter_word(call->year, 0, 0));
+    if (shape == PEOPLE) {
+        const rasimi_cohort_lanes *cohort = call->cohort;
+        return (draw_key){vi_load(cohort->key_low + at), vi_load(cohort->key_high + at), vi_load(cohort->third + at),
+                          vi_add(vi_load(cohort->fourth + at), fourth)};
+    }
+    return (draw_key){vi_load(people->key_low + at), vi_load(people->key_high + at), third, fourth};
+}
+
+INLINE void
+draw_words(const rasimi_kernel_call *call, draw_key key, const uint64_t round_keys[20], const enum shape shape,
+           vi words[4])
+{
+    if (shape == PEOPLE) {
+        vec_philox_lanes(key.low, key.high, key.third, key.fourth, round_keys, words);
+    } else {
+        vec_philox(key.low, key.high, call->third, key.fourth, round_keys, words);
+    }
+}
+
+/* The word of each person of a cohort among the four of a call. */
+INLINE vi
+own_word(const vi words[4], vi which)
+{
+    vi word = words[0];
+    for (int w = 1; w < 4; w++) {
+        word = vi_select(vi_eq(which, vi_set(w)), words[w], word);
+    }
+    return word;
+}
+
+/* Need cost of a cohort: a part of the deviation stays with the person, the rest is new every year (step 1). */
+INLINE void
+draw_cohort_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block,
+                 const vi words[4])
+{
+    const size_t at = s->at + block * VEC_LANES;
+    const rasimi_cohort_lanes *cohort = call->cohort;
+    const vf fresh = vec_normal(own_word(words, vi_load(cohort->word + at)));
+    const vf kept = vf_mul(vf_set(stretch->kept), vf_load(cohort->persistent + at));
+    const vf normal = vf_fma(vf_set(stretch->fresh), fresh, kept);
+    vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), normal), vf_load(cohort->cost + at));
+    need = vf_mul(need, vf_set(stretch->growth));
+    need = vf_mul(need, vf_set(call->shocks[0].need_factor));
+    s->need[0][block] = vf_min(need, vf_set(RASIMI_MAX_UNITS));
+}
+
+INLINE void
+draw_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block, draw_key key,
+          const enum shape shape, const bool general)
+{
+    const size_t at = s->at + block * VEC_LANES;
+    vi words[4];
+    draw_words(call, key, call->terms->need_keys, shape, words);
+    if (shape == PEOPLE) {
+        draw_cohort_need(call, stretch, s, block, words);
+        return;
+    }
+    const float *costs = call->people->cost;
+    const vf cost = shape == MULTI ? vf_gather(costs, vi_load(call->items->payer + at)) : vf_load(costs + at);
+#pragma GCC unroll 4
+    for (int w = 0; w < 4; w++) {
+        vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), vec_normal(words[w])), cost);
+        if (general) {
+            need = vf_mul(need, vf_set(call->shocks[SHOCK_OF(shape, w)].need_factor));
+        }
+        s->need[w][block] = vf_min(need, vf_set(RASIMI_MAX_UNITS));
+    }
+}
+
+/* Assessment error in points, and who is not yet on the RAS: each from a stream of its own. A cohort knows the latter.
+   Whose carer stops is a draw of the churn stream: the year's own, but in a cohort one for all years. */
+INLINE void
+draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key, const enum shape shape)
+{
+    const rasimi_kernel_terms *terms = call->terms;
+    const size_t at = s->at + block * VEC_LANES;
+    vi words[4];
+    if (terms->errors) {
+        draw_words(call, key, terms->assessment_keys, shape, words);
+        if (shape == PEOPLE) {
+            words[0] = own_word(words, vi_load(call->cohort->word + at));
+        }
+        for (int w = 0; w < N_WORDS(shape); w++) {
+            s->error[w][block] = vec_normal(words[w]);
+        }
+    }
+    if (terms->reviews && shape == PEOPLE) {
+        const vm legacy = vi_eq(vi_load(call->cohort->standing + at), vi_set(RASIMI_LEGACY));
+        s->legacy[0][block] = vm_and(present_lanes(call, s, block, 0, shape, true), legacy);
+    } else if (terms->reviews) {
+        draw_words(call, key, terms->churn_keys, shape, words);
+        for (int w = 0; w < 4; w++) {
+            const vm reviewed = vi_below(words[w], vi_set((int32_t)terms->review_below));
+            s->legacy[w][block] = vm_without(present_lanes(call, s, block, w, shape, true), reviewed);
+        }
+    }
+    if (terms->stops) {
+        draw_key stop = key;
+        const vi draw = vi_set((int32_t)rasimi_counter_word(0, RASIMI_DRAW_STOP, 0));
+        stop.fourth = vi_add(shape == PEOPLE ? vi_load(call->cohort->fourth + at) : key.fourth, draw);
+        draw_words(call, stop, terms->churn_keys, shape, words);
+        if (shape == PEOPLE) {
+            words[0] = own_word(words, vi_load(call->cohort->word + at));
+        }
+        for (int w = 0; w < N_WORDS(shape); w++) {
+            s->stop[w][block] = words[w];
+        }
+    }
+}
+
+/* The columns of the strip that no design changes. */
+INLINE void
+find_columns(const rasimi_kernel_call *call, strip *s, const enum shape shape, const bool general)
+{
+    const rasimi_people *people = call->people;
+    const int32_t *rows = shape == SOLO ? NULL : shape == MULTI ? call->items->row : call->cohort->row;
+    s->contribution = int_column(people->contribution, rows, s, STAGED_CONTRIBUTION);
+    if (!general) {
+        return;
+    }
+    const int32_t *donors = shape == SOLO ? NULL : shape == MULTI ? call->items->donor : call->cohort->donor;
+    s->mode_sd = float_column(people->mode_sd, donors, s, STAGED_MODE_SD);
+    if (shape == PEOPLE) {
+        s->reference = call->cohort->reference + s->at;
+    } else {
+        s->reference = float_column(people->reference, shape == MULTI ? call->items->payer : NULL, s, STAGED_REFERENCE);
+    }
+    s->used = float_column(people->used, rows, s, STAGED_USED);
+    s->other = int_column(people->other, rows, s, STAGED_OTHER);
+    s->other_share = float_column(people->other_share, rows, s, STAGED_OTHER_SHARE);
+}
+
+INLINE void
+draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const enum shape shape,
+           const bool general)
+{
+    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
+        const draw_key key = key_of_block(call, s->at + block * VEC_LANES, shape);
+        draw_need(call, stretch, s, block, key, shape, general);
+        if (general) {
+            draw_general(call, s, block, key, shape);
+        }
+    }
+    find_columns(call, s, shape, general);
+}
+
+#endif

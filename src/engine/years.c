@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A replicate's years: the people of each cell in blocks, rounds of newcomers within a year, survivors to the next. */
+#include "engine/years.h"
+
+#include "base/mem.h"
+#include "engine/cohort.h"
+#include "engine/post.h"
+#include "engine/programmes.h"
+#include "num/detmath.h"
+#include "num/philox.h"
+
+#include <stdlib.h>
+
+bool
+rasimi_years_needed(const rasim_study *study)
+{
+    return study->n_years > 1 || study->turnover || study->n_tails > 0 || study->framework.savings.n > 0 ||
+           study->framework.interventions.n > 0;
+}
+
+rasim_status
+rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
+                  const rasimi_shocks *shocks, uint64_t seed, bool without_interventions, rasim_results *results,
+                  rasimi_years *out)
+{
+    *out = (rasimi_years){
+        .study = study,
+        .kernel = kernel,
+        .lanes = lanes,
+        .shocks = shocks,
+        .without_interventions = without_interventions,
+        .refits = rasimi_refit_needed(study),
+        .need_key = rasimi_stream_key(seed, RASIMI_STREAM_NEED),
+        .churn_key = rasimi_stream_key(seed, RASIMI_STREAM_CHURN),
+        .results = results,
+    };
+    rasimi_kernel_keys(out->churn_key, out->churn_keys);
+    return rasimi_newcomers_make(study, lanes, seed, &out->newcomers);
+}
+
+void
+rasimi_years_clear(rasimi_years *years)
+{
+    rasimi_newcomers_clear(&years->newcomers);
+}
+
+rasim_status
+rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
+{
+    const rasim_study *study = years->study;
+    *out = (rasimi_years_scratch){
+        .first = rasimi_calloc(study->n_cells + 1, sizeof *out->first),
+        .block = rasimi_calloc_aligned(1, sizeof *out->block),
+        .sums = rasimi_calloc(study->n_designs, RASIMI_N_SUMS * sizeof *out->sums),
+    };
+    if (out->first == NULL || out->block == NULL || out->sums == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    const rasim_status status = rasimi_shock_path_make(years->shocks, &out->path);
+    return status == RASIM_OK && years->refits ? rasimi_refit_make(study, years->lanes, &out->refit) : status;
+}
+
+void
+rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
+{
+    rasimi_shock_path_clear(&scratch->path);
+    rasimi_people_clear(&scratch->now);
+    rasimi_people_clear(&scratch->next);
+    rasimi_people_clear(&scratch->arriving);
+    rasimi_people_clear(&scratch->spare);
+    rasimi_refit_clear(&scratch->refit);
+    free(scratch->first);
+    free(scratch->block);
+    free(scratch->sums);
+    *scratch = (rasimi_years_scratch){0};
+}
+
+/* ---- the caseload with which year 1 begins ---- */
+
+static rasimi_person
+founder(const rasimi_years *years, uint32_t lane, uint32_t payer, uint32_t donor)
+{
+    const rasim_study *study = years->study;
+    const rasimi_people *people = &years->lanes->people;
+    const uint32_t row = years->lanes->row[lane];
+    return (rasimi_person){
+        .key_low = (uint32_t)people->key_low[lane],
+        .key_high = (uint32_t)people->key_high[lane],
+        .row = lane,
+        .donor = donor,
+        .cell = study->cell[row],
+        .cost = people->cost[payer],
+        .reference = people->reference[payer],
+        .first_left = (float)study->first_year_left[row],
+        .standing = study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED,
+        .arrival = RASIMI_ARRIVAL_BEFORE,
+    };
+}
+
+static rasim_status
+add_founder(const rasimi_years *years, rasimi_person *person, rasimi_people_list *list)
+{
+    person->persistent = rasimi_person_persistent(person, years->need_key);
+    return rasimi_people_add(list, person);
+}
+
+/* People who are one row each: a word of the call that four replicates share. */
+static rasim_status
+add_solo(const rasimi_years *years, uint64_t replicate, rasimi_people_list *list)
+{
+    for (size_t s = 0; s < years->lanes->n_solo; s++) {
+        const rasimi_stretch *stretch = &years->lanes->solo[s];
+        for (uint32_t lane = stretch->first; lane < stretch->first + stretch->n; lane++) {
+            rasimi_person person = founder(years, lane, lane, lane);
+            person.third = (uint32_t)(replicate / 4);
+            person.word = (uint8_t)(replicate % 4);
+            if (add_founder(years, &person, list) != RASIM_OK) {
+                return RASIM_ERR_NO_MEMORY;
+            }
+        }
+    }
+    return RASIM_OK;
+}
+
+/* Rows that stand for several people: one person a copy. */
+static rasim_status
+add_multi(const rasimi_years *years, const rasimi_population *population, uint64_t replicate, rasimi_people_list *list)
+{
+    const rasimi_items *items = &population->items;
+    for (size_t i = 0; i < items->n; i++) {
+        for (int32_t copy = 0; copy < items->copies[i]; copy++) {
+            rasimi_person person =
+                founder(years, (uint32_t)items->row[i], (uint32_t)items->payer[i], (uint32_t)items->donor[i]);
+            person.third = (uint32_t)replicate;
+            person.copy = (uint32_t)items->fourth[i];
+            person.word = (uint8_t)copy;
+            if (add_founder(years, &person, list) != RASIM_OK) {
+                return RASIM_ERR_NO_MEMORY;
+            }
+        }
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+found(const rasimi_years *years, uint64_t replicate, const rasimi_population *population, rasimi_people_list *list)
+{
+    list->n = 0;
+    const rasim_status status = add_solo(years, replicate, list);
+    return status == RASIM_OK ? add_multi(years, population, replicate, list) : status;
+}
+
+/* ---- one year ---- */
+
+/* A year of a replicate that is going on. */
+typedef struct year_at {
+    const rasimi_years *years;
+    rasimi_years_scratch *scratch;
+    uint64_t replicate;
+    size_t year;
+} year_at;
+
+static const rasimi_programme_draw *
+programmes(const year_at *at)
+{
+    return &at->scratch->path.programmes;
+}
+
+static double
+prevented(const year_at *at, rasimi_effect effect, const rasimi_cell *cell, size_t year)
+{
+    return at->years->without_interventions
+               ? 0.0
+               : rasimi_programmes_prevented(at->years->study, programmes(at), effect, cell, year);
+}
+
+/* Drift of need since year 1, in log of £: prevention may have slowed it in any year so far. */
+static double
+drift_since(const year_at *at, const rasimi_cell *cell)
+{
+    const double drift = at->years->study->drift[cell->care_group];
+    double sum = -drift;
+    for (size_t year = 0; year <= at->year; year++) {
+        sum += drift * (1.0 - prevented(at, RASIMI_REDUCES_DRIFT, cell, year));
+    }
+    return sum;
+}
+
+/* Everything that is the same for the people of a cell in this year. */
+static rasimi_stretch
+stretch_of(const year_at *at, uint32_t cell_index)
+{
+    const rasim_study *study = at->years->study;
+    const rasimi_cell *cell = &study->cells[cell_index];
+    const double sd = study->log_sd[cell->care_group], rho = study->persistence[cell->care_group];
+    const double prices =
+        study->price_index[at->year * study->n_settings + cell->setting] / study->price_index[cell->setting];
+    return (rasimi_stretch){
+        .cell = cell_index,
+        .care_group = cell->care_group,
+        .setting = cell->setting,
+        .log2_sd = (float)(sd * 1.4426950408889634),
+        .fresh = (float)__builtin_sqrt(1.0 - rho),
+        .kept = (float)__builtin_sqrt(rho),
+        .kept_correction = (float)rasimi_exp(-0.5 * rho * sd * sd),
+        .growth = (float)(prices * rasimi_exp(drift_since(at, cell))),
+        .price_growth = (float)prices,
+    };
+}
+
+/* Growth of contributions since year 1. */
+static float
+contribution_growth(const year_at *at)
+{
+    double growth = 1.0;
+    for (size_t year = 0; year < at->year; year++) {
+        growth *= 1.0 + at->years->study->framework.income.contribution_uprating.value;
+    }
+    return (float)growth;
+}
+
+/* What the block costs, for every design. Errors: RASIM_ERR_NO_MEMORY. */
+static rasim_status
+settle(const year_at *at, rasimi_stretch stretch)
+{
+    const rasimi_years *years = at->years;
+    const rasimi_lanes *lanes = years->lanes;
+    const rasimi_cohort_lanes cohort = rasimi_cohort_lanes_of(at->scratch->block);
+    rasimi_refit *refit = &at->scratch->refit;
+    const bool watched = years->refits && rasimi_refit_watches(refit, at->year);
+    stretch.first = 0;
+    stretch.n = (uint32_t)at->scratch->block->n;
+    const rasimi_kernel_call call = {
+        .people = &lanes->people,
+        .terms = &lanes->year_terms[at->year],
+        .designs = years->refits ? refit->designs : lanes->designs + at->year * lanes->n_designs,
+        .n_designs = lanes->n_designs,
+        .stretches = &stretch,
+        .n_stretches = 1,
+        .year = (uint32_t)at->year,
+        .shocks = &at->scratch->path.years[at->year].kernel,
+        .cohort = &cohort,
+        .contribution_growth = contribution_growth(at),
+        .observed = watched ? refit->observed : NULL,
+        .sums = at->scratch->sums,
+    };
+    years->kernel->people(&call);
+    for (size_t d = 0; d < lanes->n_designs; d++) {
+        rasimi_post_sums(years->results, stretch.cell, d, at->year, at->replicate,
+                         at->scratch->sums + d * RASIMI_N_SUMS);
+    }
+    return watched ? rasimi_refit_see(refit, stretch.care_group, at->scratch->block->n) : RASIM_OK;
+}
+
+/* Counts of a block that no design changes. */
+static void
+post_counts(const year_at *at, uint32_t cell)
+{
+    static const rasim_line lines[RASIMI_N_FATES] = {
+        [RASIMI_FATE_STAYED] = RASIM_LINE_PEOPLE_AT_END,  [RASIMI_FATE_STARTED] = RASIM_LINE_PEOPLE_AT_END,
+        [RASIMI_FATE_ARRIVED] = RASIM_LINE_PEOPLE_AT_END, [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
+        [RASIMI_FATE_MOVED] = RASIM_LINE_MOVERS,          [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
+    };
+    const rasimi_cohort_block *block = at->scratch->block;
+    int64_t counts[RASIM_N_LINES] = {0};
+    for (size_t i = 0; i < block->n; i++) {
+        counts[lines[block->fate[i]]]++;
+        counts[RASIM_LINE_PERSON_YEARS] += (int64_t)(block->weeks[i] * (float)RASIM_UNITS_PER_YEAR + 0.5f);
+    }
+    for (int line = 0; line < RASIM_N_LINES; line++) {
+        if (counts[line] != 0) {
+            rasimi_post_count(at->years->results, cell, at->year, at->replicate, (rasim_line)line, counts[line]);
+        }
+    }
+}
+
+/* As the person begins the next year. */
+static rasimi_person
+at_year_end(const rasimi_person *person)
+{
+    rasimi_person later = *person;
+    const float passed = 1.0f - person->since;
+    later.first_left = person->first_left > passed ? person->first_left - passed : 0.0f;
+    later.since = 0.0f;
+    later.arrival = RASIMI_ARRIVAL_BEFORE;
+    return later;
+}
+
+/* Whoever keeps the package goes on to next year; whoever moves arrives elsewhere in this one. */
+static rasim_status
+send_on(const year_at *at, const rasimi_person *people)
+{
+    rasimi_years_scratch *scratch = at->scratch;
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < scratch->block->n && status == RASIM_OK; i++) {
+        const rasimi_exit *exit = &scratch->block->exit[i];
+        if (exit->fate < RASIMI_FATE_LEFT && at->year + 1 < at->years->study->n_years) {
+            const rasimi_person later = at_year_end(&people[i]);
+            status = rasimi_people_add(&scratch->next, &later);
+        } else if (exit->fate == RASIMI_FATE_MOVED) {
+            status = rasimi_newcomers_move(&at->years->newcomers, &people[i], exit->cell, (uint32_t)at->year,
+                                           at->replicate, exit->until, &scratch->arriving);
+        }
+    }
+    return status;
+}
+
+/* One cell's people of this round, a block at a time. */
+static rasim_status
+simulate_cell(const year_at *at, uint32_t cell, rasimi_person *people, size_t n)
+{
+    const rasimi_years *years = at->years;
+    const rasim_study *study = years->study;
+    const rasimi_stretch stretch = stretch_of(at, cell);
+    rasimi_hazard hazard;
+    rasimi_hazard_make(&study->churn[cell], study->flows,
+                       prevented(at, RASIMI_REDUCES_MOVES, &study->cells[cell], at->year), &hazard);
+    rasim_status status = RASIM_OK;
+    for (size_t start = 0; start < n && status == RASIM_OK; start += RASIMI_BLOCK_PEOPLE) {
+        const size_t rest = n - start;
+        rasimi_cohort_block *block = at->scratch->block;
+        rasimi_cohort_load(people + start, rest < RASIMI_BLOCK_PEOPLE ? rest : RASIMI_BLOCK_PEOPLE, block);
+        if (years->lanes->terms.reviews) {
+            rasimi_cohort_review(years->kernel, years->churn_keys, (uint32_t)at->year,
+                                 study->review_probability[at->year], people + start, block);
+        }
+        rasimi_cohort_exits(years->kernel, years->churn_keys, years->churn_key, (uint32_t)at->year, &hazard,
+                            people + start, block);
+        status = settle(at, stretch);
+        post_counts(at, cell);
+        if (status == RASIM_OK) {
+            status = send_on(at, people + start);
+        }
+    }
+    return status;
+}
+
+/* One round of a year: the people in `now`, cell by cell. */
+static rasim_status
+simulate_round(const year_at *at)
+{
+    rasimi_years_scratch *scratch = at->scratch;
+    const size_t n_cells = at->years->study->n_cells;
+    rasim_status status = rasimi_people_sort(&scratch->now, &scratch->spare, n_cells, scratch->first);
+    for (uint32_t cell = 0; cell < n_cells && status == RASIM_OK; cell++) {
+        const size_t first = scratch->first[cell], n = scratch->first[cell + 1] - first;
+        if (n > 0) {
+            status = simulate_cell(at, cell, scratch->now.items + first, n);
+        }
+    }
+    return status;
+}
+
+/* Those who start care in the year. */
+static rasim_status
+start_people(const year_at *at)
+{
+    const rasim_study *study = at->years->study;
+    const double *demand = at->scratch->path.years[at->year].demand;
+    rasimi_people_list *list = &at->scratch->arriving;
+    rasim_status status = RASIM_OK;
+    for (uint32_t cell = 0; cell < study->n_cells && status == RASIM_OK; cell++) {
+        const rasimi_cell *c = &study->cells[cell];
+        const size_t before = list->n;
+        status =
+            rasimi_newcomers_start(&at->years->newcomers, cell, (uint32_t)at->year, at->replicate,
+                                   demand[c->care_group], prevented(at, RASIMI_REDUCES_STARTERS, c, at->year), list);
+        rasimi_post_count(at->years->results, cell, at->year, at->replicate, RASIM_LINE_STARTERS,
+                          (int64_t)(list->n - before));
+    }
+    return status;
+}
+
+static rasim_status
+arrive_tails(const year_at *at)
+{
+    const rasim_study *study = at->years->study;
+    const double *demand = at->scratch->path.years[at->year].demand;
+    rasimi_people_list *list = &at->scratch->arriving;
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < study->n_tails && status == RASIM_OK; i++) {
+        const size_t before = list->n;
+        uint64_t n_capped = 0;
+        status = rasimi_newcomers_arrive(&at->years->newcomers, i, (uint32_t)at->year, at->replicate,
+                                         demand[study->tails[i].care_group], list, &n_capped);
+        for (size_t p = before; p < list->n; p++) {
+            rasimi_post_count(at->years->results, list->items[p].cell, at->year, at->replicate, RASIM_LINE_STARTERS, 1);
+        }
+        rasimi_post_count(at->years->results, study->tail_cells[study->tails[i].first_cell].cell, at->year,
+                          at->replicate, RASIM_LINE_CAPPED_DRAWS, (int64_t)n_capped);
+    }
+    return status;
+}
+
+static void
+swap(rasimi_people_list *a, rasimi_people_list *b)
+{
+    const rasimi_people_list other = *a;
+    *a = *b;
+    *b = other;
+}
+
+/* A year: first those who were there, then in rounds those who came within it, until nobody moves any more. */
+static rasim_status
+simulate_year(const year_at *at)
+{
+    rasimi_years_scratch *scratch = at->scratch;
+    scratch->next.n = scratch->arriving.n = 0;
+    rasim_status status = simulate_round(at);
+    if (status == RASIM_OK) {
+        status = start_people(at);
+    }
+    if (status == RASIM_OK) {
+        status = arrive_tails(at);
+    }
+    while (status == RASIM_OK && scratch->arriving.n > 0) {
+        swap(&scratch->now, &scratch->arriving);
+        scratch->arriving.n = 0;
+        status = simulate_round(at);
+    }
+    swap(&scratch->now, &scratch->next);
+    return status;
+}
+
+rasim_status
+rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_population *population,
+                 rasimi_years_scratch *scratch)
+{
+    const size_t n_years = years->study->n_years;
+    rasimi_shock_path_draw(years->shocks, replicate, &scratch->path);
+    rasim_status status = found(years, replicate, population, &scratch->now);
+    for (size_t year = 0; year < n_years && status == RASIM_OK; year++) {
+        const year_at at = {years, scratch, replicate, year};
+        if (years->results->funding != NULL) {
+            years->results->funding[year * years->results->replicates_asked + replicate] =
+                scratch->path.years[year].envelope;
+        }
+        if (years->refits) {
+            rasimi_refit_year(&scratch->refit, year);
+        }
+        status = simulate_year(&at);
+    }
+    if (status == RASIM_OK) {
+        rasimi_programmes_post(years->study, &scratch->path.programmes, years->without_interventions, replicate,
+                               years->results);
+    }
+    return status;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Several years of one replicate: people come, go and move; what stays of their needs stays (methods.md sections 4 to
+   6). The state is the replicate's own people, one after another; nothing is kept by person, replicate and year. */
+#ifndef RASIMI_ENGINE_YEARS_H
+#define RASIMI_ENGINE_YEARS_H
+
+#include "engine/lanes.h"
+#include "engine/newcomers.h"
+#include "engine/person.h"
+#include "engine/population.h"
+#include "engine/refit.h"
+#include "engine/results.h"
+#include "engine/shocks.h"
+
+/* What all replicates share; immutable. */
+typedef struct rasimi_years {
+    const rasim_study *study;
+    const rasimi_kernel *kernel;
+    const rasimi_lanes *lanes;
+    const rasimi_shocks *shocks;
+    bool without_interventions, refits;
+    rasimi_newcomers newcomers;
+    uint64_t need_key, churn_key;
+    uint64_t churn_keys[20]; /* round keys of the churn stream */
+    rasim_results *results;
+} rasimi_years;
+
+/* Does a study need this, beyond one year in which everybody stays? */
+bool
+rasimi_years_needed(const rasim_study *study);
+
+/* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
+                  const rasimi_shocks *shocks, uint64_t seed, bool without_interventions, rasim_results *results,
+                  rasimi_years *out);
+
+void
+rasimi_years_clear(rasimi_years *years);
+
+/* One thread's scratch. */
+typedef struct rasimi_years_scratch {
+    rasimi_shock_path path;
+    rasimi_people_list now, next, arriving, spare; /* people: of this round, of next year, of the next round */
+    size_t *first;                                 /* [n_cells + 1] */
+    rasimi_cohort_block *block;
+    rasimi_refit refit;
+    int64_t *sums; /* [n_designs x RASIMI_N_SUMS] */
+} rasimi_years_scratch;
+
+rasim_status
+rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out);
+
+void
+rasimi_years_scratch_clear(rasimi_years_scratch *scratch);
+
+/* Simulates all years of a replicate whose population has been drawn. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_population *population,
+                 rasimi_years_scratch *scratch);
+
+#endif
