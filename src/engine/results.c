@@ -60,7 +60,7 @@ allocate(rasim_results *r)
     if (sampled) {
         r->sample_net = rasimi_calloc(r->n_designs, r->replicates_asked * sizeof *r->sample_net);
     }
-    const bool uncertain = study->framework.funding.law.value != RASIMI_GROWTH_FIXED;
+    const bool uncertain = study->framework.funding.law.value != RASIMI_LAW_FIXED;
     if (uncertain) {
         r->funding = rasimi_calloc(r->n_years, r->replicates_asked * sizeof *r->funding);
     }

@@ -20,35 +20,15 @@ lognormal_law(double mean, double sd, rasimi_shock_law *law)
     law->log_sd = __builtin_sqrt(variance);
 }
 
-static rasimi_law_spec
-spec_of(const rasimi_spread_spec *spread)
-{
-    static const rasimi_law_kind kinds[] = {
-        [RASIMI_GROWTH_LOGNORMAL] = RASIMI_LAW_LOGNORMAL,   [RASIMI_GROWTH_NORMAL] = RASIMI_LAW_NORMAL,
-        [RASIMI_GROWTH_TRIANGULAR] = RASIMI_LAW_TRIANGULAR, [RASIMI_GROWTH_PERT] = RASIMI_LAW_PERT,
-        [RASIMI_GROWTH_UNIFORM] = RASIMI_LAW_UNIFORM,       [RASIMI_GROWTH_FIXED] = RASIMI_LAW_FIXED,
-    };
-    return (rasimi_law_spec){
-        .kind = kinds[spread->law.value],
-        .value = spread->mean.value,
-        .mean = spread->mean.value,
-        .sd = spread->sd.value,
-        .min = spread->low.value,
-        .mode = spread->mode.value,
-        .max = spread->high.value,
-        .lambda = 4.0,
-    };
-}
-
-/* Growth x of a row, as its law says. */
+/* The law of 1 + x, of a row's growth x. */
 static void
 growth_law(rasimi_spread_spec spread, double scale, rasimi_shock_law *law)
 {
-    if (spread.law.value == RASIMI_GROWTH_LOGNORMAL) {
+    if (spread.law.value == RASIMI_LAW_LOGNORMAL) {
         lognormal_law(1.0 + spread.mean.value, scale * spread.sd.value, law);
         return;
     }
-    const rasimi_law_spec spec = spec_of(&spread);
+    const rasimi_law_spec spec = rasimi_law_of_factor(&spread);
     rasimi_law_make(&spec, scale, &law->law);
 }
 
@@ -306,7 +286,7 @@ leniency_factor(const rasimi_shocks *shocks, double normal)
 static double
 growth_at(const rasimi_law *law, double normal)
 {
-    const double growth = 1.0 + rasimi_law_at(law, normal);
+    const double growth = rasimi_law_at(law, normal);
     return growth > 0.0 ? growth : 0.0;
 }
 

@@ -16,7 +16,7 @@ typedef struct rasimi_shock_law {
     uint64_t stream_key;
     bool lognormal;          /* 1 + x is lognormal with this log mean and log sd; leniency is a normal of sd log_sd */
     double log_mean, log_sd; /* else */
-    rasimi_law law;          /* of x */
+    rasimi_law law;          /* of 1 + x */
     double autocorrelation;  /* of the normal scores of consecutive years */
 } rasimi_shock_law;
 

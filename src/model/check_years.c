@@ -35,7 +35,7 @@ warn(rasimi_checker *checker, rasimi_mark mark, const char *format, ...)
 static void
 check_autocorrelation(rasimi_checker *checker, rasimi_choice law, const rasimi_number *autocorrelation)
 {
-    if (law.value != RASIMI_GROWTH_LOGNORMAL && fabs(autocorrelation->value) > 0)
+    if (law.value != RASIMI_LAW_LOGNORMAL && fabs(autocorrelation->value) > 0)
         rasimi_checker_complain(checker, autocorrelation->mark,
                                 "'autocorrelation' is %s, but only the law 'lognormal' can have one; take it out, or "
                                 "choose that law.",
@@ -48,17 +48,17 @@ check_laws(rasimi_checker *checker, const rasimi_framework *framework)
     for (size_t r = 0; r < framework->prices.n; r++) {
         const rasimi_price_row *row = ROW(rasimi_price_row, framework->prices, r);
         const rasimi_spread_spec spread = rasimi_price_spread(row);
-        rasimi_check_growth(checker, &spread, "prices");
+        rasimi_check_law(checker, &spread, "prices");
         check_autocorrelation(checker, row->law, &row->autocorrelation);
     }
     for (size_t r = 0; r < framework->demand.n; r++) {
         const rasimi_demand_row *row = ROW(rasimi_demand_row, framework->demand, r);
         const rasimi_spread_spec spread = rasimi_demand_spread(row);
-        rasimi_check_growth(checker, &spread, "demand");
+        rasimi_check_law(checker, &spread, "demand");
         check_autocorrelation(checker, row->law, &row->autocorrelation);
     }
     const rasimi_spread_spec funding = rasimi_funding_spread(&framework->funding);
-    rasimi_check_growth(checker, &funding, "funding");
+    rasimi_check_law(checker, &funding, "funding");
     const rasimi_label_check groups = {&framework->demand,
                                        sizeof(rasimi_demand_row),
                                        offsetof(rasimi_demand_row, care_group),
@@ -114,15 +114,24 @@ check_labels(rasimi_checker *checker, const rasimi_framework *framework)
     rasimi_check_texts(checker, labels, "year_labels");
 }
 
+/* The first day must be one, and somebody's first year in care must be different. */
 static void
-check_first_day(rasimi_checker *checker, const rasimi_text *first_day)
+check_first_day(rasimi_checker *checker, const rasimi_framework *framework)
 {
+    const rasimi_text *first_day = &framework->first_day;
     int64_t day;
+    bool matters = false;
+    for (size_t r = 0; r < framework->turnover.n; r++)
+        matters = matters || is_written(ROW(rasimi_turnover_row, framework->turnover, r)->first_year_probability.mark);
     if (first_day->value && !rasimi_day_parse(first_day->value, &day))
         rasimi_checker_complain(checker, first_day->mark,
                                 "'first_day' is '%s', which is no date; write it as year-month-day, such as "
                                 "2027-04-01.",
                                 rasimi_words_shown(first_day->value, strlen(first_day->value)).text);
+    else if (first_day->value && !matters)
+        warn(checker, first_day->mark,
+             "'first_day' does nothing, because no row of turnover gives a 'first_year_probability'; give one, or "
+             "take it out.");
 }
 
 static void
@@ -251,22 +260,13 @@ note_recalibration(rasimi_checker *checker, const rasimi_framework *framework)
              (size_t)every->value, horizon, horizon == 1 ? "year" : "years");
 }
 
-/* What has no use where nobody comes or goes. */
 static void
-note_no_turnover(rasimi_checker *checker, const rasimi_framework *framework)
+note_demand(rasimi_checker *checker, const rasimi_framework *framework)
 {
-    bool first_year = false;
-    for (size_t r = 0; r < framework->turnover.n; r++)
-        first_year =
-            first_year || is_written(ROW(rasimi_turnover_row, framework->turnover, r)->first_year_probability.mark);
-    if (is_written(framework->first_day.mark) && !first_year)
-        warn(checker, framework->first_day.mark,
-             "'first_day' does nothing, because no row of turnover gives a "
-             "'first_year_probability'; give one, or take it out.");
     if (framework->demand.n > 0 && framework->turnover.n + framework->high_cost_arrivals.n == 0)
         warn(checker, framework->demand.mark,
-             "'demand' does nothing, because nobody starts care without 'turnover' "
-             "or 'high_cost_arrivals'; give one of them, or take it out.");
+             "'demand' does nothing, because nobody starts care without 'turnover' or 'high_cost_arrivals'; give one "
+             "of them, or take it out.");
 }
 
 void
@@ -275,7 +275,7 @@ rasimi_check_years(rasimi_checker *checker, const rasimi_framework *framework)
     check_laws(checker, framework);
     check_lists(checker, framework);
     check_labels(checker, framework);
-    check_first_day(checker, &framework->first_day);
+    check_first_day(checker, framework);
     check_persistence(checker, framework);
     for (size_t r = 0; r < framework->high_cost_arrivals.n; r++)
         check_tail(checker, ROW(rasimi_tail_row, framework->high_cost_arrivals, r));
@@ -283,5 +283,5 @@ rasimi_check_years(rasimi_checker *checker, const rasimi_framework *framework)
     if (framework->horizon.value == 1)
         note_one_year(checker, framework);
     note_recalibration(checker, framework);
-    note_no_turnover(checker, framework);
+    note_demand(checker, framework);
 }

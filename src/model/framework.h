@@ -76,7 +76,7 @@ typedef struct rasimi_need_row {
 typedef struct rasimi_price_row {
     rasimi_mark mark;
     rasimi_text setting;    /* NULL: every setting without a row of its own */
-    rasimi_choice law;      /* rasimi_growth_kind; default lognormal */
+    rasimi_choice law;      /* rasimi_law_kind; default lognormal */
     rasimi_number mean, sd; /* of yearly growth g: mean -0.5 to 1, sd 0 to 0.5; as the law asks */
     rasimi_number low, mode, high;
     rasimi_number autocorrelation; /* of the normal scores of consecutive years; lognormal only; default 0 */

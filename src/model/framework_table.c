@@ -127,8 +127,8 @@ static const rasimi_table need_table = RASIMI_TABLE("framework.need[]", rasimi_n
 static const rasimi_param prices_rows[] = {
     RASIMI_TEXT_ROW(rasimi_price_row, setting, RASIMI_NOT_EMPTY, NULL,
                     "setting that this row is for; without it, every setting without a row of its own"),
-    RASIMI_GROWTH_ROWS(rasimi_price_row, "lognormal", NULL,
-                       "the yearly growth of prices, the first of it from the price date to year 1"),
+    RASIMI_LAW_ROWS(rasimi_price_row, "lognormal", NULL,
+                    "the yearly growth of prices, the first of it from the price date to year 1"),
     RASIMI_AUTOCORRELATION_ROW(rasimi_price_row),
 };
 static const rasimi_table prices_table = RASIMI_TABLE("framework.prices[]", rasimi_price_row, prices_rows);

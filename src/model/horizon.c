@@ -179,12 +179,11 @@ static void
 mark_area(rasim_study *study, const char *area)
 {
     const size_t a = area ? rasimi_names_find((rasimi_names){study->areas, study->n_areas}, area) : 0;
-    for (size_t g = study->n_groups; g-- > 0;)
-        if (study->cells[study->group_cell[g]].area == a)
-            study->programme_group[a] = (uint32_t)g;
+    if (a < study->n_areas)
+        study->programme_group[a] = 0;
 }
 
-/* The ledger has no group of its own for programmes: they go to the first group of their area. */
+/* Programmes have ledger groups of their own, behind those of the cells: one for each area that has any. */
 static rasim_status
 make_programmes(rasim_study *study)
 {
@@ -198,6 +197,9 @@ make_programmes(rasim_study *study)
         mark_area(study, RASIMI_ROW(rasimi_intervention_row, framework->interventions, r)->budget_area.value);
     for (size_t r = 0; r < framework->savings.n; r++)
         mark_area(study, RASIMI_ROW(rasimi_saving_row, framework->savings, r)->budget_area.value);
+    for (size_t a = 0, next = study->n_groups; a < study->n_areas; a++)
+        if (study->programme_group[a] != UINT32_MAX)
+            study->programme_group[a] = (uint32_t)next++;
     return RASIM_OK;
 }
 

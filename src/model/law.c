@@ -39,43 +39,63 @@ rasimi_funding_spread(const rasimi_funding_spec *spec)
 /* ---- what a law expects ---- */
 
 double
-rasimi_growth_mean(const rasimi_spread_spec *spread)
+rasimi_law_mean(const rasimi_spread_spec *spread)
 {
     const double low = spread->low.value, mode = spread->mode.value, high = spread->high.value;
-    switch ((rasimi_growth_kind)spread->law.value) {
-        case RASIMI_GROWTH_TRIANGULAR:
+    switch ((rasimi_law_kind)spread->law.value) {
+        case RASIMI_LAW_TRIANGULAR:
             return (low + mode + high) / 3;
-        case RASIMI_GROWTH_PERT:
+        case RASIMI_LAW_PERT:
             return (low + 4 * mode + high) / 6;
-        case RASIMI_GROWTH_UNIFORM:
+        case RASIMI_LAW_UNIFORM:
             return (low + high) / 2;
-        case RASIMI_GROWTH_LOGNORMAL:
-        case RASIMI_GROWTH_NORMAL:
-        case RASIMI_GROWTH_FIXED:
+        case RASIMI_LAW_LOGNORMAL:
+        case RASIMI_LAW_NORMAL:
+        case RASIMI_LAW_FIXED:
+        case RASIMI_LAW_BETA:
             break;
     }
     return spread->mean.value;
 }
 
 double
-rasimi_growth_sd(const rasimi_spread_spec *spread)
+rasimi_law_sd(const rasimi_spread_spec *spread)
 {
     const double low = spread->low.value, mode = spread->mode.value, high = spread->high.value;
-    const double mean = rasimi_growth_mean(spread), width = high - low;
-    switch ((rasimi_growth_kind)spread->law.value) {
-        case RASIMI_GROWTH_TRIANGULAR:
+    const double mean = rasimi_law_mean(spread), width = high - low;
+    switch ((rasimi_law_kind)spread->law.value) {
+        case RASIMI_LAW_TRIANGULAR:
             return __builtin_sqrt((width * width - (mode - low) * (high - mode)) / 18);
-        case RASIMI_GROWTH_PERT:
+        case RASIMI_LAW_PERT:
             return __builtin_sqrt((mean - low) * (high - mean) / 7);
-        case RASIMI_GROWTH_UNIFORM:
+        case RASIMI_LAW_UNIFORM:
             return width / __builtin_sqrt(12);
-        case RASIMI_GROWTH_FIXED:
+        case RASIMI_LAW_FIXED:
             return 0;
-        case RASIMI_GROWTH_LOGNORMAL:
-        case RASIMI_GROWTH_NORMAL:
+        case RASIMI_LAW_LOGNORMAL:
+        case RASIMI_LAW_NORMAL:
+        case RASIMI_LAW_BETA:
             break;
     }
     return spread->sd.value;
+}
+
+/* How much PERT's mode weighs in its mean. */
+#define PERT_LAMBDA 4
+
+rasimi_law_spec
+rasimi_law_of_factor(const rasimi_spread_spec *spread)
+{
+    return (rasimi_law_spec){
+        .kind = (rasimi_law_kind)spread->law.value,
+        .value = 1 + spread->mean.value,
+        .mean = 1 + spread->mean.value,
+        .sd = spread->sd.value,
+        .min = 1 + spread->low.value,
+        .mode = 1 + spread->mode.value,
+        .max = 1 + spread->high.value,
+        .lambda = PERT_LAMBDA,
+    };
 }
 
 void
@@ -104,11 +124,11 @@ correlated_part(const rasimi_spread_spec *spread, double autocorrelation, size_t
 double
 rasimi_expected_index(const rasimi_spread_spec *spread, double autocorrelation, size_t years)
 {
-    const double yearly = 1 + rasimi_growth_mean(spread);
+    const double yearly = 1 + rasimi_law_mean(spread);
     double index = 1;
     for (size_t t = 0; t < years; t++)
         index *= yearly;
-    const bool correlated = spread->law.value == RASIMI_GROWTH_LOGNORMAL && fabs(autocorrelation) > 0;
+    const bool correlated = spread->law.value == RASIMI_LAW_LOGNORMAL && fabs(autocorrelation) > 0;
     return correlated && years > 1 ? index * correlated_part(spread, autocorrelation, years) : index;
 }
 
@@ -120,12 +140,12 @@ static const struct {
     const char *name;
     unsigned needs;
 } laws[] = {
-    [RASIMI_GROWTH_LOGNORMAL] = {"lognormal", MEAN | SD},
-    [RASIMI_GROWTH_NORMAL] = {"normal", MEAN | SD},
-    [RASIMI_GROWTH_TRIANGULAR] = {"triangular", LOW | MODE | HIGH},
-    [RASIMI_GROWTH_PERT] = {"pert", LOW | MODE | HIGH},
-    [RASIMI_GROWTH_UNIFORM] = {"uniform", LOW | HIGH},
-    [RASIMI_GROWTH_FIXED] = {"fixed", MEAN},
+    [RASIMI_LAW_LOGNORMAL] = {"lognormal", MEAN | SD},
+    [RASIMI_LAW_NORMAL] = {"normal", MEAN | SD},
+    [RASIMI_LAW_TRIANGULAR] = {"triangular", LOW | MODE | HIGH},
+    [RASIMI_LAW_PERT] = {"pert", LOW | MODE | HIGH},
+    [RASIMI_LAW_UNIFORM] = {"uniform", LOW | HIGH},
+    [RASIMI_LAW_FIXED] = {"fixed", MEAN},
 };
 
 /* "The law 'pert' needs 'low', 'mode' and 'high'". */
@@ -189,6 +209,17 @@ check_order(rasimi_checker *checker, const rasimi_number *low, const rasimi_numb
             high_key, rasimi_words_number(high->value).text, low_key, rasimi_words_number(low->value).text);
 }
 
+/* A law over a range needs one. */
+static void
+check_width(rasimi_checker *checker, const rasimi_spread_spec *spread)
+{
+    if (spread->high.value - spread->low.value <= 0 && spread->high.value >= spread->low.value)
+        rasimi_checker_complain(checker, spread->high.mark,
+                                "'low' and 'high' are both %s, so nothing is uncertain; write the law 'fixed' with "
+                                "that as its 'mean'.",
+                                rasimi_words_number(spread->high.value).text);
+}
+
 static void
 check_reach(rasimi_checker *checker, const rasimi_spread_spec *spread)
 {
@@ -201,7 +232,7 @@ check_reach(rasimi_checker *checker, const rasimi_spread_spec *spread)
 }
 
 void
-rasimi_check_growth(rasimi_checker *checker, const rasimi_spread_spec *spread, const char *list)
+rasimi_check_law(rasimi_checker *checker, const rasimi_spread_spec *spread, const char *list)
 {
     if (!check_presence(checker, spread, list))
         return;
@@ -209,12 +240,14 @@ rasimi_check_growth(rasimi_checker *checker, const rasimi_spread_spec *spread, c
         case LOW | MODE | HIGH:
             check_order(checker, &spread->low, &spread->mode, "low", "mode");
             check_order(checker, &spread->mode, &spread->high, "mode", "high");
+            check_width(checker, spread);
             break;
         case LOW | HIGH:
             check_order(checker, &spread->low, &spread->high, "low", "high");
+            check_width(checker, spread);
             break;
         default:
-            if (spread->law.value == RASIMI_GROWTH_NORMAL)
+            if (spread->law.value == RASIMI_LAW_NORMAL)
                 check_reach(checker, spread);
     }
 }

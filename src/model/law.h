@@ -17,12 +17,16 @@ rasimi_funding_spread(const rasimi_funding_spec *spec);
 
 /* E[x] of the yearly figure itself: (low + mode + high) / 3 for a triangle, (low + 4 mode + high) / 6 for PERT. */
 double
-rasimi_growth_mean(const rasimi_spread_spec *spread);
+rasimi_law_mean(const rasimi_spread_spec *spread);
 
 /* The standard deviation of x. PERT is low + (high - low) times a Beta with parameters 1 + 4 (mode - low) / (high -
    low) and 1 + 4 (high - mode) / (high - low), so its variance is (mean - low) (high - mean) / 7. */
 double
-rasimi_growth_sd(const rasimi_spread_spec *spread);
+rasimi_law_sd(const rasimi_spread_spec *spread);
+
+/* The law of 1 + x: what a price, a demand or an envelope is multiplied by. */
+rasimi_law_spec
+rasimi_law_of_factor(const rasimi_spread_spec *spread);
 
 /* Log mean and log sd of 1 + x where x has this mean and sd and 1 + x is lognormal: v = ln(1 + (sd / (1 + mean))^2),
    m = ln(1 + mean) - v / 2. */
@@ -37,6 +41,6 @@ rasimi_expected_index(const rasimi_spread_spec *spread, double autocorrelation, 
 /* Whether a row has the figures that its law needs, in an order that can be, and no others. `list` names where it
    stands: "prices". */
 void
-rasimi_check_growth(rasimi_checker *checker, const rasimi_spread_spec *spread, const char *list);
+rasimi_check_law(rasimi_checker *checker, const rasimi_spread_spec *spread, const char *list);
 
 #endif

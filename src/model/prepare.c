@@ -79,8 +79,8 @@ prepare_settings(rasim_study *study)
     for (size_t k = 0; k < study->n_settings; k++) {
         const rasimi_price_row *row = rasimi_price_find(&study->framework, study->settings[k]);
         const rasimi_spread_spec spread = rasimi_price_spread(row);
-        study->price_mean[k] = rasimi_growth_mean(&spread);
-        study->price_sd[k] = rasimi_growth_sd(&spread);
+        study->price_mean[k] = rasimi_law_mean(&spread);
+        study->price_sd[k] = rasimi_law_sd(&spread);
     }
     return RASIM_OK;
 }

@@ -2,17 +2,20 @@
 /* The tails of high_cost_arrivals: one for each care group and setting that a row is for (methods.md section 5). */
 #include "model/scope.h"
 #include "model/turnover_make.h"
+#include "num/gpd_fit.h"
+#include "num/philox.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* Without a threshold of its own, a tail begins above this share of the people. */
 #define TAIL_LEVEL 0.95
 
-/* One row's package with its weight. */
-typedef struct package {
-    double gbp_week, weight;
-} package;
+/* Fewer packages above the threshold say too little of what lies beyond them. */
+#define LEAST_EXCEEDANCES 50
+
+/* Fits to resamples, of which each replicate takes one. */
+#define N_REFITS 200
 
 /* Tails in the making. */
 typedef struct maker {
@@ -21,7 +24,9 @@ typedef struct maker {
     double *people;              /* [n_cells] sum of weights */
     const rasimi_tail_row **row; /* [n_tails] */
     double *above;               /* [n_tails] people above the threshold, or all where nobody is */
-    package *packages;           /* room for all rows */
+    double *cost, *weight;       /* [n_rows] known packages of one tail */
+    rasimi_weighted *sorted;     /* [n_rows] the same, or what lies above the threshold */
+    rasimi_weighted *scratch;    /* [n_rows] */
 } maker;
 
 /* ---- which tails there are ---- */
@@ -76,40 +81,38 @@ share_cells(maker *m, const rasimi_tail *tail)
 
 /* ---- packages ---- */
 
-static int
-compare_packages(const void *a, const void *b)
-{
-    const double x = ((const package *)a)->gbp_week, y = ((const package *)b)->gbp_week;
-    return (x > y) - (x < y);
-}
-
-/* The known packages of a tail's people, ascending. Returns how many. */
+/* The known packages of a tail's people. Returns how many. */
 static size_t
 list_packages(maker *m, const rasimi_tail *tail)
 {
     const rasim_study *study = m->study;
     size_t n = 0;
-    for (size_t i = 0; i < study->n_rows; i++)
-        if (study->care_group[i] == tail->care_group && study->setting[i] == tail->setting &&
-            (!study->costed || study->costed[i]))
-            m->packages[n++] = (package){study->cost_gbp_week[i], study->weight[i]};
-    qsort(m->packages, n, sizeof *m->packages, compare_packages);
+    for (size_t i = 0; i < study->n_rows; i++) {
+        const bool here = study->care_group[i] == tail->care_group && study->setting[i] == tail->setting;
+        if (!here || (study->costed && !study->costed[i]))
+            continue;
+        m->cost[n] = study->cost_gbp_week[i];
+        m->weight[n++] = study->weight[i];
+    }
     return n;
 }
 
 /* The smallest package that at least TAIL_LEVEL of the people do not exceed. */
 static double
-default_threshold(const package *packages, size_t n)
+default_threshold(maker *m, size_t n)
 {
     double all = 0, upto = 0;
-    for (size_t i = 0; i < n; i++)
-        all += packages[i].weight;
     for (size_t i = 0; i < n; i++) {
-        upto += packages[i].weight;
-        if (upto >= TAIL_LEVEL * all)
-            return packages[i].gbp_week;
+        m->sorted[i] = (rasimi_weighted){m->cost[i], m->weight[i]};
+        all += m->weight[i];
     }
-    return 0; /* n is at least 1 */
+    rasimi_weighted_sort(m->sorted, n);
+    for (size_t i = 0; i < n; i++) {
+        upto += m->sorted[i].weight;
+        if (upto >= TAIL_LEVEL * all)
+            return m->sorted[i].value;
+    }
+    return 0; /* somebody has a package */
 }
 
 static const char *
@@ -122,19 +125,19 @@ words_of(maker *m, const rasimi_tail *tail)
 
 /* ---- one tail ---- */
 
-/* Finds the threshold and who is above it: packages[*first ... n). */
-static void
-set_threshold(maker *m, size_t t, size_t n, size_t *first)
+/* Finds the threshold and what lies above it, which becomes m->sorted. Returns how many packages do. */
+static size_t
+set_threshold(maker *m, size_t t, size_t n)
 {
     rasimi_tail *tail = &m->study->tails[t];
     const double given = m->row[t]->threshold_gbp_week.value;
-    tail->threshold_gbp_week = isnan(given) ? default_threshold(m->packages, n) : given;
-    for (*first = n; *first > 0 && m->packages[*first - 1].gbp_week > tail->threshold_gbp_week;)
-        --*first;
-    for (size_t i = *first; i < n; i++)
-        m->above[t] += m->packages[i].weight;
-    for (size_t c = 0; *first == n && c < tail->n_cells; c++)
+    tail->threshold_gbp_week = isnan(given) ? default_threshold(m, n) : given;
+    const size_t n_above = rasimi_excesses(m->cost, m->weight, n, tail->threshold_gbp_week, m->sorted);
+    for (size_t i = 0; i < n_above; i++)
+        m->above[t] += m->sorted[i].weight;
+    for (size_t c = 0; n_above == 0 && c < tail->n_cells; c++)
         m->above[t] += m->people[tail->first_cell + c];
+    return n_above;
 }
 
 static rasim_status
@@ -152,31 +155,81 @@ set_given(maker *m, size_t t)
     return RASIM_OK;
 }
 
+/* Refits to resamples of what lies above the threshold; each replicate takes one of them. They depend on the label and
+   on the packages alone, so that a study is the same whatever seed it is run with. */
+static rasim_status
+set_fits(maker *m, size_t t, size_t n_above)
+{
+    rasimi_tail *tail = &m->study->tails[t];
+    const char *label = words_of(m, tail);
+    const uint64_t key = rasimi_stream_key(0, RASIMI_STREAM_TAIL);
+    rasimi_gpd *refits = rasimi_arena_alloc(&m->draft->arena, N_REFITS, sizeof *refits);
+    double *shape = rasimi_arena_alloc(&m->study->arena, N_REFITS, sizeof *shape);
+    double *scale = rasimi_arena_alloc(&m->study->arena, N_REFITS, sizeof *scale);
+    if (!refits || !shape || !scale)
+        return RASIM_ERR_NO_MEMORY;
+    rasimi_gpd_bootstrap(m->sorted, n_above, RASIMI_SHAPE_RANGE, key, rasimi_label_key(label, strlen(label)), N_REFITS,
+                         refits, m->scratch);
+    for (size_t f = 0; f < N_REFITS; f++) {
+        shape[f] = refits[f].shape;
+        scale[f] = refits[f].scale;
+    }
+    tail->n_exceedances = n_above;
+    tail->n_fits = N_REFITS;
+    tail->shape = shape;
+    tail->scale_gbp_week = scale;
+    return RASIM_OK;
+}
+
+/* Says so where a tail begins above what its packages are held at. */
 static bool
-check_threshold(maker *m, size_t t, size_t n)
+check_threshold(maker *m, size_t t)
 {
     const rasimi_tail *tail = &m->study->tails[t];
-    if (n > 0 && tail->threshold_gbp_week < tail->max_gbp_week)
+    const rasimi_tail_row *row = m->row[t];
+    if (tail->threshold_gbp_week < tail->max_gbp_week)
         return true;
-    if (n > 0)
-        rasimi_problem_add(m->draft->problems, RASIM_ERROR, rasimi_draft_place(m->draft, m->row[t]->max_gbp_week.mark),
-                           "The tail of '%s' begins at %s a week, but its packages are held at 'max_gbp_week', %s; "
-                           "raise that.",
-                           words_of(m, tail), rasimi_words_number(tail->threshold_gbp_week).text,
-                           rasimi_words_number(tail->max_gbp_week).text);
+    rasimi_problem_add(m->draft->problems, RASIM_ERROR, rasimi_draft_place(m->draft, row->max_gbp_week.mark),
+                       "The tail of '%s' begins at £%s a week, but its packages are held at 'max_gbp_week', £%s; raise "
+                       "that.",
+                       words_of(m, tail), rasimi_words_number(tail->threshold_gbp_week).text,
+                       rasimi_words_number(tail->max_gbp_week).text);
+    return false;
+}
+
+/* Says so where there is too little to fit a tail to. */
+static bool
+check_enough(maker *m, size_t t, size_t n_above)
+{
+    const rasimi_tail *tail = &m->study->tails[t];
+    const rasimi_tail_row *row = m->row[t];
+    const rasimi_mark mark = row->threshold_gbp_week.mark.line > 0 ? row->threshold_gbp_week.mark : row->mark;
+    if (n_above >= LEAST_EXCEEDANCES)
+        return true;
+    if (n_above == 0)
+        rasimi_problem_add(m->draft->problems, RASIM_ERROR, rasimi_draft_place(m->draft, mark),
+                           "No package of '%s' is above £%s a week, so there is nothing to fit a tail to; lower "
+                           "'threshold_gbp_week', or give 'shape' and 'scale_gbp_week'.",
+                           words_of(m, tail), rasimi_words_number(tail->threshold_gbp_week).text);
+    else
+        rasimi_problem_add(m->draft->problems, RASIM_ERROR, rasimi_draft_place(m->draft, mark),
+                           "Only %zu %s of '%s' %s above £%s a week, but a tail can be fitted to at least %d; lower "
+                           "'threshold_gbp_week', or give 'shape' and 'scale_gbp_week'.",
+                           n_above, n_above == 1 ? "package" : "packages", words_of(m, tail),
+                           n_above == 1 ? "is" : "are", rasimi_words_number(tail->threshold_gbp_week).text,
+                           LEAST_EXCEEDANCES);
     return false;
 }
 
 static rasim_status
 make_tail(maker *m, size_t t)
 {
-    size_t first;
-    const size_t n = list_packages(m, &m->study->tails[t]);
-    set_threshold(m, t, n, &first);
-    if (!check_threshold(m, t, n))
+    const size_t n_above = set_threshold(m, t, list_packages(m, &m->study->tails[t]));
+    const bool given = !isnan(m->row[t]->shape.value);
+    if (!check_threshold(m, t) || (!given && !check_enough(m, t, n_above)))
         return RASIM_ERR_INPUT;
     share_cells(m, &m->study->tails[t]);
-    return set_given(m, t);
+    return given ? set_given(m, t) : set_fits(m, t, n_above);
 }
 
 /* ---- all of them ---- */
@@ -202,10 +255,14 @@ allocate(maker *m)
     m->people = rasimi_arena_alloc(scratch, study->n_cells, sizeof *m->people);
     m->row = rasimi_arena_alloc(scratch, study->n_cells, sizeof *m->row);
     m->above = rasimi_arena_alloc(scratch, study->n_cells, sizeof *m->above);
-    m->packages = rasimi_arena_alloc(scratch, study->n_rows, sizeof *m->packages);
+    m->cost = rasimi_arena_alloc(scratch, study->n_rows, sizeof *m->cost);
+    m->weight = rasimi_arena_alloc(scratch, study->n_rows, sizeof *m->weight);
+    m->sorted = rasimi_arena_alloc(scratch, study->n_rows, sizeof *m->sorted);
+    m->scratch = rasimi_arena_alloc(scratch, study->n_rows, sizeof *m->scratch);
     study->tails = rasimi_arena_alloc(&study->arena, study->n_cells, sizeof *study->tails);
     study->tail_cells = rasimi_arena_alloc(&study->arena, study->n_cells, sizeof *study->tail_cells);
-    const bool all = m->people && m->row && m->above && m->packages && study->tails && study->tail_cells;
+    const bool rows = m->cost && m->weight && m->sorted && m->scratch;
+    const bool all = rows && m->people && m->row && m->above && study->tails && study->tail_cells;
     for (size_t i = 0; all && i < study->n_rows; i++)
         m->people[study->cell[i]] += study->weight[i];
     return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;

@@ -4,24 +4,17 @@
 #define RASIMI_MODEL_YEARS_SPEC_H
 
 #include "model/param.h"
+#include "num/laws.h"
 
 /* The longest horizon. */
 #define RASIMI_MAX_YEARS 10
 
-/* The law of a yearly figure. */
-typedef enum rasimi_growth_kind {
-    RASIMI_GROWTH_LOGNORMAL,  /* of 1 + x, by mean and sd of x: the default */
-    RASIMI_GROWTH_NORMAL,     /* mean, sd */
-    RASIMI_GROWTH_TRIANGULAR, /* low, mode, high */
-    RASIMI_GROWTH_PERT,       /* low, mode, high */
-    RASIMI_GROWTH_UNIFORM,    /* low, high */
-    RASIMI_GROWTH_FIXED,      /* mean */
-} rasimi_growth_kind;
-
-/* How a yearly figure is uncertain: mean and sd, or low, mode and high, as its law asks. */
+/* How a yearly figure x is uncertain. Its law is one of num/laws.h but Beta: lognormal (of 1 + x, by the mean and sd of
+   x: the default) and normal have mean and sd, triangular and PERT low, mode and high, uniform low and high, fixed
+   mean. */
 typedef struct rasimi_spread_spec {
     rasimi_mark mark;
-    rasimi_choice law; /* rasimi_growth_kind */
+    rasimi_choice law; /* rasimi_law_kind */
     rasimi_number mean, sd, low, mode, high;
 } rasimi_spread_spec;
 

@@ -9,13 +9,11 @@
 /* More than any council spends; anything above is a slip of the keyboard. */
 #define MAX_GBP_YEAR 1e12
 
-const char *const rasimi_law_choices[] = {[RASIMI_GROWTH_LOGNORMAL] = "lognormal",
-                                          [RASIMI_GROWTH_NORMAL] = "normal",
-                                          [RASIMI_GROWTH_TRIANGULAR] = "triangular",
-                                          [RASIMI_GROWTH_PERT] = "pert",
-                                          [RASIMI_GROWTH_UNIFORM] = "uniform",
-                                          [RASIMI_GROWTH_FIXED] = "fixed",
-                                          NULL};
+/* All of num/laws.h but Beta, which is the last. */
+const char *const rasimi_law_choices[] = {
+    [RASIMI_LAW_FIXED] = "fixed",     [RASIMI_LAW_NORMAL] = "normal",         [RASIMI_LAW_LOGNORMAL] = "lognormal",
+    [RASIMI_LAW_UNIFORM] = "uniform", [RASIMI_LAW_TRIANGULAR] = "triangular", [RASIMI_LAW_PERT] = "pert",
+    [RASIMI_LAW_BETA] = NULL};
 
 static const char *const effect_choices[] = {
     [RASIMI_REDUCES_STARTERS] = "starters", [RASIMI_REDUCES_MOVES] = "moves", [RASIMI_REDUCES_DRIFT] = "drift", NULL};
@@ -23,15 +21,14 @@ static const char *const effect_choices[] = {
 static const rasimi_param demand_rows[] = {
     RASIMI_TEXT_ROW(rasimi_demand_row, care_group, RASIMI_NOT_EMPTY, NULL,
                     "care group that this row is for; without it, every group without a row of its own"),
-    RASIMI_GROWTH_ROWS(rasimi_demand_row, "lognormal", NULL,
-                       "the yearly growth of the number of people who start care"),
+    RASIMI_LAW_ROWS(rasimi_demand_row, "lognormal", NULL, "the yearly growth of the number of people who start care"),
     RASIMI_AUTOCORRELATION_ROW(rasimi_demand_row),
 };
 const rasimi_table rasimi_demand_table = RASIMI_TABLE("framework.demand[]", rasimi_demand_row, demand_rows);
 
 static const rasimi_param funding_law_rows[] = {
-    RASIMI_GROWTH_ROWS(rasimi_funding_spec, "fixed", "0",
-                       "the share by which a year's envelope turns out above what is stated"),
+    RASIMI_LAW_ROWS(rasimi_funding_spec, "fixed", "0",
+                    "the share by which a year's envelope turns out above what is stated"),
 };
 const rasimi_table rasimi_funding_law_table = RASIMI_TABLE("framework.funding", rasimi_funding_spec, funding_law_rows);
 

@@ -6,12 +6,12 @@
 #include "model/param_rows.h"
 #include "model/years_spec.h"
 
-/* NULL-terminated, by rasimi_growth_kind. */
+/* NULL-terminated, by rasimi_law_kind. */
 extern const char *const rasimi_law_choices[];
 
 /* The rows of a law of a yearly share, in a table of `owner`. Five figures, of which a law needs some; the smallest
    growth keeps 1 + g above 0. */
-#define RASIMI_GROWTH_ROWS(owner, default_law, default_mean, what)                                                     \
+#define RASIMI_LAW_ROWS(owner, default_law, default_mean, what)                                                        \
     RASIMI_CHOICE_ROW(owner, law, 0, rasimi_law_choices, default_law,                                                  \
                       "law of " what ": lognormal (of 1 + the figure) and normal need mean and sd, triangular and "    \
                       "pert low, mode and high, uniform low and high, fixed mean"),                                    \

@@ -34,6 +34,7 @@ typedef enum rasimi_stream {
     RASIMI_STREAM_PROGRAMMES = 13, /* interventions and savings */
     RASIMI_STREAM_GENERATE = 100,  /* synthetic caseloads */
     RASIMI_STREAM_SAMPLE = 101,    /* drawing samples from files */
+    RASIMI_STREAM_TAIL = 102,      /* refits of tails, always with seed 0: they belong to the study, not to a run */
 } rasimi_stream;
 
 /* SplitMix64 (Steele, Lea, Flood 2014): the finaliser applied to x + 0x9E3779B97F4A7C15. */

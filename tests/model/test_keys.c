@@ -56,7 +56,7 @@ static const struct {
     {"framework", "population.frame[].people", "whole number", "people", true, "", "1 to 10000000"},
     {"framework", "prices", "list of rows", "", true, "", "not empty"},
     {"framework", "prices[].mean", "number", "share", false, "", "-0.5 to 1"},
-    {"framework", "prices[].law", "one of lognormal, normal, triangular, pert, uniform, fixed", "", false, "lognormal",
+    {"framework", "prices[].law", "one of fixed, normal, lognormal, uniform, triangular, pert", "", false, "lognormal",
      ""},
     {"framework", "horizon", "whole number", "years", false, "1", "1 to 10"},
     {"framework", "turnover[].leave_probability", "number", "share", true, "", "at least 0 and below 1"},
