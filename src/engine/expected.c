@@ -73,18 +73,19 @@ found(flow *f)
 {
     for (size_t i = 0; i < f->study->n_rows; i++) {
         const double passed = 1.0 - f->study->first_year_left[i];
-        const size_t class = passed < 1.0 ? (size_t)(passed * STEPS) : STEPS;
+        const size_t class = passed < 1.0 ? (size_t)(passed * STEPS + 0.5) : STEPS;
         f->founders[f->study->cell[i] * CLASSES + class] += f->study->weight[i];
     }
 }
 
-/* What a step does to one class of people of a cell: some go, of whom some move on to other cells. */
+/* What a length of time does to one class of people of a cell: some go, of whom some move on to other cells. Returns
+   their time there. */
 static double
-pass(flow *f, size_t cell, size_t class, double *mass)
+pass(flow *f, size_t cell, size_t class, double length, double *mass)
 {
     const intensity rates = intensity_of(f, cell);
     const rasimi_churn *churn = &f->study->churn[cell];
-    const double rate = class < STEPS ? rates.first : rates.later, there = *mass * time_there(rate, STEP);
+    const double rate = class < STEPS ? rates.first : rates.later, there = *mass * time_there(rate, length);
     const double moved = there * churn->move * (1.0 - f->prevented_moves[cell]);
     *mass -= there * rate;
     double before = 0.0;
@@ -116,9 +117,9 @@ step_cell(flow *f, size_t cell)
     double *tail_years = &f->out->tail_years[f->year * f->study->n_cells + cell];
     for (size_t class = 0; class < CLASSES; class ++) {
         const size_t at = cell * CLASSES + class;
-        pass(f, cell, class, &f->founders[at]);
-        *newcomer_years += pass(f, cell, class, &f->newcomers[at]);
-        *tail_years += pass(f, cell, class, &f->tails[at]);
+        pass(f, cell, class, STEP, &f->founders[at]);
+        *newcomer_years += pass(f, cell, class, STEP, &f->newcomers[at]);
+        *tail_years += pass(f, cell, class, STEP, &f->tails[at]);
     }
     age(f->founders + cell * CLASSES);
     age(f->newcomers + cell * CLASSES);
@@ -131,35 +132,37 @@ demand(const flow *f, size_t care_group)
     return f->study->demand_index[f->year * f->study->n_care_groups + care_group];
 }
 
-/* Those who came within the step were there for half of it. */
+/* Those who start within a step do so at its middle on average: half of them at its beginning, half at its end. */
+static void
+start_half(flow *f)
+{
+    for (size_t cell = 0; cell < f->study->n_cells; cell++) {
+        const size_t group = f->study->cells[cell].care_group;
+        const double a_year = f->study->churn[cell].starters * demand(f, group) * (1.0 - f->prevented_starts[cell]);
+        f->newcomers[cell * CLASSES] += a_year * STEP / 2.0;
+    }
+    for (size_t i = 0; i < f->study->n_tails; i++) {
+        const rasimi_tail *tail = &f->study->tails[i];
+        double before = 0.0;
+        for (uint32_t c = tail->first_cell; c < tail->first_cell + tail->n_cells; c++) {
+            const rasimi_tail_cell *to = &f->study->tail_cells[c];
+            const double share = to->upto - before;
+            f->tails[to->cell * CLASSES] += tail->arrivals * demand(f, tail->care_group) * share * STEP / 2.0;
+            before = to->upto;
+        }
+    }
+}
+
+/* Those who moved within the step did so at its middle: half a step is left to them. */
 static void
 arrive(flow *f, size_t cell)
 {
-    const rasimi_cell *c = &f->study->cells[cell];
-    double *newcomers = f->newcomers + cell * CLASSES, *arriving = f->arriving + cell * CLASSES;
-    const double started =
-        f->study->churn[cell].starters * demand(f, c->care_group) * (1.0 - f->prevented_starts[cell]) * STEP;
-    double came = started;
-    newcomers[0] += started;
+    double *years = &f->out->newcomer_years[f->year * f->study->n_cells + cell];
     for (size_t class = 0; class < CLASSES; class ++) {
-        came += arriving[class];
-        newcomers[class < STEPS ? class + 1 : STEPS] += arriving[class];
-        arriving[class] = 0.0;
-    }
-    f->out->newcomer_years[f->year * f->study->n_cells + cell] += came * STEP / 2.0;
-}
-
-static void
-arrive_tail(flow *f, const rasimi_tail *tail)
-{
-    const double came = tail->arrivals * demand(f, tail->care_group) * STEP;
-    double before = 0.0;
-    for (uint32_t i = tail->first_cell; i < tail->first_cell + tail->n_cells; i++) {
-        const rasimi_tail_cell *to = &f->study->tail_cells[i];
-        const double here = came * (to->upto - before);
-        f->tails[to->cell * CLASSES] += here;
-        f->out->tail_years[f->year * f->study->n_cells + to->cell] += here * STEP / 2.0;
-        before = to->upto;
+        double moved = f->arriving[cell * CLASSES + class];
+        f->arriving[cell * CLASSES + class] = 0.0;
+        *years += pass(f, cell, class, STEP / 2.0, &moved);
+        f->newcomers[cell * CLASSES + (class < STEPS ? class + 1 : STEPS)] += moved;
     }
 }
 
@@ -167,15 +170,14 @@ static void
 flow_year(flow *f)
 {
     for (size_t step = 0; step < STEPS; step++) {
+        start_half(f);
         for (size_t cell = 0; cell < f->study->n_cells; cell++) {
             step_cell(f, cell);
         }
         for (size_t cell = 0; cell < f->study->n_cells; cell++) {
             arrive(f, cell);
         }
-        for (size_t i = 0; i < f->study->n_tails; i++) {
-            arrive_tail(f, &f->study->tails[i]);
-        }
+        start_half(f);
     }
 }
 

@@ -66,8 +66,8 @@ allocate_by_factor(const rasimi_rule *rule, const rasimi_kernel_shock *shock, co
     if (s->factor_sd != NULL) {
         raw = vf_mul(raw, vec_exp2_product(vf_load(s->factor_sd + lane), s->error[word][block]));
     }
-    *measure = raw;
-    const vf amount = apply_limits(&rule->limits, vf_add(raw, extra));
+    *measure = vf_add(raw, extra);
+    const vf amount = apply_limits(&rule->limits, *measure);
     return vf_select(vi_eq(status, vi_set(RASIMI_RULE_ALLOCATED)), amount, vf_set(0.0f));
 }
 

@@ -131,6 +131,13 @@ fit_factor(rasimi_rule *rule, bool by_factor, const rasimi_sightings *seen)
     }
 }
 
+/* Bands are fitted that give something: below the first of them a table gives £0. */
+static bool
+is_band(const rasimi_piece *piece)
+{
+    return piece->status == RASIMI_RULE_ALLOCATED && piece->base > 0.0f;
+}
+
 /* Each band's mean cost, made rising; a band that nobody is in keeps its amount among its neighbours. */
 static void
 fit_bands(rasimi_refit *refit, rasimi_rule *rule, const rasimi_sightings *seen)
@@ -146,7 +153,7 @@ fit_bands(rasimi_refit *refit, rasimi_rule *rule, const rasimi_sightings *seen)
     }
     size_t n = 0;
     for (size_t j = 0; j < rule->n; j++) {
-        if (rule->pieces[j].status == RASIMI_RULE_ALLOCATED) {
+        if (is_band(&rule->pieces[j])) {
             const double people = refit->weights[j];
             refit->values[n] = people > 0.0 ? refit->values[j] / people : (double)rule->pieces[j].base;
             refit->weights[n++] = people;
@@ -155,7 +162,7 @@ fit_bands(rasimi_refit *refit, rasimi_rule *rule, const rasimi_sightings *seen)
     rasimi_isotonic(refit->values, refit->weights, n, refit->start);
     n = 0;
     for (size_t j = 0; j < rule->n; j++) {
-        if (rule->pieces[j].status == RASIMI_RULE_ALLOCATED) {
+        if (is_band(&rule->pieces[j])) {
             rule->pieces[j].base = (float)refit->values[n++];
         }
     }
@@ -201,7 +208,7 @@ fit_knots(rasimi_rule *rule, rasimi_sightings *seen)
             const float next = j + 1 < rule->n ? rule->pieces[j + 1].from : piece->from;
             const double here = cost_at(seen->need, seen->n, mid_rank(seen->measure, seen->n, (double)piece->from));
             const double there = cost_at(seen->need, seen->n, mid_rank(seen->measure, seen->n, (double)next));
-            const bool flat = piece->slope == 0.0f || !(next > piece->from);
+            const bool flat = j == 0 || !(next > piece->from);
             piece->base = (float)(j == 0 ? there : here); /* below the first knot everybody gets what it gives */
             piece->slope = flat ? 0.0f : (float)((there - here) / ((double)next - (double)piece->from));
         }

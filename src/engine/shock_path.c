@@ -54,8 +54,7 @@ draw_normals(const rasimi_shocks *shocks, uint64_t replicate, size_t year, rasim
     rasimi_shocks_normals(shocks, replicate, (uint32_t)year, fresh, path->work + shocks->n);
     for (size_t i = 0; i < shocks->n; i++) {
         const double a = shocks->laws[i].autocorrelation;
-        const bool carried = year > 0 && a > 0.0;
-        path->normals[i] = carried ? a * path->normals[i] + __builtin_sqrt(1.0 - a * a) * fresh[i] : fresh[i];
+        path->normals[i] = year > 0 ? a * path->normals[i] + __builtin_sqrt(1.0 - a * a) * fresh[i] : fresh[i];
     }
 }
 
@@ -92,7 +91,7 @@ programme_normal(const rasimi_shocks *shocks, const char *name, uint64_t replica
 }
 
 /* Draws of a programme's key, by what they are for. */
-enum { DRAW_EFFECT, DRAW_SLIPPED };
+enum { DRAW_EFFECT, DRAW_SLIPPED, DRAW_DELIVERED };
 
 static void
 draw_programmes(const rasimi_shocks *shocks, uint64_t replicate, rasimi_shock_path *path)
@@ -104,10 +103,10 @@ draw_programmes(const rasimi_shocks *shocks, uint64_t replicate, rasimi_shock_pa
         const double normal = programme_normal(shocks, programmes[i].name.value, replicate, DRAW_EFFECT);
         path->reduction[i] = rasimi_law_at(&shocks->reductions[i], normal);
     }
-    const double shared = programme_normal(shocks, "", replicate, DRAW_EFFECT);
+    const double shared = programme_normal(shocks, "", replicate, DRAW_DELIVERED);
     for (size_t i = 0; i < framework->savings.n; i++) {
         const double common = savings[i].common.value;
-        const double own = programme_normal(shocks, savings[i].name.value, replicate, DRAW_EFFECT);
+        const double own = programme_normal(shocks, savings[i].name.value, replicate, DRAW_DELIVERED);
         const double normal = __builtin_sqrt(common) * shared + __builtin_sqrt(1.0 - common) * own;
         const double slips = programme_normal(shocks, savings[i].name.value, replicate, DRAW_SLIPPED);
         path->delivered[i] = rasimi_law_at(&shocks->deliveries[i], normal);
