@@ -6,9 +6,6 @@
 #include "engine/exits.h"
 #include "engine/person.h"
 
-/* People of a block: what stays in the first-level cache. */
-#define RASIMI_BLOCK_PEOPLE 512
-
 typedef struct rasimi_cohort_block {
     size_t n; /* people; lanes up to the next multiple of RASIMI_LANES_PAD repeat the last */
     _Alignas(64) int32_t key_low[RASIMI_BLOCK_PEOPLE], key_high[RASIMI_BLOCK_PEOPLE];

@@ -140,11 +140,29 @@ typedef struct rasimi_cohort_lanes {
     const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
 } rasimi_cohort_lanes;
 
-/* What an observer sees of the people of a block, for fitting a design anew: [n] each, written by the kernel. */
+/* People of a block of a cohort: what stays in the first-level cache. */
+#define RASIMI_BLOCK_PEOPLE 512
+
+/* Where a person of a block is in a year. */
+typedef enum rasimi_pool_of_person {
+    RASIMI_POOL_INSIDE,     /* the RAS */
+    RASIMI_POOL_HIGH,       /* above the exclusion threshold */
+    RASIMI_POOL_LEGACY,     /* not yet on the RAS */
+    RASIMI_POOL_INELIGIBLE, /* below minimum points, and gets nothing */
+} rasimi_pool_of_person;
+
+/* What the kernel saw of the people of a block under one design, if it is asked to: single persons' figures, in units a
+   week, for fitting a design anew and for the person-level pass. */
 typedef struct rasimi_observed {
-    float *need;     /* C, units */
-    float *measure;  /* observed points; the amount before limits where the family reads answers */
-    int32_t *inside; /* all ones: inside the RAS */
+    _Alignas(64) float need[RASIMI_BLOCK_PEOPLE];       /* C at planned prices */
+    _Alignas(64) float measure[RASIMI_BLOCK_PEOPLE];    /* observed points; the amount before limits where the family
+                                                           reads answers; the allocation where nobody moves */
+    _Alignas(64) float indicative[RASIMI_BLOCK_PEOPLE]; /* A */
+    _Alignas(64) float budget[RASIMI_BLOCK_PEOPLE];     /* F, signed off at planned prices */
+    _Alignas(64) float priced[RASIMI_BLOCK_PEOPLE];     /* F after the price surprise */
+    _Alignas(64) int32_t net[RASIMI_BLOCK_PEOPLE];      /* what the envelope bears, over the weeks in care */
+    _Alignas(64) int32_t pool[RASIMI_BLOCK_PEOPLE];     /* rasimi_pool_of_person */
+    _Alignas(64) int32_t lifted[RASIMI_BLOCK_PEOPLE];   /* 1: a panel case */
 } rasimi_observed;
 
 /* Sums by ledger line, in the order of rasimi_sum. */
@@ -195,7 +213,7 @@ typedef struct rasimi_kernel_call {
     const rasimi_items *items;         /* multi: stretches are over items */
     const rasimi_cohort_lanes *cohort; /* people: stretches are over its lanes */
     float contribution_growth;         /* people: of contributions since year 1 */
-    const rasimi_observed *observed;   /* people: [n_designs], or NULL */
+    rasimi_observed *observed;         /* people: [n_designs], of one stretch that starts at lane 0; or NULL */
     int64_t *sums; /* [n_stretches x n_designs x replicates (4 or 1) x RASIMI_N_SUMS]; overwritten */
 } rasimi_kernel_call;
 

@@ -346,6 +346,23 @@ allot(vf indicative, vf allocation, vf weeks, const enum shape shape, stages *at
     }
 }
 
+/* For whoever watches single people. */
+INLINE void
+observe(const standing *who, const signed_off *planned, const stages *at, vf indicative, vf budget, vf price,
+        size_t lane, rasimi_observed *out)
+{
+    const vf most = vf_set(RASIMI_MAX_UNITS), held = vf_min(budget, most);
+    const vi high = vi_keep(who->high, vi_set(RASIMI_POOL_HIGH));
+    const vi legacy = vi_keep(who->legacy, vi_set(RASIMI_POOL_LEGACY));
+    const vi ineligible = vi_keep(who->ineligible, vi_set(RASIMI_POOL_INELIGIBLE));
+    vf_store(out->indicative + lane, indicative);
+    vf_store(out->budget + lane, held);
+    vf_store(out->priced + lane, vf_min(vf_mul(held, price), most));
+    vi_store(out->net + lane, net_of(at, true));
+    vi_store(out->pool + lane, vi_add(high, vi_add(legacy, ineligible)));
+    vi_store(out->lifted + lane, vi_keep(planned->lifted, vi_set(1)));
+}
+
 INLINE void
 settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
              const rasimi_kernel_shock *shock, const strip *s, size_t block, int word, const enum shape shape,
@@ -385,10 +402,10 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
     pay(call, s, lane, budget, price, weeks, present, shape != SOLO || general, shape, general, &at);
     enter(&who, &planned, &at, general, sums);
     if (shape == PEOPLE && call->observed != NULL) {
-        const rasimi_observed *observed = &call->observed[design - call->designs];
-        vf_store(observed->need + s->at + lane, need);
-        vf_store(observed->measure + s->at + lane, measure);
-        vi_store(observed->inside + s->at + lane, vi_keep(who.inside, vi_set(-1)));
+        rasimi_observed *seen = &call->observed[design - call->designs];
+        vf_store(seen->need + s->at + lane, need);
+        vf_store(seen->measure + s->at + lane, measure);
+        observe(&who, &planned, &at, indicative, budget, price, s->at + lane, seen);
     }
     if (shape == PEOPLE) {
         enter_full_year(call, s, block, budget, price, present, net_of(&at, general), general, sums);

@@ -31,18 +31,6 @@ count_pieces(const rasim_study *study, size_t *most)
     return n;
 }
 
-static void
-place_observed(rasimi_refit *refit)
-{
-    for (size_t d = 0; d < refit->study->n_designs; d++) {
-        refit->observed[d] = (rasimi_observed){
-            .need = refit->seen + 2 * d * RASIMI_BLOCK_PEOPLE,
-            .measure = refit->seen + (2 * d + 1) * RASIMI_BLOCK_PEOPLE,
-            .inside = refit->inside + d * RASIMI_BLOCK_PEOPLE,
-        };
-    }
-}
-
 rasim_status
 rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_refit *out)
 {
@@ -57,19 +45,14 @@ rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_re
         .rules = rasimi_calloc(rules, sizeof *out->rules),
         .pieces = rasimi_calloc(pieces, sizeof *out->pieces),
         .sightings = rasimi_calloc(rules, sizeof *out->sightings),
-        .observed = rasimi_calloc(designs, sizeof *out->observed),
-        .seen = rasimi_calloc_aligned(2 * designs * RASIMI_BLOCK_PEOPLE, sizeof *out->seen),
-        .inside = rasimi_calloc_aligned(designs * RASIMI_BLOCK_PEOPLE, sizeof *out->inside),
         .values = rasimi_calloc(most, sizeof *out->values),
         .weights = rasimi_calloc(most, sizeof *out->weights),
         .start = rasimi_calloc(most, sizeof *out->start),
     };
     if (out->designs == NULL || out->rules == NULL || out->pieces == NULL || out->sightings == NULL ||
-        out->observed == NULL || out->seen == NULL || out->inside == NULL || out->values == NULL ||
-        out->weights == NULL || out->start == NULL) {
+        out->values == NULL || out->weights == NULL || out->start == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    place_observed(out);
     return RASIM_OK;
 }
 
@@ -85,9 +68,6 @@ rasimi_refit_clear(rasimi_refit *refit)
     free(refit->rules);
     free(refit->pieces);
     free(refit->sightings);
-    free(refit->observed);
-    free(refit->seen);
-    free(refit->inside);
     free(refit->values);
     free(refit->weights);
     free(refit->start);
@@ -318,15 +298,14 @@ see(rasimi_sightings *seen, double need, double measure)
 }
 
 rasim_status
-rasimi_refit_see(rasimi_refit *refit, size_t care_group, size_t n)
+rasimi_refit_see(rasimi_refit *refit, const rasimi_observed *observed, size_t care_group, size_t n)
 {
     rasim_status status = RASIM_OK;
     for (size_t d = 0; d < refit->study->n_designs; d++) {
-        const rasimi_observed *observed = &refit->observed[d];
         rasimi_sightings *seen = &refit->sightings[d * refit->study->n_care_groups + care_group];
         for (size_t i = 0; i < n && status == RASIM_OK; i++) {
-            if (observed->inside[i] != 0) {
-                status = see(seen, (double)observed->need[i], (double)observed->measure[i]);
+            if (observed[d].pool[i] == RASIMI_POOL_INSIDE) {
+                status = see(seen, (double)observed[d].need[i], (double)observed[d].measure[i]);
             }
         }
     }

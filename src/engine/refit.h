@@ -26,10 +26,7 @@ typedef struct rasimi_refit {
     rasimi_piece *pieces;
     size_t fitted_in;            /* year whose costs the rules were fitted to; SIZE_MAX: they are as written */
     rasimi_sightings *sightings; /* [n_designs x n_care_groups] */
-    rasimi_observed *observed;   /* [n_designs] of a block */
-    float *seen;                 /* their arrays */
-    int32_t *inside;
-    double *values, *weights; /* [most pieces] */
+    double *values, *weights;    /* [most pieces] */
     size_t *start;
 } rasimi_refit;
 
@@ -52,8 +49,8 @@ rasimi_refit_year(rasimi_refit *refit, size_t year);
 bool
 rasimi_refit_watches(const rasimi_refit *refit, size_t year);
 
-/* Keeps what the kernel saw of a block of people of a care group. Errors: RASIM_ERR_NO_MEMORY. */
+/* Keeps what the kernel saw of a block of n people of a care group: [n_designs]. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_refit_see(rasimi_refit *refit, size_t care_group, size_t n);
+rasimi_refit_see(rasimi_refit *refit, const rasimi_observed *observed, size_t care_group, size_t n);
 
 #endif

@@ -16,6 +16,7 @@ rasimi_shock_path_make(const rasimi_shocks *shocks, rasimi_shock_path *out)
     *out = (rasimi_shock_path){
         .years = rasimi_calloc(study->n_years, sizeof *out->years),
         .price = rasimi_calloc(study->n_years * study->n_settings, sizeof *out->price),
+        .prices = rasimi_calloc(study->n_years * study->n_settings, sizeof *out->prices),
         .demand = rasimi_calloc(study->n_years * study->n_care_groups, sizeof *out->demand),
         .normals = rasimi_calloc(shocks->n, sizeof *out->normals),
         .index = rasimi_calloc(shocks->n, sizeof *out->index),
@@ -25,9 +26,9 @@ rasimi_shock_path_make(const rasimi_shocks *shocks, rasimi_shock_path *out)
         .slipped = rasimi_calloc(n_savings, sizeof *out->slipped),
     };
     out->programmes = (rasimi_programme_draw){out->reduction, out->delivered, out->slipped};
-    const bool made = out->years != NULL && out->price != NULL && out->demand != NULL && out->normals != NULL &&
-                      out->index != NULL && out->work != NULL && out->reduction != NULL && out->delivered != NULL &&
-                      out->slipped != NULL;
+    const bool made = out->years != NULL && out->price != NULL && out->prices != NULL && out->demand != NULL &&
+                      out->normals != NULL && out->index != NULL && out->work != NULL && out->reduction != NULL &&
+                      out->delivered != NULL && out->slipped != NULL;
     return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
@@ -36,6 +37,7 @@ rasimi_shock_path_clear(rasimi_shock_path *path)
 {
     free(path->years);
     free(path->price);
+    free(path->prices);
     free(path->demand);
     free(path->normals);
     free(path->index);
@@ -64,6 +66,7 @@ fill_indices(const rasimi_shocks *shocks, size_t year, const double *values, ras
 {
     const rasim_study *study = shocks->study;
     float *price = path->price + year * study->n_settings;
+    double *prices = path->prices + year * study->n_settings;
     double *demand = path->demand + year * study->n_care_groups;
     for (size_t i = 0; i < shocks->n; i++) {
         path->index[i] = year == 0 ? values[i] : path->index[i] * values[i];
@@ -72,11 +75,13 @@ fill_indices(const rasimi_shocks *shocks, size_t year, const double *values, ras
         const size_t law = shocks->price_of_setting[k];
         const double expected = study->price_index[year * study->n_settings + k];
         price[k] = law == SIZE_MAX ? 1.0f : rasimi_shocks_price(study, path->index[law], expected);
+        prices[k] = law == SIZE_MAX ? 1.0 : path->index[law] / expected;
     }
     for (size_t g = 0; g < study->n_care_groups; g++) {
         demand[g] = shocks->demand_of_group[g] == SIZE_MAX ? 1.0 : path->index[shocks->demand_of_group[g]];
     }
     path->years[year].kernel.price = price;
+    path->years[year].prices = prices;
     path->years[year].demand = demand;
 }
 

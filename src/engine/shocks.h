@@ -71,6 +71,7 @@ rasimi_shocks_price(const rasim_study *study, double index, double expected);
 /* What one year of a replicate has in common for everybody. */
 typedef struct rasimi_year_shock {
     rasimi_kernel_shock kernel;
+    const double *prices; /* [n_settings] price index over its expectation */
     const double *demand; /* [n_care_groups] demand index: people who come, over those who would without growth */
     double envelope;      /* factor on the stated envelope */
 } rasimi_year_shock;
@@ -86,7 +87,8 @@ typedef struct rasimi_programme_draw {
 typedef struct rasimi_shock_path {
     rasimi_year_shock *years; /* [n_years] */
     rasimi_programme_draw programmes;
-    float *price;                   /* [n_years x n_settings] */
+    float *price;                   /* [n_years x n_settings] what reaches budgets */
+    double *prices;                 /* [n_years x n_settings] */
     double *demand;                 /* [n_years x n_care_groups] */
     double *normals, *index, *work; /* [n], cumulated [n], [n] */
     double *reduction, *delivered;

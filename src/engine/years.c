@@ -56,6 +56,12 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
     if (out->first == NULL || out->block == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
+    if (years->refits || years->watch != NULL) {
+        out->observed = rasimi_calloc_aligned(study->n_designs, sizeof *out->observed);
+        if (out->observed == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+    }
     const rasim_status status = rasimi_shock_path_make(years->shocks, &out->path);
     return status == RASIM_OK && years->refits ? rasimi_refit_make(study, years->lanes, &out->refit) : status;
 }
@@ -69,6 +75,7 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     rasimi_people_clear(&scratch->arriving);
     rasimi_people_clear(&scratch->spare);
     rasimi_refit_clear(&scratch->refit);
+    free(scratch->observed);
     free(scratch->first);
     free(scratch->block);
     free(scratch->sums);
@@ -241,7 +248,7 @@ settle(const year_at *at, rasimi_stretch stretch)
         .shocks = &at->scratch->path.years[at->year].kernel,
         .cohort = &cohort,
         .contribution_growth = contribution_growth(at),
-        .observed = watched ? refit->observed : NULL,
+        .observed = watched || years->watch != NULL ? at->scratch->observed : NULL,
         .sums = at->scratch->sums,
     };
     years->kernel->people(&call);
@@ -249,7 +256,29 @@ settle(const year_at *at, rasimi_stretch stretch)
         rasimi_post_sums(years->results, stretch.cell, d, at->year, at->replicate,
                          at->scratch->sums + d * RASIMI_N_SUMS);
     }
-    return watched ? rasimi_refit_see(refit, stretch.care_group, at->scratch->block->n) : RASIM_OK;
+    return watched ? rasimi_refit_see(refit, at->scratch->observed, stretch.care_group, stretch.n) : RASIM_OK;
+}
+
+/* Shows the block to whoever watches single people. */
+static rasim_status
+show(const year_at *at, uint32_t cell, const rasimi_person *people)
+{
+    const rasimi_years *years = at->years;
+    const rasimi_year_shock *shock = &at->scratch->path.years[at->year];
+    if (years->watch == NULL) {
+        return RASIM_OK;
+    }
+    const rasimi_sight sight = {
+        .replicate = at->replicate,
+        .year = at->year,
+        .cell = cell,
+        .n = at->scratch->block->n,
+        .people = people,
+        .weeks = at->scratch->block->weeks,
+        .observed = at->scratch->observed,
+        .price_index = shock->prices[years->study->cells[cell].setting],
+    };
+    return years->watch(years->watch_context, &sight);
 }
 
 /* Counts of a block that no design changes. */
@@ -328,6 +357,9 @@ simulate_cell(const year_at *at, uint32_t cell, rasimi_person *people, size_t n)
                             people + start, block);
         status = settle(at, stretch);
         post_counts(at, cell);
+        if (status == RASIM_OK) {
+            status = show(at, cell, people + start);
+        }
         if (status == RASIM_OK) {
             status = send_on(at, people + start);
         }

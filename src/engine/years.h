@@ -12,6 +12,22 @@
 #include "engine/results.h"
 #include "engine/shocks.h"
 
+/* A block of people of one cell in a year of a replicate, as every design settled them. */
+typedef struct rasimi_sight {
+    uint64_t replicate;
+    size_t year;
+    uint32_t cell;
+    size_t n;
+    const rasimi_person *people;     /* [n] */
+    const float *weeks;              /* [n] share of the year in care */
+    const rasimi_observed *observed; /* [n_designs] */
+    double price_index;              /* of the cell's setting: f over its expectation */
+} rasimi_sight;
+
+/* Anything but RASIM_OK ends the run with that status. */
+typedef rasim_status
+rasimi_watch(void *context, const rasimi_sight *sight);
+
 /* What all replicates share; immutable. */
 typedef struct rasimi_years {
     const rasim_study *study;
@@ -22,6 +38,8 @@ typedef struct rasimi_years {
     rasimi_newcomers newcomers;
     uint64_t need_key, churn_key;
     uint64_t churn_keys[20]; /* round keys of the churn stream */
+    rasimi_watch *watch;     /* sees every block of people, if not NULL */
+    void *watch_context;
     rasim_results *results;
 } rasimi_years;
 
@@ -45,7 +63,8 @@ typedef struct rasimi_years_scratch {
     size_t *first;                                 /* [n_cells + 1] */
     rasimi_cohort_block *block;
     rasimi_refit refit;
-    int64_t *sums; /* [n_designs x RASIMI_N_SUMS] */
+    rasimi_observed *observed; /* [n_designs]; NULL where nobody looks */
+    int64_t *sums;             /* [n_designs x RASIMI_N_SUMS] */
 } rasimi_years_scratch;
 
 rasim_status
