@@ -35,6 +35,9 @@ typedef struct rasim_run_options {
     bool without_top_slice;     /**< what if no design took a top-slice? On the same draws */
     bool without_interventions; /**< what if no prevention programme were run? On the same draws */
     bool without_carers_stop;   /**< what if no carer stopped? On the same draws */
+    uint64_t other_seed;        /**< seed of the sources that the next two name; 0 of them: none */
+    uint64_t other_streams;     /**< bits by stream number (docs/methods.md section 11) */
+    uint64_t other_shocks;      /**< bits by shared shock, in the framework's order */
     rasim_poll_fn *poll;        /**< may be NULL */
     void *poll_context;
 } rasim_run_options;

@@ -11,7 +11,7 @@
 #define QUAD 4
 
 rasim_status
-rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out)
+rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scratch *out)
 {
     const rasimi_lanes *lanes = job->lanes;
     *out = (rasimi_scratch){0};
@@ -22,7 +22,7 @@ rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out)
     if (out->price == NULL || out->shock_work == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    const rasim_status status = rasimi_population_make(job->study, lanes, seed, &out->population);
+    const rasim_status status = rasimi_population_make(job->study, lanes, seeds, &out->population);
     return status == RASIM_OK && job->years != NULL ? rasimi_years_scratch_make(job->years, &out->years) : status;
 }
 

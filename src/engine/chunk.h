@@ -33,7 +33,7 @@ typedef struct rasimi_scratch {
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_scratch_make(const rasimi_job *job, uint64_t seed, rasimi_scratch *out);
+rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scratch *out);
 
 void
 rasimi_scratch_clear(rasimi_scratch *scratch);

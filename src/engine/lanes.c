@@ -280,7 +280,7 @@ needs_general(const rasim_study *study, const rasimi_lanes *lanes)
 }
 
 static void
-fill_terms(const rasim_study *study, uint64_t seed, rasimi_kernel_terms *terms)
+fill_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_kernel_terms *terms)
 {
     const rasimi_framework *framework = &study->framework;
     const double tolerance = framework->sign_off.tolerance.value;
@@ -290,9 +290,9 @@ fill_terms(const rasim_study *study, uint64_t seed, rasimi_kernel_terms *terms)
     terms->reviews = review < 1.0;
     terms->review_below = terms->reviews ? (uint32_t)(review * 4294967296.0) : UINT32_MAX;
     terms->protection_share = (float)framework->transition.protection_share.value;
-    rasimi_kernel_keys(rasimi_stream_key(seed, RASIMI_STREAM_NEED), terms->need_keys);
-    rasimi_kernel_keys(rasimi_stream_key(seed, RASIMI_STREAM_ASSESSMENT), terms->assessment_keys);
-    rasimi_kernel_keys(rasimi_stream_key(seed, RASIMI_STREAM_CHURN), terms->churn_keys);
+    rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_NEED), terms->need_keys);
+    rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_ASSESSMENT), terms->assessment_keys);
+    rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN), terms->churn_keys);
 }
 
 /* Terms by year: protection runs out. */
@@ -311,7 +311,7 @@ fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
 }
 
 rasim_status
-rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out without, rasimi_lanes *out)
+rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_left_out without, rasimi_lanes *out)
 {
     *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years};
     rasim_status status = place(study, out);
@@ -331,7 +331,7 @@ rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out witho
         status = rasimi_lanes_fill_designs(study, without, out);
     }
     if (status == RASIM_OK) {
-        fill_terms(study, seed, &out->terms);
+        fill_terms(study, seeds, &out->terms);
         out->terms.general = needs_general(study, out);
         status = fill_year_terms(study, out);
     }

@@ -4,6 +4,7 @@
 #define RASIMI_ENGINE_LANES_H
 
 #include "engine/kernel.h"
+#include "engine/seeds.h"
 #include "model/study.h"
 
 /* Rows that stand for several people, of one cell: persons [first, first + n). */
@@ -47,9 +48,9 @@ typedef struct rasimi_left_out {
     bool carers_stop;
 } rasimi_left_out;
 
-/* Lays out a study for one seed. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+/* Lays out a study. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_lanes_make(const rasim_study *study, uint64_t seed, rasimi_left_out without, rasimi_lanes *out);
+rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_left_out without, rasimi_lanes *out);
 
 void
 rasimi_lanes_clear(rasimi_lanes *lanes);

@@ -65,14 +65,15 @@ find_dearest(const rasim_study *study, uint32_t *dearest)
 }
 
 rasim_status
-rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, uint64_t seed, rasimi_newcomers *out)
+rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
+                      rasimi_newcomers *out)
 {
     *out = (rasimi_newcomers){
         .study = study,
         .lanes = lanes,
-        .arrivals_key = rasimi_stream_key(seed, RASIMI_STREAM_ARRIVALS),
-        .moves_key = rasimi_stream_key(seed, RASIMI_STREAM_MOVES),
-        .need_key = rasimi_stream_key(seed, RASIMI_STREAM_NEED),
+        .arrivals_key = rasimi_seeds_key(seeds, RASIMI_STREAM_ARRIVALS),
+        .moves_key = rasimi_seeds_key(seeds, RASIMI_STREAM_MOVES),
+        .need_key = rasimi_seeds_key(seeds, RASIMI_STREAM_NEED),
         .start_keys = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->start_keys),
         .tail_keys = rasimi_calloc(study->n_years * study->n_tails, sizeof *out->tail_keys),
         .dearest = rasimi_calloc(study->n_cells, sizeof *out->dearest),

@@ -18,7 +18,8 @@ typedef struct rasimi_newcomers {
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, uint64_t seed, rasimi_newcomers *out);
+rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
+                      rasimi_newcomers *out);
 
 void
 rasimi_newcomers_clear(rasimi_newcomers *newcomers);

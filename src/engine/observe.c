@@ -11,16 +11,16 @@ prepare(const rasim_study *study, const rasimi_observe_options *options, rasimi_
     if (kernel == NULL) {
         return RASIM_ERR_INSTRUCTION_SET;
     }
-    rasim_status status = rasimi_results_create(study, options->replicates, options->seed, &o->results);
+    rasim_status status = rasimi_results_create(study, options->replicates, options->seeds.seed, &o->results);
     if (status == RASIM_OK) {
-        status = rasimi_lanes_make(study, options->seed, options->without, &o->lanes);
+        status = rasimi_lanes_make(study, &options->seeds, options->without, &o->lanes);
     }
     if (status == RASIM_OK) {
-        status = rasimi_shocks_make(study, options->seed, options->shock_scale, &o->shocks, problems);
+        status = rasimi_shocks_make(study, &options->seeds, options->shock_scale, &o->shocks, problems);
     }
     if (status == RASIM_OK) {
-        status = rasimi_years_make(study, kernel, &o->lanes, &o->shocks, options->seed, options->without_interventions,
-                                   o->results, &o->years);
+        status = rasimi_years_make(study, kernel, &o->lanes, &o->shocks, &options->seeds,
+                                   options->without_interventions, o->results, &o->years);
     }
     return status;
 }
@@ -39,7 +39,7 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options)
 {
     rasimi_population population = {0};
     rasimi_years_scratch scratch = {0};
-    rasim_status status = rasimi_population_make(o->study, &o->lanes, options->seed, &population);
+    rasim_status status = rasimi_population_make(o->study, &o->lanes, &options->seeds, &population);
     if (status == RASIM_OK) {
         status = rasimi_years_scratch_make(&o->years, &scratch);
     }

@@ -7,7 +7,7 @@
 #include "engine/years.h"
 
 typedef struct rasimi_observe_options {
-    uint64_t seed;
+    rasimi_seeds seeds;
     uint64_t replicates; /* 0 to this many, less one */
     double shock_scale;
     bool without_interventions;

@@ -91,10 +91,11 @@ make_sampling(const rasim_study *study, rasimi_population *out)
 }
 
 rasim_status
-rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, uint64_t seed, rasimi_population *out)
+rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
+                       rasimi_population *out)
 {
     *out =
-        (rasimi_population){.study = study, .lanes = lanes, .key = rasimi_stream_key(seed, RASIMI_STREAM_POPULATION)};
+        (rasimi_population){.study = study, .lanes = lanes, .key = rasimi_seeds_key(seeds, RASIMI_STREAM_POPULATION)};
     if (lanes->n_multi == 0) {
         return RASIM_OK;
     }

@@ -26,7 +26,8 @@ typedef struct rasimi_population {
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, uint64_t seed, rasimi_population *out);
+rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
+                       rasimi_population *out);
 
 void
 rasimi_population_clear(rasimi_population *population);

@@ -97,17 +97,18 @@ static rasim_status
 prepare(const rasim_study *study, const rasim_run_options *options, const rasimi_kernel *kernel, rasim_results *results,
         run *r, rasim_problems *problems)
 {
+    const rasimi_seeds seeds = {options->seed, options->other_seed, options->other_streams, options->other_shocks};
     const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop};
-    rasim_status status = rasimi_lanes_make(study, options->seed, without, &r->lanes);
+    rasim_status status = rasimi_lanes_make(study, &seeds, without, &r->lanes);
     if (status == RASIM_OK) {
-        status = rasimi_shocks_make(study, options->seed, options->shock_scale, &r->shocks, problems);
+        status = rasimi_shocks_make(study, &seeds, options->shock_scale, &r->shocks, problems);
     }
     if (status == RASIM_OK) {
         status = make_plans(study, results, r);
     }
     const bool several = rasimi_years_needed(study);
     if (status == RASIM_OK && several) {
-        status = rasimi_years_make(study, kernel, &r->lanes, &r->shocks, options->seed, options->without_interventions,
+        status = rasimi_years_make(study, kernel, &r->lanes, &r->shocks, &seeds, options->without_interventions,
                                    results, &r->years);
     }
     if (status != RASIM_OK) {
@@ -127,7 +128,7 @@ prepare(const rasim_study *study, const rasim_run_options *options, const rasimi
         return RASIM_ERR_NO_MEMORY;
     }
     for (int t = 0; t < r->n_threads && status == RASIM_OK; t++) {
-        status = rasimi_scratch_make(&r->job, options->seed, &r->scratch[t]);
+        status = rasimi_scratch_make(&r->job, &seeds, &r->scratch[t]);
     }
     return status;
 }

@@ -39,7 +39,8 @@ static const rasimi_stream streams[] = {
 };
 
 static void
-make_law(const rasim_study *study, const rasimi_shared *shared, uint64_t seed, double scale, rasimi_shock_law *law)
+make_law(const rasim_study *study, const rasimi_shared *shared, size_t index, const rasimi_seeds *seeds, double scale,
+         rasimi_shock_law *law)
 {
     const rasimi_framework *framework = &study->framework;
     const rasimi_price_row *prices = framework->prices.items;
@@ -47,7 +48,7 @@ make_law(const rasim_study *study, const rasimi_shared *shared, uint64_t seed, d
     *law = (rasimi_shock_law){
         .shared = *shared,
         .key = rasimi_label_key(shared->label, strlen(shared->label)),
-        .stream_key = rasimi_stream_key(seed, streams[shared->kind]),
+        .stream_key = rasimi_seeds_shock_key(seeds, streams[shared->kind], index),
     };
     switch (shared->kind) {
         case RASIMI_SHARED_PRICE:
@@ -94,7 +95,7 @@ place_law(const rasim_study *study, size_t i, rasimi_shocks *out)
 }
 
 static rasim_status
-make_laws(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out)
+make_laws(const rasim_study *study, const rasimi_seeds *seeds, double scale, rasimi_shocks *out)
 {
     rasimi_shared *shared;
     if (rasimi_shared_list(&study->framework, &out->arena, &shared, &out->n) != RASIM_OK) {
@@ -105,7 +106,7 @@ make_laws(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < out->n; i++) {
-        make_law(study, &shared[i], seed, scale, &out->laws[i]);
+        make_law(study, &shared[i], i, seeds, scale, &out->laws[i]);
         switch (shared[i].kind) {
             case RASIMI_SHARED_PRICE:
             case RASIMI_SHARED_DEMAND:
@@ -139,12 +140,12 @@ share_law(double mean, double sd, rasimi_law *out)
 }
 
 static rasim_status
-make_programmes(const rasim_study *study, uint64_t seed, rasimi_shocks *out)
+make_programmes(const rasim_study *study, const rasimi_seeds *seeds, rasimi_shocks *out)
 {
     const rasimi_structs *interventions = &study->framework.interventions, *savings = &study->framework.savings;
     const rasimi_intervention_row *programmes = interventions->items;
     const rasimi_saving_row *lines = savings->items;
-    out->programme_key = rasimi_stream_key(seed, RASIMI_STREAM_PROGRAMMES);
+    out->programme_key = rasimi_seeds_key(seeds, RASIMI_STREAM_PROGRAMMES);
     out->reductions = rasimi_arena_alloc(&out->arena, interventions->n, sizeof *out->reductions);
     out->deliveries = rasimi_arena_alloc(&out->arena, savings->n, sizeof *out->deliveries);
     if (out->reductions == NULL || out->deliveries == NULL) {
@@ -222,7 +223,8 @@ no_laws(rasimi_arena *arena, size_t n)
 }
 
 rasim_status
-rasimi_shocks_make(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out, rasim_problems *problems)
+rasimi_shocks_make(const rasim_study *study, const rasimi_seeds *seeds, double scale, rasimi_shocks *out,
+                   rasim_problems *problems)
 {
     *out = (rasimi_shocks){.study = study, .scale = scale};
     out->price_of_setting = no_laws(&out->arena, study->n_settings);
@@ -230,9 +232,9 @@ rasimi_shocks_make(const rasim_study *study, uint64_t seed, double scale, rasimi
     if (out->price_of_setting == NULL || out->demand_of_group == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    rasim_status status = make_laws(study, seed, scale, out);
+    rasim_status status = make_laws(study, seeds, scale, out);
     if (status == RASIM_OK) {
-        status = make_programmes(study, seed, out);
+        status = make_programmes(study, seeds, out);
     }
     return status == RASIM_OK ? correlate(study, out, problems) : status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "engine/kernel.h"
+#include "engine/seeds.h"
 #include "model/shared.h"
 #include "model/study.h"
 #include "num/laws.h"
@@ -40,7 +41,8 @@ typedef struct rasimi_shocks {
  * problem that names the pair at which it fails. Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. Clear whatever happens.
  */
 rasim_status
-rasimi_shocks_make(const rasim_study *study, uint64_t seed, double scale, rasimi_shocks *out, rasim_problems *problems);
+rasimi_shocks_make(const rasim_study *study, const rasimi_seeds *seeds, double scale, rasimi_shocks *out,
+                   rasim_problems *problems);
 
 void
 rasimi_shocks_clear(rasimi_shocks *shocks);

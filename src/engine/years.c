@@ -20,8 +20,8 @@ rasimi_years_needed(const rasim_study *study)
 
 rasim_status
 rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
-                  const rasimi_shocks *shocks, uint64_t seed, bool without_interventions, rasim_results *results,
-                  rasimi_years *out)
+                  const rasimi_shocks *shocks, const rasimi_seeds *seeds, bool without_interventions,
+                  rasim_results *results, rasimi_years *out)
 {
     *out = (rasimi_years){
         .study = study,
@@ -30,12 +30,12 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .shocks = shocks,
         .without_interventions = without_interventions,
         .refits = rasimi_refit_needed(study),
-        .need_key = rasimi_stream_key(seed, RASIMI_STREAM_NEED),
-        .churn_key = rasimi_stream_key(seed, RASIMI_STREAM_CHURN),
+        .need_key = rasimi_seeds_key(seeds, RASIMI_STREAM_NEED),
+        .churn_key = rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN),
         .results = results,
     };
     rasimi_kernel_keys(out->churn_key, out->churn_keys);
-    return rasimi_newcomers_make(study, lanes, seed, &out->newcomers);
+    return rasimi_newcomers_make(study, lanes, seeds, &out->newcomers);
 }
 
 void

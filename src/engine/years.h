@@ -50,8 +50,8 @@ rasimi_years_needed(const rasim_study *study);
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
 rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
-                  const rasimi_shocks *shocks, uint64_t seed, bool without_interventions, rasim_results *results,
-                  rasimi_years *out);
+                  const rasimi_shocks *shocks, const rasimi_seeds *seeds, bool without_interventions,
+                  rasim_results *results, rasimi_years *out);
 
 void
 rasimi_years_clear(rasimi_years *years);
