@@ -36,6 +36,15 @@ typedef struct rasim_distribution {
     rasim_at_level *quantiles;
 } rasim_distribution;
 
+/** An expected figure, its simulation error, and between which bounds 8 in 10 replicates lie (order statistics at 0.1
+   and 0.9). */
+typedef struct rasim_expected {
+    double mean, mean_se, p10, p90;
+} rasim_expected;
+
+/** Levels at which paths over the years are shown: 0.05, 0.1, 0.25, 0.5, 0.75, 0.9 and 0.95. */
+enum { RASIM_N_FAN_LEVELS = 7 };
+
 typedef struct rasim_contingency {
     double level;
     double gbp;             /**< Q_level(net) - plan = drift + risk margin */
@@ -69,8 +78,8 @@ typedef struct rasim_place_summary {
 /** What the sample alone does to net spend (everybody's package known and unchanging, prices as planned). */
 typedef struct rasim_sample_effect {
     bool applies; /**< false under fixed sampling */
-    double sd_gbp;
-    double share_of_variance; /**< of the variance of net; clamped to 0..1 */
+    double sd_gbp, sd_se;
+    double share_of_variance, share_se; /**< of the variance of net; clamped to 0..1 */
     size_t n_quantiles;
     rasim_at_level *quantiles;
 } rasim_sample_effect;
@@ -105,21 +114,64 @@ typedef struct rasim_mode_summary {
     double sd_difference;            /**< of the differences of the pairs */
 } rasim_mode_summary;
 
+/** Who comes, goes and moves within a year, and what that does to a whole year's cost. */
+typedef struct rasim_turnover {
+    bool applies;                                                                  /**< false where nobody does */
+    rasim_expected starters, leavers, movers, moved_outside_people, people_at_end; /**< people */
+    rasim_expected person_years;
+    rasim_expected full_year_starters, full_year_leavers, full_year_changes; /**< £ a year */
+    rasim_expected full_year;                                                /**< the three together */
+    rasim_expected moved_outside; /**< a whole year's net of those who moved outside the envelope */
+} rasim_turnover;
+
+/** Savings lines of a year, all together. */
+typedef struct rasim_savings {
+    bool applies; /**< false where the framework has none */
+    double planned_gbp;
+    rasim_expected delivered;
+} rasim_savings;
+
+/** The reserve at the end of a year. */
+typedef struct rasim_reserve_year {
+    double mean, mean_se;
+    rasim_at_level quantiles[RASIM_N_FAN_LEVELS];
+    rasim_probability at_floor;    /**< P(at or above the floor) */
+    rasim_probability never_below; /**< P(at or above the floor in every year up to this one) */
+} rasim_reserve_year;
+
+/** Prevention programmes of a year beside the same year without them, on the same draws. £ a year. */
+typedef struct rasim_intervention_year {
+    rasim_expected cost, saving;
+    rasim_expected net;          /**< saving less cost */
+    rasim_expected cumulated;    /**< net of all years up to this one */
+    rasim_probability paid_back; /**< P(something was spent and cumulated net is at least 0) */
+} rasim_intervention_year;
+
 typedef struct rasim_year_summary {
     const char *year;
     double envelope_gbp, plan_gbp, planned_pool_gbp, drift_gbp, contingency_held_gbp;
+    bool funding_uncertain; /**< the envelope may turn out other than stated; then net is tested against what it is */
+    rasim_expected turned_out; /**< what the envelope turns out to be */
     rasim_probability affordability;
+    rasim_probability affordability_so_far; /**< P(inside in this year and in every one before) */
     rasim_distribution net;
+    rasim_at_level fan[RASIM_N_FAN_LEVELS]; /**< quantiles of net */
     size_t n_levels;
     rasim_contingency *contingency;
-    rasim_at_level *headroom;
+    rasim_at_level *headroom; /**< envelope less the envelope that the level takes: Q_level(net), or where funding is
+                                   uncertain Q_level(net over the share of the envelope that comes) */
     rasim_at_level *expected_shortfall; /**< mean of the worst 1-level of replicates; low and high are NAN */
     double expected_overspend_gbp;      /**< E[(net-B)+] */
     double overspend_if_over_gbp;       /**< E[net-B | net>B]; NAN where it never happened */
     rasim_pools pools;
     rasim_distribution panel_cases, excluded_people; /**< people */
     double lines[RASIM_N_LINES];                     /**< expected, £ a year or people */
+    double lines_se[RASIM_N_LINES];                  /**< their simulation errors */
     rasim_sample_effect sample;
+    rasim_turnover turnover;
+    rasim_savings savings;
+    rasim_reserve_year reserve;            /**< where the design's reserve applies */
+    rasim_intervention_year interventions; /**< where the design's has_interventions */
     size_t n_areas;
     rasim_area_summary *areas;
     size_t n_places;
@@ -182,24 +234,69 @@ typedef struct rasim_carers_stop {
 
 /** Further runs of the same study, seed and replicates, each with one thing changed; any may be NULL. */
 typedef struct rasim_what_ifs {
-    const rasim_results *halved;              /**< shock_scale 0.5 */
-    const rasim_results *doubled;             /**< shock_scale 2 */
-    const rasim_results *without_top_slice;   /**< without_top_slice */
-    const rasim_results *without_carers_stop; /**< without_carers_stop */
+    const rasim_results *halved;                /**< shock_scale 0.5 */
+    const rasim_results *doubled;               /**< shock_scale 2 */
+    const rasim_results *without_top_slice;     /**< without_top_slice */
+    const rasim_results *without_interventions; /**< without_interventions */
+    const rasim_results *without_carers_stop;   /**< without_carers_stop */
 } rasim_what_ifs;
+
+/** Affordability with the sds of shared shocks multiplied; NAN where those years were not run. */
+typedef struct rasim_rescaled {
+    rasim_probability affordability; /**< of the first year */
+    rasim_probability every_year;
+} rasim_rescaled;
+
+/** All years together. */
+typedef struct rasim_horizon {
+    double envelope_gbp, plan_gbp; /**< sums over the years */
+    rasim_distribution net;        /**< sum over the years */
+    rasim_probability total;       /**< P(sum of net <= sum of envelopes) */
+    rasim_probability every_year;  /**< P(inside in every year) */
+} rasim_horizon;
+
+/** The reserve (methods.md section 7) and what somebody who guarantees its floor must pay into it: at the end of each
+   year whatever is missing, so that over all years it is how far below the floor the reserve would ever have been. */
+typedef struct rasim_reserve {
+    bool applies;      /**< the framework has a reserve or asks for a guarantee */
+    bool in_framework; /**< false: opening 0, carry 1, no transfers, floor 0 */
+    double opening_gbp, carry, floor_gbp;
+    rasim_probability called;
+    rasim_expected call;       /**< £ over all years */
+    rasim_at_level call_p95;   /**< £ over all years */
+    double call_if_called_gbp; /**< NAN where it never happened */
+} rasim_reserve;
+
+/** The least factor on all stated envelopes at once with which something holds at the confidence; NAN: there is none.
+ */
+typedef struct rasim_factor {
+    double factor, low, high;
+    double extra_gbp; /**< (factor - 1) x sum of the envelopes */
+} rasim_factor;
+
+typedef struct rasim_guarantee {
+    bool applies; /**< the framework asks for one */
+    double confidence;
+    rasim_factor at_end;     /**< the reserve is at or above its floor at the end of the last year */
+    rasim_factor every_year; /**< and at the end of every year */
+    rasim_factor each_alone; /**< every year's net is inside its envelope, whatever the reserve */
+} rasim_guarantee;
 
 typedef struct rasim_design_summary {
     const char *name;
     size_t n_years;
     rasim_year_summary *years;
     size_t n_steps;
-    rasim_convergence_step *steps;       /**< after 1/8, 1/4, 1/2 and all replicates */
-    bool decision_inside_error;          /**< yes or no at a stated level lies inside the simulation error */
-    const char *decision_text;           /**< the plain warning, or "" */
-    double affordability_shocks_halved;  /**< P(affordable) with the sds of shared shocks halved; NAN if not run */
-    double affordability_shocks_doubled; /**< and doubled */
+    rasim_convergence_step *steps; /**< after 1/8, 1/4, 1/2 and all replicates */
+    bool decision_inside_error;    /**< yes or no at a stated level lies inside the simulation error */
+    const char *decision_text;     /**< the plain warning, or "" */
+    rasim_rescaled shocks_halved, shocks_doubled;
     rasim_top_slice top_slice;
     rasim_carers_stop carers_stop;
+    rasim_horizon horizon;
+    rasim_reserve reserve;
+    rasim_guarantee guarantee;
+    bool has_interventions; /**< the framework has prevention programmes and the years without them were run */
 } rasim_design_summary;
 
 /** Everything here lives in one allocation; free it with rasim_summary_free. */
@@ -208,11 +305,16 @@ typedef struct rasim_summary {
     bool complete;
     size_t n_modes;
     rasim_mode_summary *modes;
+    bool precision_reached; /**< false where a precision was asked for and all replicates did not reach it */
     size_t n_designs;
     rasim_design_summary *designs;
     rasim_portability portability;
     void *arena;
 } rasim_summary;
+
+/** Whether the study has prevention programmes, so that a run without them says what they do. */
+RASIM_API bool
+rasim_study_has_interventions(const rasim_study *study);
 
 /** Summarises results, with what-ifs (NULL: none). */
 RASIM_API RASIM_CHECKED rasim_status

@@ -12,7 +12,8 @@ rasimi_carers_stop(const rasim_results *results, const rasim_results *without, s
 {
     const rasim_study *study = results->study;
     *out = (rasim_carers_stop){0};
-    if (!without || !study->applied[design].gross.stops || without->replicates < results->replicates)
+    if (!without || design >= study->n_designs || !study->applied[design].gross.stops ||
+        without->replicates < results->replicates)
         return;
     const double gbp = study->framework.weeks_per_year.value / RASIM_UNITS_PER_GBP;
     const rasimi_pairing pairing = {results, without, design};

@@ -13,7 +13,7 @@
 
 rasim_status
 rasimi_convergence(rasimi_estimator *estimator, const int64_t *net, uint64_t n, double per_unit, double envelope_gbp,
-                   const double *levels, size_t n_levels, rasim_design_summary *out)
+                   const double *funding, const double *levels, size_t n_levels, rasim_design_summary *out)
 {
     static const uint64_t parts[] = {8, 4, 2, 1};
     out->steps = rasimi_arena_alloc(estimator->arena, 4, sizeof *out->steps);
@@ -26,7 +26,7 @@ rasimi_convergence(rasimi_estimator *estimator, const int64_t *net, uint64_t n, 
         rasim_convergence_step *step = &out->steps[out->n_steps++];
         rasimi_estimator_load(estimator, net, prefix, per_unit);
         step->replicates = prefix;
-        step->affordability = rasimi_estimate_at_most(estimator, envelope_gbp);
+        step->affordability = rasimi_estimate_at_most(estimator, envelope_gbp, funding);
         step->mean = rasimi_estimate_mean(rasimi_series_sum(net, prefix), prefix, per_unit);
         step->quantiles = rasimi_estimate_quantiles(estimator, levels, n_levels);
         if (!step->quantiles)

@@ -6,10 +6,11 @@
 #include "analysis/estimate.h"
 
 /* Fills the steps of a design's summary from prefixes of its first year's net: 1/8, 1/4, 1/2 (where that leaves at
-   least RASIM_CHUNK_REPLICATES) and all replicates. Errors: RASIM_ERR_NO_MEMORY. */
+   least RASIM_CHUNK_REPLICATES) and all replicates. `funding`, unless NULL, is the share of the envelope that comes.
+   Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_convergence(rasimi_estimator *estimator, const int64_t *net, uint64_t n, double per_unit, double envelope_gbp,
-                   const double *levels, size_t n_levels, rasim_design_summary *out);
+                   const double *funding, const double *levels, size_t n_levels, rasim_design_summary *out);
 
 /* Sets decision_inside_error and decision_text from the years' affordability: a stated level strictly inside the
    interval of P(net <= envelope) cannot be told from it. Errors: RASIM_ERR_NO_MEMORY. */

@@ -74,18 +74,53 @@ rasimi_estimator_load(rasimi_estimator *estimator, const int64_t *units, uint64_
     rasimi_sort(estimator->sorted, n);
 }
 
+void
+rasimi_estimator_load_doubles(rasimi_estimator *estimator, const double *values, uint64_t n)
+{
+    estimator->n = n;
+    memcpy(estimator->values, values, n * sizeof *values);
+    memcpy(estimator->sorted, values, n * sizeof *values);
+    rasimi_sort(estimator->sorted, n);
+}
+
+rasim_status
+rasimi_estimate_loaded(rasimi_estimator *estimator, rasim_distribution *out)
+{
+    rasimi_mean_sd(estimator->values, estimator->n, &out->mean, &out->sd);
+    out->mean_se = out->sd / sqrt((double)estimator->n);
+    out->n_quantiles = estimator->n_levels;
+    out->quantiles = rasimi_estimate_quantiles(estimator, estimator->levels, estimator->n_levels);
+    return out->quantiles ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
 rasim_status
 rasimi_estimate_distribution(rasimi_estimator *estimator, const int64_t *units, uint64_t n, double per_unit,
                              rasim_distribution *out)
 {
     rasimi_estimator_load(estimator, units, n, per_unit);
-    double rounded_mean; /* the exact one is better */
-    rasimi_mean_sd(estimator->values, n, &rounded_mean, &out->sd);
-    out->mean = rasimi_estimate_mean(rasimi_series_sum(units, n), n, per_unit);
-    out->mean_se = out->sd / sqrt((double)n);
-    out->n_quantiles = estimator->n_levels;
-    out->quantiles = rasimi_estimate_quantiles(estimator, estimator->levels, estimator->n_levels);
-    return out->quantiles ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    rasim_status status = rasimi_estimate_loaded(estimator, out);
+    out->mean = rasimi_estimate_mean(rasimi_series_sum(units, n), n, per_unit); /* from the exact sum */
+    return status;
+}
+
+rasim_expected
+rasimi_estimate_expected(const rasimi_estimator *estimator)
+{
+    const uint64_t n = estimator->n;
+    rasim_expected out = {.p10 = estimator->sorted[rasimi_quantile_rank(0.1, n) - 1],
+                          .p90 = estimator->sorted[rasimi_quantile_rank(0.9, n) - 1]};
+    double sd;
+    rasimi_mean_sd(estimator->values, n, &out.mean, &sd);
+    out.mean_se = sd / sqrt((double)n);
+    return out;
+}
+
+void
+rasimi_estimate_fan(const rasimi_estimator *estimator, rasim_at_level fan[RASIM_N_FAN_LEVELS])
+{
+    static const double levels[RASIM_N_FAN_LEVELS] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
+    for (size_t i = 0; i < RASIM_N_FAN_LEVELS; i++)
+        fan[i] = rasimi_quantile(estimator->sorted, estimator->n, levels[i]);
 }
 
 rasim_at_level *
@@ -98,11 +133,11 @@ rasimi_estimate_quantiles(const rasimi_estimator *estimator, const double *level
 }
 
 rasim_probability
-rasimi_estimate_at_most(const rasimi_estimator *estimator, double limit)
+rasimi_estimate_at_most(const rasimi_estimator *estimator, double limit, const double *factors)
 {
     uint64_t below = 0;
     for (uint64_t i = 0; i < estimator->n; i++)
-        below += estimator->values[i] <= limit;
+        below += estimator->values[i] <= (factors ? factors[i] * limit : limit);
     return rasimi_wilson(below, estimator->n);
 }
 

@@ -35,6 +35,22 @@ rasimi_estimator_clear(rasimi_estimator *estimator);
 void
 rasimi_estimator_load(rasimi_estimator *estimator, const int64_t *units, uint64_t n, double per_unit);
 
+/* Loads `n` values as they are. */
+void
+rasimi_estimator_load_doubles(rasimi_estimator *estimator, const double *values, uint64_t n);
+
+/* Describes what is loaded. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_estimate_loaded(rasimi_estimator *estimator, rasim_distribution *out);
+
+/* The mean of what is loaded, its error, and where 8 in 10 values lie. */
+rasim_expected
+rasimi_estimate_expected(const rasimi_estimator *estimator);
+
+/* Quantiles of what is loaded at the levels of paths. */
+void
+rasimi_estimate_fan(const rasimi_estimator *estimator, rasim_at_level fan[RASIM_N_FAN_LEVELS]);
+
 /* Loads a series and describes it. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_estimate_distribution(rasimi_estimator *estimator, const int64_t *units, uint64_t n, double per_unit,
@@ -44,9 +60,12 @@ rasimi_estimate_distribution(rasimi_estimator *estimator, const int64_t *units, 
 rasim_at_level *
 rasimi_estimate_quantiles(const rasimi_estimator *estimator, const double *levels, size_t n_levels);
 
-/* P(value <= limit) of what is loaded. */
+/* P(value <= limit) of what is loaded; `factors`, unless NULL, multiply the limit of each replicate. */
 rasim_probability
-rasimi_estimate_at_most(const rasimi_estimator *estimator, double limit);
+rasimi_estimate_at_most(const rasimi_estimator *estimator, double limit, const double *factors);
+
+/* A probability, value or expected figure that does not exist. */
+#define RASIMI_NO_PROBABILITY ((rasim_probability){RASIMI_ABSENT, RASIMI_ABSENT, RASIMI_ABSENT})
 
 /* An exact sum over n replicates as a mean, rounded once into the unit that people read. */
 double

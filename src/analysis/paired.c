@@ -41,10 +41,11 @@ rasim_probability
 rasimi_paired_affordability(const rasimi_pairing *pairing, double envelope_units)
 {
     const uint64_t n = pairing->with->replicates;
+    const double *funding = rasim_results_funding(pairing->without, 0);
     uint64_t n_inside = 0;
     for (uint64_t r = 0; r < n; r++) {
         const int64_t net = rasimi_line_of(pairing->without, pairing->design, r, RASIM_LINE_NET);
-        n_inside += (double)net <= envelope_units;
+        n_inside += (double)net <= (funding ? funding[r] * envelope_units : envelope_units);
     }
     return rasimi_wilson(n_inside, n);
 }

@@ -22,13 +22,12 @@ ras_pool(const int64_t *line)
 static void
 store(rasimi_series *series, uint64_t r, const int64_t *line)
 {
-    series->net[r] = line[RASIM_LINE_NET];
+    for (size_t l = 0; l < RASIM_N_LINES; l++)
+        series->line[l][r] = line[l];
     series->ras[r] = ras_pool(line);
     series->high_cost[r] = line[RASIM_LINE_HIGH_COST] + line[RASIM_LINE_HIGH_COST_SURPRISE];
     series->legacy[r] = line[RASIM_LINE_LEGACY] + line[RASIM_LINE_LEGACY_SURPRISE];
     series->total[r] = series->ras[r] + series->high_cost[r] + series->legacy[r];
-    series->panel_cases[r] = line[RASIM_LINE_PANEL_CASES];
-    series->excluded_people[r] = line[RASIM_LINE_EXCLUDED_PEOPLE];
 }
 
 static void
@@ -62,26 +61,26 @@ rasimi_series_create(const rasim_results *results, rasimi_series *out)
 {
     uint64_t n = results->replicates;
     *out = (rasimi_series){.n = n, .n_areas = results->n_areas};
-    int64_t **series[] = {&out->net,   &out->ras,         &out->high_cost,      &out->legacy,
-                          &out->total, &out->panel_cases, &out->excluded_people};
+    int64_t **series[] = {&out->ras, &out->high_cost, &out->legacy, &out->total};
     for (size_t i = 0; i < sizeof series / sizeof *series; i++)
         if (!(*series[i] = rasimi_calloc(n, sizeof(int64_t))))
             return RASIM_ERR_NO_MEMORY;
+    out->line[0] = rasimi_calloc(n, RASIM_N_LINES * sizeof(int64_t));
+    for (size_t l = 1; out->line[0] && l < RASIM_N_LINES; l++)
+        out->line[l] = out->line[0] + l * n;
     out->area_net = rasimi_calloc(results->n_areas * n, sizeof *out->area_net);
     out->area_lines = rasimi_calloc(results->n_areas * RASIM_N_LINES, sizeof *out->area_lines);
-    return out->area_net && out->area_lines ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return out->line[0] && out->area_net && out->area_lines ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 void
 rasimi_series_clear(rasimi_series *series)
 {
-    free(series->net);
+    free(series->line[0]);
     free(series->ras);
     free(series->high_cost);
     free(series->legacy);
     free(series->total);
-    free(series->panel_cases);
-    free(series->excluded_people);
     free(series->area_net);
     free(series->area_lines);
     *series = (rasimi_series){0};

@@ -12,14 +12,14 @@
 /* Sums over replicates: ten million large councils outgrow 64 bits. */
 __extension__ typedef __int128 rasimi_wide;
 
-/* Money in ledger units, people in people. */
+/* Lines in the ledger's units; pools in ledger units of money. */
 typedef struct rasimi_series {
     uint64_t n; /* replicates */
     size_t n_areas;
-    int64_t *net, *ras, *high_cost, *legacy, *total; /* [n] */
-    int64_t *panel_cases, *excluded_people;          /* [n] */
-    int64_t *area_net;                               /* [n_areas x n], row-major */
-    rasimi_wide *area_lines; /* [n_areas x RASIM_N_LINES], row-major: sums over the replicates */
+    int64_t *line[RASIM_N_LINES];              /* [n] each, of one block */
+    int64_t *ras, *high_cost, *legacy, *total; /* [n] */
+    int64_t *area_net;                         /* [n_areas x n], row-major */
+    rasimi_wide *area_lines;                   /* [n_areas x RASIM_N_LINES], row-major: sums over the replicates */
     rasimi_wide lines[RASIM_N_LINES];
 } rasimi_series;
 

@@ -43,8 +43,9 @@ rasimi_top_slice(const rasim_results *results, const rasim_results *without, siz
     const double n = (double)results->replicates;
     const double gbp = study->framework.weeks_per_year.value / RASIM_UNITS_PER_GBP;
     differences sums = {0};
+    const double *funding = rasim_results_funding(without, 0);
     for (uint64_t r = 0; r < results->replicates; r++)
-        add_replicate(results, without, design, r, study->envelope_gbp / gbp, &sums);
+        add_replicate(results, without, design, r, study->envelope_gbp / gbp * (funding ? funding[r] : 1), &sums);
     const double mean = (double)sums.saved / n, variance = sums.saved_squares / n - mean * mean;
     out->applies = true;
     out->taken_gbp = (double)sums.taken / n * gbp;

@@ -66,8 +66,8 @@ static const option_info OPTIONS[] = {
         {.name = "no-what-ifs",
          .kind = OPTION_FLAG,
          .sentence =
-             "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice or "
-             "carers who stop."},
+             "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice, carers "
+             "who stop or prevention programmes."},
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
@@ -77,6 +77,7 @@ typedef enum run_kind {
     RUN_DOUBLED,
     RUN_WITHOUT_TOP_SLICE,
     RUN_WITHOUT_CARERS_STOP,
+    RUN_WITHOUT_INTERVENTIONS,
     N_RUNS
 } run_kind;
 
@@ -84,7 +85,8 @@ static const double SHOCK_SCALES[N_RUNS] = {[RUN_MAIN] = 1.0,
                                             [RUN_HALVED] = 0.5,
                                             [RUN_DOUBLED] = 2.0,
                                             [RUN_WITHOUT_TOP_SLICE] = 1.0,
-                                            [RUN_WITHOUT_CARERS_STOP] = 1.0};
+                                            [RUN_WITHOUT_CARERS_STOP] = 1.0,
+                                            [RUN_WITHOUT_INTERVENTIONS] = 1.0};
 
 typedef struct session {
     const command_line *line;
@@ -144,6 +146,7 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
     out->shock_scale = SHOCK_SCALES[kind];
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
+    out->without_interventions = kind == RUN_WITHOUT_INTERVENTIONS;
     out->poll = poll_run;
     out->poll_context = self;
 }
@@ -180,6 +183,8 @@ is_wanted(const session *self, run_kind kind)
     if (kind == RUN_WITHOUT_TOP_SLICE && !self->info.has_top_slice)
         return false;
     if (kind == RUN_WITHOUT_CARERS_STOP && !self->info.has_carers_stop)
+        return false;
+    if (kind == RUN_WITHOUT_INTERVENTIONS && !rasim_study_has_interventions(self->study))
         return false;
     return !given(self, NO_WHAT_IFS);
 }
@@ -240,6 +245,7 @@ summarise(session *self)
         .doubled = self->results[RUN_DOUBLED],
         .without_top_slice = self->results[RUN_WITHOUT_TOP_SLICE],
         .without_carers_stop = self->results[RUN_WITHOUT_CARERS_STOP],
+        .without_interventions = self->results[RUN_WITHOUT_INTERVENTIONS],
     };
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }

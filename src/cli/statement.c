@@ -12,6 +12,7 @@
 #include "portability_table.h"
 #include "rasim/report.h"
 #include "statement_tables.h"
+#include "statement_years.h"
 #include "title.h"
 #include "words.h"
 
@@ -21,7 +22,11 @@ print_basis(const cli_page *page, const rasim_study_info *study, const rasim_sum
 {
     char people[160];
     title_people(people, sizeof people, study);
-    page_say(page, 0, "%s · %s simulated years · seed %" PRIu64, people, whole_text((int64_t)summary->replicates).text,
+    const size_t n_years = summary->n_designs > 0 ? summary->designs[0].n_years : 1;
+    char simulated[48] = "simulated years";
+    if (n_years > 1)
+        snprintf(simulated, sizeof simulated, "simulations of %zu years", n_years);
+    page_say(page, 0, "%s · %s %s · seed %" PRIu64, people, whole_text((int64_t)summary->replicates).text, simulated,
              summary->seed);
     if (study->n_rows_uncovered > 0)
         page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",
@@ -77,6 +82,30 @@ print_held(const cli_page *page, const rasim_year_summary *year)
         print_reach(page, year);
 }
 
+/* " (±£1,200)", or "" where there is no error to tell. */
+static number_text
+error_text(double width, double step)
+{
+    number_text out = {""};
+    if (width > 0.0)
+        snprintf(out.text, sizeof out.text, " (±%.40s)",
+                 pounds_text(width, fmin(step, money_step(width, 5.0 * width))).text);
+    return out;
+}
+
+/* "1,432 panel cases", with their error where there is one. */
+static number_text
+panel_text(const rasim_year_summary *year)
+{
+    const double width = Z_95 * year->panel_cases.mean_se;
+    number_text out, cases = whole_text((int64_t)round(year->lines[RASIM_LINE_PANEL_CASES]));
+    if (width > 0.0)
+        snprintf(out.text, sizeof out.text, "%.20s panel cases, ±%.*f", cases.text, width < 1.0, width);
+    else
+        snprintf(out.text, sizeof out.text, "%.20s panel cases", cases.text);
+    return out;
+}
+
 /* How the RAS pool comes about: allocations, then sign-off, then prices. */
 static void
 print_sign_off(const cli_page *page, const rasim_year_summary *year)
@@ -87,11 +116,12 @@ print_sign_off(const cli_page *page, const rasim_year_summary *year)
     if (surprise != 0.0)
         snprintf(prices, sizeof prices, "; prices beyond the plan %s %s", surprise < 0.0 ? "take off" : "add",
                  pounds_text(fabs(surprise), 1.0).text);
-    page_say(page, 2, "  Sign-off: %s allocated, %s uplift (%s panel cases) less %s trim%s.",
+    page_say(page, 2, "  Sign-off: %s allocated, %s%s uplift (%s) less %s%s trim%s.",
              pounds_text(year->lines[RASIM_LINE_INDICATIVE], step).text,
              pounds_text(year->lines[RASIM_LINE_UPLIFT], step).text,
-             whole_text((int64_t)round(year->lines[RASIM_LINE_PANEL_CASES])).text,
-             pounds_text(year->lines[RASIM_LINE_TRIM], step).text, prices);
+             error_text(Z_95 * year->lines_se[RASIM_LINE_UPLIFT], step).text, panel_text(year).text,
+             pounds_text(year->lines[RASIM_LINE_TRIM], step).text,
+             error_text(Z_95 * year->lines_se[RASIM_LINE_TRIM], step).text, prices);
 }
 
 static number_text
@@ -108,17 +138,48 @@ print_overspend(const cli_page *page, const rasim_year_summary *year)
                  roughly(year->overspend_if_over_gbp).text, roughly(year->expected_overspend_gbp).text);
 }
 
+/* What the sample alone does, with the errors of both figures where there are any. */
+static void
+print_sample(const cli_page *page, const rasim_sample_effect *sample)
+{
+    char sd[96] = "one sd", share[48] = "";
+    const double width = Z_95 * sample->sd_se;
+    if (width > 0.0)
+        snprintf(sd, sizeof sd, "one sd, known to ±%s", pounds_text(width, money_step(width, 5.0 * width)).text);
+    if (sample->share_se > 0.0)
+        snprintf(share, sizeof share, " (±%.1f)", 100.0 * Z_95 * sample->share_se);
+    if (sample->applies)
+        page_say(page, 2, "  The sample alone: ±%s (%s), %s%s of the variance of net spend.",
+                 roughly(sample->sd_gbp).text, sd, percent_text(sample->share_of_variance).text, share);
+}
+
+/* "78.4 % (77.6 to 79.2)" */
+static number_text
+with_bounds(rasim_probability p)
+{
+    number_text out;
+    snprintf(out.text, sizeof out.text, "%.16s (%.1f to %.1f)", percent_text(p.probability).text, 100.0 * p.low,
+             100.0 * p.high);
+    return out;
+}
+
+static void
+print_shocks(const cli_page *page, const rasim_design_summary *design)
+{
+    const bool several = design->n_years > 1;
+    const rasim_rescaled *halved = &design->shocks_halved, *doubled = &design->shocks_doubled;
+    if (isfinite(halved->affordability.probability) && isfinite(doubled->affordability.probability))
+        page_say(page, 2, "  Shared shocks half as large: %s of %s inside%s; twice as large: %s.",
+                 with_bounds(several ? halved->every_year : halved->affordability).text,
+                 several ? "simulations" : "years", several ? " in every year" : "",
+                 with_bounds(several ? doubled->every_year : doubled->affordability).text);
+}
+
 static void
 print_spread(const cli_page *page, const rasim_design_summary *design, const rasim_year_summary *year)
 {
-    const rasim_sample_effect *sample = &year->sample;
-    if (sample->applies)
-        page_say(page, 2, "  The sample alone: ±%s (one sd), %s of the variance of net spend.",
-                 roughly(sample->sd_gbp).text, percent_text(sample->share_of_variance).text);
-    if (isfinite(design->affordability_shocks_halved) && isfinite(design->affordability_shocks_doubled))
-        page_say(page, 2, "  Shared shocks half as large: %s of years inside; twice as large: %s.",
-                 percent_text(design->affordability_shocks_halved).text,
-                 percent_text(design->affordability_shocks_doubled).text);
+    print_sample(page, &year->sample);
+    print_shocks(page, design);
 }
 
 /* What a top-slice truly does: most of it comes back, because need must be met. */
@@ -230,29 +291,21 @@ print_chart(const cli_page *page, const cli_statement *self, size_t design, size
     free(net);
 }
 
+/* One year of one design in full; of several designs those parts that differ and matter. */
 static void
-print_year(const cli_page *page, const cli_statement *self, size_t i_design, size_t i_year)
+print_year(const cli_page *page, const cli_statement *self, size_t i_design)
 {
     const rasim_design_summary *design = &self->summary->designs[i_design];
-    const rasim_year_summary *year = &design->years[i_year];
+    const rasim_year_summary *year = &design->years[0];
     bool in_full = self->summary->n_designs == 1;
-    page_blank(page);
-    if (!in_full)
-        page_line(page, PAGE_BOLD, design->name);
     print_verdict(page, design, year);
     page_blank(page);
     print_levels_table(page, year);
     print_held(page, year);
-    if (!in_full) {
-        print_spread(page, design, year);
-        print_top_slice(page, &design->top_slice);
-        print_carers_stop(page, &design->carers_stop);
-        print_limits(page, year);
-        print_modes(page, year);
-        return;
+    if (in_full) {
+        page_blank(page);
+        print_money_table(page, self->study, year);
     }
-    page_blank(page);
-    print_money_table(page, self->study, year);
     print_sign_off(page, year);
     print_overspend(page, year);
     print_spread(page, design, year);
@@ -261,7 +314,43 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design, siz
     print_limits(page, year);
     print_modes(page, year);
     print_areas_table(page, year);
-    print_chart(page, self, i_design, i_year);
+    if (in_full)
+        print_chart(page, self, i_design, 0);
+    print_extras(page, design);
+}
+
+static void
+print_several_years(const cli_page *page, const rasim_design_summary *design)
+{
+    char *verdict = horizon_text(design);
+    if (verdict)
+        page_wrap(page, PAGE_BOLD, 0, verdict);
+    free(verdict);
+    if (design->decision_text && design->decision_text[0])
+        page_say(page, 0, "Take care. %s", design->decision_text);
+    page_blank(page);
+    print_years_table(page, design);
+    print_shocks(page, design);
+    page_blank(page);
+    print_fan(page, design);
+    page_blank(page);
+    print_years_money(page, design);
+    print_years_areas(page, design);
+    print_turnover(page, design);
+    print_extras(page, design);
+}
+
+static void
+print_design(const cli_page *page, const cli_statement *self, size_t i)
+{
+    const rasim_design_summary *design = &self->summary->designs[i];
+    page_blank(page);
+    if (self->summary->n_designs > 1)
+        page_line(page, PAGE_BOLD, design->name);
+    if (design->n_years > 1)
+        print_several_years(page, design);
+    else if (design->n_years == 1)
+        print_year(page, self, i);
 }
 
 void
@@ -272,11 +361,12 @@ statement_print(const cli_page *page, const cli_statement *self)
     if (self->summary->n_designs > 1) {
         page_blank(page);
         print_designs_table(page, self->summary);
+        page_blank(page);
+        print_designs_money(page, self->summary);
     }
     print_portability(page, &self->summary->portability);
     for (size_t i = 0; i < self->summary->n_designs; i++)
-        for (size_t t = 0; t < self->summary->designs[i].n_years; t++)
-            print_year(page, self, i, t);
+        print_design(page, self, i);
     page_blank(page);
     page_wrap(page, PAGE_FAINT, 0,
               "± and ranges in brackets are 95 % simulation error only, not what assumptions get wrong.");
@@ -289,7 +379,9 @@ statement_print_verdicts(const cli_page *page, const cli_statement *self)
     bool named = self->summary->n_designs > 1;
     for (size_t i = 0; i < self->summary->n_designs; i++) {
         const rasim_design_summary *design = &self->summary->designs[i];
-        char *verdict = design->n_years > 0 ? verdict_text(&design->years[0]) : NULL;
+        char *verdict = design->n_years > 1    ? horizon_text(design)
+                        : design->n_years == 1 ? verdict_text(&design->years[0])
+                                               : NULL;
         char *line = NULL;
         if (verdict && asprintf(&line, "%s%s%s%s", self->study->synthetic ? "SYNTHETIC DATA: " : "",
                                 named ? design->name : "", named ? ": " : "", verdict) >= 0)

@@ -25,7 +25,7 @@ bad_if_negative(double value)
     return value < 0.0 ? PAGE_BAD : PAGE_PLAIN;
 }
 
-static number_text
+number_text
 width_text(double width, double step)
 {
     number_text amount = amount_text(width, fmin(step, money_step(width, 5.0 * width))), out = {""};
@@ -40,7 +40,7 @@ levels_row(cli_table *table, const rasim_year_summary *year, size_t i, double st
     const rasim_contingency *c = &year->contingency[i];
     double plan = round_to_step(year->plan_gbp, step), mean = round_to_step(year->net.mean, step);
     double net = round_to_step(year->plan_gbp + c->gbp, step);
-    double headroom = headroom_beside(year, net);
+    double headroom = headroom_beside(year, year->funding_uncertain ? round_to_step(need_at(year, i), step) : net);
     number_text cells[] = {
         level_text(c->level),
         amount_text(net, 1.0),
@@ -86,35 +86,48 @@ typedef struct money_rows {
     double levels[2]; /* shown beside the expected amount */
 } money_rows;
 
-/* `people` NAN and `distribution` NULL leave their cells empty. */
+/* A figure of the table; what is absent leaves its cell empty. */
+typedef struct money_figure {
+    double people, gbp, se; /* NAN: absent */
+    const rasim_distribution *distribution;
+} money_figure;
+
 static void
-put_row(money_rows *self, const char *label, double people, double gbp, const rasim_distribution *distribution,
-        page_style style)
+put_row(money_rows *self, const char *label, money_figure figure, page_style style)
 {
-    number_text cells[4] = {amount_text(people, 1.0), amount_text(gbp, 1.0), {""}, {""}};
+    number_text cells[5] = {amount_text(figure.people, 1.0), amount_text(figure.gbp, 1.0),
+                            width_text(Z_95 * figure.se, self->step)};
     for (size_t i = 0; i < 2; i++) {
-        const rasim_at_level *quantile = distribution ? quantile_at(distribution, self->levels[i]) : NULL;
-        if (quantile)
-            cells[2 + i] = amount_text(quantile->value, money_step(quantile->value, half_width(quantile)));
+        const rasim_at_level *at = figure.distribution ? quantile_at(figure.distribution, self->levels[i]) : NULL;
+        if (at)
+            cells[3 + i] = amount_text(at->value, money_step(at->value, half_width(at)));
     }
-    const char *texts[] = {label, cells[0].text, cells[1].text, cells[2].text, cells[3].text};
-    const page_style styles[] = {style, style, style, style, style};
+    const char *texts[] = {label, cells[0].text, cells[1].text, cells[2].text, cells[3].text, cells[4].text};
+    const page_style styles[] = {style, style, style, style, style, style};
     table_row(self->table, texts, styles);
 }
 
 /* A part of the total, as the difference that it makes to the rounded running total. */
 static void
-put_part(money_rows *self, const char *label, double people, double gbp, const rasim_distribution *distribution)
+put_part(money_rows *self, const char *label, money_figure figure)
 {
     double before = round_to_step(self->total_gbp, self->step);
-    self->total_gbp += gbp;
-    put_row(self, label, people, round_to_step(self->total_gbp, self->step) - before, distribution, PAGE_PLAIN);
+    self->total_gbp += figure.gbp;
+    figure.gbp = round_to_step(self->total_gbp, self->step) - before;
+    put_row(self, label, figure, PAGE_PLAIN);
 }
 
 static void
 put_total(money_rows *self, const char *label, double people, const rasim_distribution *distribution)
 {
-    put_row(self, label, people, round_to_step(self->total_gbp, self->step), distribution, PAGE_BOLD);
+    const double gbp = round_to_step(self->total_gbp, self->step);
+    put_row(self, label, (money_figure){people, gbp, distribution->mean_se, distribution}, PAGE_BOLD);
+}
+
+static void
+put_pool(money_rows *self, const char *label, double people, const rasim_distribution *pool)
+{
+    put_part(self, label, (money_figure){people, pool->mean, pool->mean_se, pool});
 }
 
 static void
@@ -123,32 +136,40 @@ put_pools(money_rows *rows, const rasim_study_info *study, const rasim_year_summ
     double all = (double)study->n_people;
     double excluded = year->excluded_people.mean, legacy = year->lines[RASIM_LINE_LEGACY_PEOPLE];
     double ineligible = year->lines[RASIM_LINE_INELIGIBLE_PEOPLE];
-    put_part(rows, "RAS pool", fmax(all - excluded - legacy - ineligible, 0.0), year->pools.ras.mean, &year->pools.ras);
-    put_part(rows, "High-cost pool", excluded, year->pools.high_cost.mean, &year->pools.high_cost);
+    put_pool(rows, "RAS pool", fmax(all - excluded - legacy - ineligible, 0.0), &year->pools.ras);
+    put_pool(rows, "High-cost pool", excluded, &year->pools.high_cost);
     if (legacy > 0.0 || year->pools.legacy.mean > 0.0)
-        put_part(rows, "Not yet on the RAS", legacy, year->pools.legacy.mean, &year->pools.legacy);
+        put_pool(rows, "Not yet on the RAS", legacy, &year->pools.legacy);
     if (ineligible > 0.0)
-        put_row(rows, "Below minimum points", ineligible, NOT_KNOWN, NULL, PAGE_PLAIN);
+        put_row(rows, "Below minimum points", (money_figure){ineligible, NOT_KNOWN, NOT_KNOWN, NULL}, PAGE_PLAIN);
     put_total(rows, "Gross spend", all, &year->pools.total);
 }
 
-/* What lies between gross and net, in the order and with the signs of the ledger. */
+const adjustment *
+adjustments(size_t *n)
+{
+    static const adjustment LINES[] = {
+        {RASIM_LINE_INTERVENTION_COST, "Prevention programmes"},
+        {RASIM_LINE_UNDERSPEND, "less unused budgets"},
+        {RASIM_LINE_SAVINGS, "less savings"},
+        {RASIM_LINE_OTHER_FUNDING, "less other funding"},
+        {RASIM_LINE_CONTRIBUTION, "less contributions"},
+    };
+    *n = sizeof LINES / sizeof LINES[0];
+    return LINES;
+}
+
 static void
 put_adjustments(money_rows *rows, const rasim_year_summary *year)
 {
-    static const struct {
-        rasim_line line;
-        const char *label;
-    } LINES[] = {
-        {RASIM_LINE_PROTECTION, "Transitional protection"}, {RASIM_LINE_INTERVENTION_COST, "Prevention programmes"},
-        {RASIM_LINE_UNDERSPEND, "less unused budgets"},     {RASIM_LINE_SAVINGS, "less savings"},
-        {RASIM_LINE_OTHER_FUNDING, "less other funding"},   {RASIM_LINE_CONTRIBUTION, "less contributions"},
-    };
-    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++) {
-        const rasim_line_info *info = rasim_line_describe(LINES[i].line);
-        double gbp = year->lines[LINES[i].line];
+    size_t n;
+    const adjustment *lines = adjustments(&n);
+    for (size_t i = 0; i < n; i++) {
+        const rasim_line_info *info = rasim_line_describe(lines[i].line);
+        double gbp = year->lines[lines[i].line];
         if (gbp != 0.0 && info)
-            put_part(rows, LINES[i].label, NOT_KNOWN, info->sign * gbp, NULL);
+            put_part(rows, lines[i].label,
+                     (money_figure){NOT_KNOWN, info->sign * gbp, year->lines_se[lines[i].line], NULL});
     }
 }
 
@@ -172,8 +193,8 @@ print_money_table(const cli_page *page, const rasim_study_info *study, const ras
     char headings[2][80];
     for (size_t i = 0; i < 2; i++)
         snprintf(headings[i], sizeof headings[i], "%s sure", level_text(rows.levels[i]).text);
-    const table_column columns[] = {
-        {"", 0, true}, {"People", 2, false}, {"Expected", 0, false}, {headings[0], 1, false}, {headings[1], 0, false}};
+    const table_column columns[] = {{"", 0, true},   {"People", 2, false},    {"Expected", 0, false},
+                                    {"±", 3, false}, {headings[0], 1, false}, {headings[1], 0, false}};
     page_line(page, PAGE_BOLD, "Where the money goes, £ a year");
     rows.table = table_create(page, columns, sizeof columns / sizeof columns[0]);
     put_pools(&rows, study, year);
@@ -225,23 +246,49 @@ print_areas_table(const cli_page *page, const rasim_year_summary *year)
     table_finish(areas);
 }
 
+/* The figures of a design side by side with others: of its one year, or of all its years together. */
+typedef struct design_figures {
+    rasim_probability inside;
+    double mean, sure, contingency, headroom, step;
+} design_figures;
+
+static design_figures
+figures_of(const rasim_design_summary *design)
+{
+    const rasim_year_summary *year = &design->years[0];
+    const size_t headline = headline_level(year);
+    const bool has_level = headline < year->n_levels;
+    design_figures out = {.inside = year->affordability, .mean = year->net.mean, .step = year_step(year)};
+    if (design->n_years == 1) {
+        out.contingency = has_level ? year->contingency[headline].gbp : NOT_KNOWN;
+        out.sure = year->plan_gbp + out.contingency;
+        out.headroom = has_level ? headroom_beside(year, round_to_step(need_at(year, headline), out.step)) : NOT_KNOWN;
+        return out;
+    }
+    const rasim_horizon *all = &design->horizon;
+    const rasim_at_level *at = has_level ? quantile_at(&all->net, year->contingency[headline].level) : NULL;
+    out.inside = all->every_year;
+    out.mean = all->net.mean;
+    out.step = money_step(all->envelope_gbp, at ? half_width(at) : NOT_KNOWN);
+    out.sure = at ? at->value : NOT_KNOWN;
+    out.contingency = out.sure - all->plan_gbp;
+    out.headroom = all->envelope_gbp - round_to_step(out.sure, out.step);
+    return out;
+}
+
 static void
 designs_row(cli_table *table, const rasim_design_summary *design)
 {
-    const rasim_year_summary *year = &design->years[0];
-    size_t headline = headline_level(year);
-    bool has_level = headline < year->n_levels;
-    double step = year_step(year), contingency = has_level ? year->contingency[headline].gbp : NOT_KNOWN;
+    const design_figures f = figures_of(design);
     char bounds[128];
-    snprintf(bounds, sizeof bounds, "%s to %s", percent_bare_text(year->affordability.low).text,
-             percent_bare_text(year->affordability.high).text);
-    number_text inside = percent_text(year->affordability.probability), mean = amount_text(year->net.mean, step),
-                sure = amount_text(year->plan_gbp + contingency, step), held = amount_text(contingency, step);
-    double headroom = headroom_beside(year, round_to_step(year->plan_gbp + contingency, step));
-    number_text left = amount_text(headroom, 1.0);
+    snprintf(bounds, sizeof bounds, "%s to %s", percent_bare_text(f.inside.low).text,
+             percent_bare_text(f.inside.high).text);
+    number_text inside = percent_text(f.inside.probability), mean = amount_text(f.mean, f.step),
+                sure = amount_text(f.sure, f.step), held = amount_text(f.contingency, f.step),
+                left = amount_text(f.headroom, 1.0);
     const char *texts[] = {design->name, inside.text, bounds, mean.text, sure.text, held.text, left.text};
     const page_style styles[] = {
-        PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, bad_if_negative(headroom)};
+        PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, PAGE_PLAIN, bad_if_negative(f.headroom)};
     table_row(table, texts, styles);
 }
 
@@ -251,17 +298,74 @@ print_designs_table(const cli_page *page, const rasim_summary *summary)
     if (summary->n_designs == 0 || summary->designs[0].n_years == 0)
         return;
     const rasim_year_summary *year = &summary->designs[0].years[0];
-    size_t headline = headline_level(year);
-    char heading[80] = "";
+    const size_t headline = headline_level(year), n_years = summary->designs[0].n_years;
+    char heading[80] = "", title[128] = "Designs side by side, on the same draws, £ a year";
     if (headline < year->n_levels)
         snprintf(heading, sizeof heading, "%s sure", level_text(year->contingency[headline].level).text);
+    if (n_years > 1)
+        snprintf(title, sizeof title, "Designs side by side, on the same draws, £ over %zu years", n_years);
     const table_column columns[] = {
-        {"Design", 0, true}, {"Inside", 0, false},      {"(95 %)", 2, false},   {"Expected", 1, false},
-        {heading, 0, false}, {"Contingency", 3, false}, {"Headroom", 0, false},
+        {"Design", 0, true},    {n_years > 1 ? "Every year" : "Inside", 0, false},
+        {"(95 %)", 2, false},   {"Expected", 1, false},
+        {heading, 0, false},    {"Contingency", 3, false},
+        {"Headroom", 0, false},
     };
-    page_line(page, PAGE_BOLD, "Designs side by side, on the same draws, £ a year");
+    page_line(page, PAGE_BOLD, title);
     cli_table *designs = table_create(page, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < summary->n_designs; i++)
         designs_row(designs, &summary->designs[i]);
     table_finish(designs);
+}
+
+/* The first year of a design: pools, gross, net and panel cases. Everything but people has the step of net. */
+static void
+designs_money_row(cli_table *table, const rasim_design_summary *design, bool with_legacy)
+{
+    const rasim_year_summary *year = &design->years[0];
+    const double step = money_step(year->net.mean, Z_95 * year->net.mean_se);
+    const double pools[] = {year->pools.ras.mean, year->pools.high_cost.mean, year->pools.legacy.mean};
+    number_text cells[7];
+    size_t n = 0;
+    for (size_t i = 0; i < (with_legacy ? 3 : 2); i++)
+        cells[n++] = amount_text(pools[i], step);
+    cells[n++] = amount_text(year->pools.total.mean, step);
+    cells[n++] = amount_text(year->net.mean, step);
+    cells[n++] = width_text(Z_95 * year->net.mean_se, step);
+    cells[n++] = amount_text(year->panel_cases.mean, 1.0);
+    const char *texts[8] = {design->name};
+    for (size_t i = 0; i < n; i++)
+        texts[i + 1] = cells[i].text;
+    table_row(table, texts, NULL);
+}
+
+static bool
+any_legacy(const rasim_summary *summary)
+{
+    for (size_t i = 0; i < summary->n_designs; i++)
+        if (summary->designs[i].years[0].pools.legacy.mean > 0.0)
+            return true;
+    return false;
+}
+
+void
+print_designs_money(const cli_page *page, const rasim_summary *summary)
+{
+    static const table_column LEGACY = {"Not yet on it", 4, false};
+    table_column columns[8] = {{"Design", 0, true}, {"RAS pool", 2, false}, {"High-cost", 1, false}};
+    static const table_column LAST[] = {
+        {"Gross", 3, false}, {"Net", 0, false}, {"±", 5, false}, {"Panel cases", 0, false}};
+    if (summary->n_designs == 0 || summary->designs[0].n_years == 0)
+        return;
+    const bool with_legacy = any_legacy(summary);
+    size_t n = 3;
+    if (with_legacy)
+        columns[n++] = LEGACY;
+    memcpy(columns + n, LAST, sizeof LAST);
+    page_line(page, PAGE_BOLD,
+              summary->designs[0].n_years > 1 ? "Where the money goes in the first year, expected, £"
+                                              : "Where the money goes, expected, £ a year");
+    cli_table *table = table_create(page, columns, n + sizeof LAST / sizeof *LAST);
+    for (size_t i = 0; i < summary->n_designs; i++)
+        designs_money_row(table, &summary->designs[i], with_legacy);
+    table_finish(table);
 }

@@ -3,7 +3,9 @@
 #ifndef RASIM_CLI_STATEMENT_TABLES_H
 #define RASIM_CLI_STATEMENT_TABLES_H
 
+#include "number.h"
 #include "page.h"
+#include "rasim/ledger.h"
 #include "rasim/study.h"
 #include "rasim/summary.h"
 
@@ -22,6 +24,23 @@ print_areas_table(const cli_page *page, const rasim_year_summary *year);
 /* Several designs side by side. */
 void
 print_designs_table(const cli_page *page, const rasim_summary *summary);
+
+/* What lies between gross and net, in the order and with the signs of the ledger. */
+typedef struct adjustment {
+    rasim_line line;
+    const char *label;
+} adjustment;
+
+const adjustment *
+adjustments(size_t *n);
+
+/* Where the money goes under each of several designs, expected. */
+void
+print_designs_money(const cli_page *page, const rasim_summary *summary);
+
+/* "±1,200": half a width, no coarser than itself; "" for NAN. */
+number_text
+width_text(double width, double step);
 
 /* The quantile of a distribution at a level, NULL where it holds none. */
 const rasim_at_level *

@@ -56,21 +56,29 @@ year_step(const rasim_year_summary *year)
 }
 
 double
+need_at(const rasim_year_summary *year, size_t i)
+{
+    return year->funding_uncertain ? year->envelope_gbp - year->headroom[i].value
+                                   : year->plan_gbp + year->contingency[i].gbp;
+}
+
+double
 headroom_beside(const rasim_year_summary *year, double need_gbp)
 {
     return round_to_step(year->envelope_gbp - need_gbp, money_step(year->envelope_gbp, 0.0));
 }
 
-/* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. */
+/* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. `what` is one of
+   those that are counted: "simulated year". */
 static void
-print_how_often(char *buffer, size_t size, const rasim_probability *p)
+print_how_often(char *buffer, size_t size, const rasim_probability *p, const char *what)
 {
     if (p->probability >= 1.0)
-        snprintf(buffer, size, "in every simulated year (at least %.2f %%)", 100.0 * p->low);
+        snprintf(buffer, size, "in every %s (at least %.2f %%)", what, 100.0 * p->low);
     else if (p->probability <= 0.0)
-        snprintf(buffer, size, "in no simulated year (at most %.2f %%)", 100.0 * p->high);
+        snprintf(buffer, size, "in no %s (at most %.2f %%)", what, 100.0 * p->high);
     else
-        snprintf(buffer, size, "in %s of simulated years (%.1f to %.1f %%)", percent_text(p->probability).text,
+        snprintf(buffer, size, "in %s of %ss (%.1f to %.1f %%)", percent_text(p->probability).text, what,
                  100.0 * p->low, 100.0 * p->high);
 }
 
@@ -83,7 +91,7 @@ print_need(char *buffer, size_t size, const rasim_year_summary *year)
     if (i >= year->n_levels)
         return;
     double step = year_step(year);
-    double need = round_to_step(year->plan_gbp + year->contingency[i].gbp, step);
+    double need = round_to_step(need_at(year, i), step);
     double headroom = headroom_beside(year, need);
     number_text level = level_text(year->contingency[i].level), needed = pounds_text(need, 1.0),
                 gap = pounds_text(fabs(headroom), 1.0);
@@ -97,10 +105,26 @@ char *
 verdict_text(const rasim_year_summary *year)
 {
     char how_often[256], need[256], *text = NULL;
-    print_how_often(how_often, sizeof how_often, &year->affordability);
+    print_how_often(how_often, sizeof how_often, &year->affordability, "simulated year");
     print_need(need, sizeof need, year);
     int n = asprintf(&text, "At %s the budget is %s: %s net spend stays inside the envelope of %s.%s",
                      millions_text(year->envelope_gbp).text, likelihood_of(year->affordability.probability)->words,
                      how_often, pounds_text(year->envelope_gbp, 1.0).text, need);
+    return n < 0 ? NULL : text;
+}
+
+char *
+horizon_text(const rasim_design_summary *design)
+{
+    const rasim_horizon *all = &design->horizon;
+    char how_often[256], together[256], *text = NULL;
+    print_how_often(how_often, sizeof how_often, &all->every_year, "simulation");
+    print_how_often(together, sizeof together, &all->total, "simulation");
+    int n = asprintf(&text,
+                     "Over the %zu years %s to %s the budget is %s: %s net spend stays inside its envelope in every "
+                     "single year. Taken together the years stay inside the sum of their envelopes, %s, %s.",
+                     design->n_years, design->years[0].year, design->years[design->n_years - 1].year,
+                     likelihood_of(all->every_year.probability)->words, how_often,
+                     pounds_text(all->envelope_gbp, 1.0).text, together);
     return n < 0 ? NULL : text;
 }

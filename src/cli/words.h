@@ -30,6 +30,10 @@ headline_level(const rasim_year_summary *year);
 double
 year_step(const rasim_year_summary *year);
 
+/* The envelope that level i takes: net spend at it, or more where funding is uncertain. */
+double
+need_at(const rasim_year_summary *year, size_t i);
+
 /* What the envelope leaves beside a need that has been rounded: the envelope is known exactly, so that only pennies of
    the difference are dropped (£1,000 above a million), whatever the need was rounded to. */
 double
@@ -39,5 +43,10 @@ headroom_beside(const rasim_year_summary *year, double need_gbp);
    where memory ran out. */
 char *
 verdict_text(const rasim_year_summary *year);
+
+/* The same of several years: "Over the 5 years 2025/26 to 2029/30 the budget is ...". Free with free(); NULL where
+   memory ran out. */
+char *
+horizon_text(const rasim_design_summary *design);
 
 #endif

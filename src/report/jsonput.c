@@ -101,6 +101,17 @@ rasimi_json_distribution(rasimi_json *json, const rasim_distribution *distributi
 }
 
 json_t *
+rasimi_json_expected(rasimi_json *json, const rasim_expected *expected, rasimi_json_show *show)
+{
+    json_t *object = json_object();
+    rasimi_json_put(json, object, "mean", show(expected->mean));
+    rasimi_json_put(json, object, "mean_se", show(expected->mean_se));
+    rasimi_json_put(json, object, "p10", show(expected->p10));
+    rasimi_json_put(json, object, "p90", show(expected->p90));
+    return object;
+}
+
+json_t *
 rasimi_json_lines(rasimi_json *json, const double *lines)
 {
     json_t *object = json_object();

@@ -50,6 +50,10 @@ rasimi_json_quantiles(rasimi_json *json, const rasim_at_level *quantiles, size_t
 json_t *
 rasimi_json_distribution(rasimi_json *json, const rasim_distribution *distribution, rasimi_json_show *show);
 
+/* {mean, mean_se, p10, p90} */
+json_t *
+rasimi_json_expected(rasimi_json *json, const rasim_expected *expected, rasimi_json_show *show);
+
 /* {line: expected} */
 json_t *
 rasimi_json_lines(rasimi_json *json, const double *lines);

@@ -15,6 +15,7 @@
 #include "report/portability.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
+#include "report/years_h5.h"
 #include "model/study.h"
 
 enum { FORMAT_MAJOR = 1, FORMAT_MINOR = 0 };
@@ -53,6 +54,7 @@ put_root(rasimi_h5put *put, const rasim_study_info *info, const rasim_results *r
     rasimi_h5put_whole(put, "replicates", results->replicates);
     rasimi_h5put_whole(put, "replicates_asked", results->replicates_asked);
     rasimi_h5put_whole(put, "complete", results->complete);
+    rasimi_h5put_whole(put, "precision_reached", results->precision_reached);
     rasimi_h5put_whole(put, "synthetic", info->synthetic);
     rasimi_h5put_text(put, "framework_name", info->name);
     rasimi_h5put_text(put, "year", info->year);
@@ -150,6 +152,9 @@ put_line_labels(rasimi_h5put *put, rasim_line_unit unit)
     rasimi_h5put_texts(put, money ? "money_sentence" : "people_sentence", sentences, n, "meanings of the lines");
 }
 
+static const char *const EXPECTED[] = {"mean", "mean_se", "p10", "p90"};
+static const char *const INTERVAL[] = {"value", "low", "high"};
+
 static void
 put_labels(rasimi_h5put *put, const rasim_results *results)
 {
@@ -163,6 +168,8 @@ put_labels(rasimi_h5put *put, const rasim_results *results)
     put_list(put, "group_setting", group_setting, results->groups, results->n_groups, "settings of the ledger groups");
     put_list(put, "group_budget_area", group_budget_area, results->groups, results->n_groups,
              "budget areas of the ledger groups");
+    rasimi_h5put_texts(put, "expected", EXPECTED, sizeof EXPECTED / sizeof *EXPECTED, "parts of an expected figure");
+    rasimi_h5put_texts(put, "interval", INTERVAL, sizeof INTERVAL / sizeof *INTERVAL, "parts of a figure with bounds");
     rasimi_h5put_texts(put, "budget_area", study->areas, results->n_areas, "budget areas");
     rasimi_h5put_texts(put, "place", study->places, results->n_places, "places");
     put_list(put, "assessment_mode", mode_label, study->modes, study->n_modes, "modes of assessment that occur");
@@ -170,7 +177,7 @@ put_labels(rasimi_h5put *put, const rasim_results *results)
 
 /* The numbers that go with the labels. */
 static void
-put_axes(rasimi_h5put *put, const rasim_results *results)
+put_axes(rasimi_h5put *put, const rasim_results *results, const rasim_at_level *fan)
 {
     int32_t signs[RASIM_N_LINES];
     uint64_t n = 0;
@@ -192,6 +199,8 @@ put_axes(rasimi_h5put *put, const rasim_results *results)
                        &n_groups, areas);
     rasimi_h5put_doubles(put, (rasimi_h5name){"level", "fraction", "confidence levels"}, 1, &n_levels,
                          results->study->levels);
+    rasimi_h5put_field(put, (rasimi_h5name){"fan_level", "fraction", "levels of paths over the years"}, &fan->level,
+                       sizeof *fan, RASIM_N_FAN_LEVELS);
     free(areas);
 }
 
@@ -348,7 +357,10 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
             put_sample(put, results, d, y, gbp_per_unit, arrays.column);
             rasimi_h5put_folder(put, "/designs/%zu/year_%zu/summary", d + 1, y + 1);
             rasimi_h5put_summary(put, &summary->designs[d].years[y]);
+            rasimi_h5put_year(put, &summary->designs[d], &summary->designs[d].years[y]);
         }
+        rasimi_h5put_folder(put, "/designs/%zu/horizon", d + 1);
+        rasimi_h5put_horizon(put, &summary->designs[d]);
     }
     replicates_clear(&arrays);
     put->status = put->status ? put->status : status;
@@ -397,7 +409,9 @@ rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *
     put_root(&put, &info, results);
     put_inputs(&put, study);
     put_labels(&put, results);
-    put_axes(&put, results);
+    put_axes(&put, results, summary->designs[0].years[0].fan);
+    rasimi_h5put_folder(&put, "/envelopes");
+    rasimi_h5put_envelopes(&put, results);
     put_designs(&put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
     rasimi_h5put_portability(&put, &summary->portability);
     put_resolved(&put, study, &info);

@@ -59,6 +59,8 @@ static const column columns[] = {
     {YEAR(excluded_people.mean), {"excluded_people_mean", "people", "expected people above the exclusion threshold"}},
     {YEAR(lines[RASIM_LINE_PERSON_YEARS]), {"person_years_mean", "person-years", "expected time in care"}},
     {YEAR(sample.sd_gbp), {"sample_sd", GBP, "standard deviation that the sample alone causes"}},
+    {YEAR(sample.sd_se), {"sample_sd_se", GBP, "its simulation error"}},
+    {YEAR(sample.share_se), {"sample_share_se", "fraction", "simulation error of the sample's share of variance"}},
     {YEAR(sample.share_of_variance), {"sample_share_of_variance", "fraction", "the sample's share of net's variance"}},
     {QUANTILE(level), {"quantile_level", "fraction", "levels of the quantiles"}},
     {QUANTILE(value), {"quantile", GBP, "quantiles of net"}},
@@ -160,5 +162,7 @@ rasimi_h5put_summary(rasimi_h5put *put, const rasim_year_summary *year)
             rasimi_h5put_field(put, columns[i].name, (const char *)from.first + columns[i].offset, from.stride, from.n);
     }
     put_lines(put, year->lines, RASIM_UNIT_MONEY, (rasimi_h5name){"expected_money", GBP, "expected money lines"});
+    put_lines(put, year->lines_se, RASIM_UNIT_MONEY,
+              (rasimi_h5name){"expected_money_se", GBP, "simulation errors of the expected money lines"});
     put_lines(put, year->lines, RASIM_UNIT_PEOPLE, (rasimi_h5name){"expected_people", "people", "expected counts"});
 }

@@ -10,6 +10,7 @@
 #include "report/jsonput.h"
 #include "report/portability.h"
 #include "report/public_path.h"
+#include "report/years_json.h"
 
 /* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
 #define PUT(key, value) rasimi_json_put(json, o, key, value)
@@ -134,7 +135,9 @@ sample_alone(rasimi_json *json, const rasim_sample_effect *sample)
     json_t *o = json_object();
     PUT("applies", json_boolean(sample->applies));
     PUT("sd_gbp", rasimi_json_money(sample->sd_gbp));
+    PUT("sd_se", rasimi_json_money(sample->sd_se));
     PUT("share_of_variance", rasimi_json_number(sample->share_of_variance));
+    PUT("share_se", rasimi_json_number(sample->share_se));
     PUT("quantiles", rasimi_json_quantiles(json, sample->quantiles, sample->n_quantiles, rasimi_json_money));
     return o;
 }
@@ -241,8 +244,12 @@ put_headline(rasimi_json *json, json_t *o, const rasim_year_summary *year)
     PUT("plan_gbp", rasimi_json_money(year->plan_gbp));
     PUT("planned_pool_gbp", rasimi_json_money(year->planned_pool_gbp));
     PUT("drift_gbp", rasimi_json_money(year->drift_gbp));
+    PUT("envelope_turned_out_gbp",
+        year->funding_uncertain ? rasimi_json_expected(json, &year->turned_out, rasimi_json_money) : json_null());
     PUT("affordability", rasimi_json_probability(json, year->affordability));
+    PUT("affordability_so_far", rasimi_json_probability(json, year->affordability_so_far));
     PUT("net_gbp", rasimi_json_distribution(json, &year->net, rasimi_json_money));
+    PUT("fan_gbp", rasimi_json_quantiles(json, year->fan, RASIM_N_FAN_LEVELS, rasimi_json_money));
     PUT("contingency", contingency(json, year));
     PUT("contingency_held_gbp", rasimi_json_money(year->contingency_held_gbp));
     PUT("headroom", gbp_at_levels(json, year->headroom, year->n_levels, true));
@@ -252,12 +259,13 @@ put_headline(rasimi_json *json, json_t *o, const rasim_year_summary *year)
 }
 
 static json_t *
-year_object(rasimi_json *json, const rasim_year_summary *year)
+year_object(rasimi_json *json, const rasim_design_summary *design, const rasim_year_summary *year)
 {
     json_t *o = json_object();
     put_headline(json, o, year);
     PUT("pools", pools(json, &year->pools));
     PUT("ledger", rasimi_json_lines(json, year->lines));
+    PUT("ledger_se", rasimi_json_lines(json, year->lines_se));
     PUT("uplift_gbp", rasimi_json_money(year->lines[RASIM_LINE_UPLIFT]));
     PUT("trim_gbp", rasimi_json_money(year->lines[RASIM_LINE_TRIM]));
     PUT("contribution_gbp", rasimi_json_money(year->lines[RASIM_LINE_CONTRIBUTION]));
@@ -271,6 +279,11 @@ year_object(rasimi_json *json, const rasim_year_summary *year)
     PUT("mode_effects", mode_effects(json, year));
     PUT("by_budget_area", by_budget_area(json, year));
     PUT("by_place", by_place(json, year));
+    PUT("turnover", rasimi_json_turnover(json, &year->turnover));
+    PUT("savings", rasimi_json_savings(json, &year->savings));
+    PUT("reserve", design->reserve.applies ? rasimi_json_reserve_year(json, &year->reserve) : json_null());
+    PUT("interventions",
+        design->has_interventions ? rasimi_json_intervention_year(json, &year->interventions) : json_null());
     return o;
 }
 
@@ -315,11 +328,14 @@ designs(rasimi_json *json, const rasim_summary *summary)
         json_t *o = json_object();
         json_t *years = json_array();
         for (size_t y = 0; y < design->n_years; y++)
-            rasimi_json_push(json, years, year_object(json, &design->years[y]));
+            rasimi_json_push(json, years, year_object(json, design, &design->years[y]));
         PUT("name", rasimi_json_text(design->name));
         PUT("years", years);
         PUT("top_slice", top_slice(json, &design->top_slice));
         PUT("carers_stop", carers_stop(json, &design->carers_stop));
+        PUT("horizon", rasimi_json_horizon(json, &design->horizon));
+        PUT("reserve", rasimi_json_reserve(json, &design->reserve));
+        PUT("guarantee", rasimi_json_guarantee(json, &design->guarantee));
         rasimi_json_push(json, list, o);
     }
     return list;
@@ -370,8 +386,10 @@ design_diagnostics(rasimi_json *json, const rasim_summary *summary)
         PUT("name", rasimi_json_text(design->name));
         PUT("convergence", convergence(json, design));
         PUT("decision", decision(json, design));
-        PUT("affordability_shocks_halved", rasimi_json_number(design->affordability_shocks_halved));
-        PUT("affordability_shocks_doubled", rasimi_json_number(design->affordability_shocks_doubled));
+        PUT("affordability_shocks_halved", rasimi_json_number(design->shocks_halved.affordability.probability));
+        PUT("affordability_shocks_doubled", rasimi_json_number(design->shocks_doubled.affordability.probability));
+        PUT("shocks_halved", rasimi_json_rescaled(json, &design->shocks_halved));
+        PUT("shocks_doubled", rasimi_json_rescaled(json, &design->shocks_doubled));
         PUT("capped_draws", capped_draws(json, design));
         rasimi_json_push(json, list, o);
     }
@@ -426,6 +444,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     PUT("replicates", whole(summary->replicates));
     PUT("replicates_asked", whole(summary->replicates_asked));
     PUT("complete", json_boolean(summary->complete));
+    PUT("precision_reached", json_boolean(summary->precision_reached));
     PUT("synthetic", json_boolean(info.synthetic));
     PUT("framework", framework(json, &info));
     PUT("inputs", inputs(json, study));

@@ -42,6 +42,8 @@ static uint32_t hand_group_cell[HAND_GROUPS] = {0, 1, 2};
 static rasim_input hand_inputs[] = {{"scenarios/tiny/framework.yaml", "aa11"},
                                     {"/somewhere/private/people.csv", "bb22"}};
 
+static uint32_t hand_programme_group[HAND_AREAS] = {UINT32_MAX, UINT32_MAX};
+
 static struct rasim_study hand_study;
 
 static inline rasim_study *
@@ -59,6 +61,7 @@ make_hand_study(void)
                 .year.value = "2009/10",
                 .synthetic.value = true,
                 .weeks_per_year.value = 52,
+                .funding.law.value = RASIMI_LAW_FIXED,
                 .population.sampling.value = RASIMI_SAMPLING_POLYA,
                 .contingency_held_gbp_year.value = 12000,
                 .sign_off = {.tolerance.value = 0.1, .uplift_share.value = 1, .trim_share.value = 0.5},
@@ -91,6 +94,8 @@ make_hand_study(void)
         .envelope_gbp = 310000,
         .levels = hand_levels,
         .n_levels = HAND_LEVELS,
+        .n_years = 1,
+        .programme_group = hand_programme_group,
     };
     return &hand_study;
 }
@@ -161,7 +166,7 @@ write_hand_series(rasim_results *results, size_t design, size_t year)
             places[HAND_ASKED + r] = (300 * v + 300) * RASIM_UNITS_PER_GBP;
         }
         if (results->sample_net)
-            results->sample_net[series * HAND_ASKED + r] = 350 * hand_order[r] * RASIM_UNITS_PER_GBP;
+            results->sample_net[design * HAND_ASKED + r] = 350 * hand_order[r] * RASIM_UNITS_PER_GBP;
     }
 }
 
@@ -184,18 +189,74 @@ make_hand_results(rasim_study *study)
     cr_assert_eq(rasimi_results_create(study, HAND_ASKED, 7, &results), RASIM_OK);
     study->n_designs = results->n_designs = results->n_years = 2;
     results->replicates = HAND_REPLICATES;
-    for (size_t d = 0; d < 2; d++) {
-        results->plans[d] = (rasimi_plan){
+    for (size_t i = 0; i < 4; i++) {
+        results->plans[i] = (rasimi_plan){
             .net_gbp_year = 200000,
             .ras_pool_gbp_year = 180000,
             .area_net_gbp_year = two_doubles(20000, 180000),
             .place_net_gbp_year = results->n_places ? two_doubles(110000, 90000) : NULL,
             .place_people = results->n_places ? two_doubles(35, 25) : NULL,
         };
-        for (size_t y = 0; y < 2; y++)
-            write_hand_series(results, d, y);
+        write_hand_series(results, i / 2, i % 2);
     }
     return results;
+}
+
+/* ---- two years with everything that only years have ---- */
+
+static const char *hand_year_labels[] = {"2009/10", "2010/11"};
+static double hand_year_envelope[] = {310000, 340000};
+static double hand_year_area_envelope[] = {(double)NAN, 300000, (double)NAN, 320000};
+static rasimi_number hand_transfers[] = {{.value = 1000}};
+static rasimi_number hand_planned[] = {{.value = 5000}, {.value = 7000}};
+static rasimi_intervention_row hand_interventions[] = {{.name.value = "Reablement"}};
+static rasimi_saving_row hand_savings[] = {{.gbp_by_year = {.items = hand_planned, .n = 2}},
+                                           {.gbp_by_year = {.items = hand_planned, .n = 1}}};
+
+/* What comes of the envelope of year 2: an eighth more or less where it tips the balance, and half of it once. */
+static inline double
+hand_funding(size_t year, size_t replicate)
+{
+    int64_t v = hand_order[replicate];
+    return year == 0 ? 1 : v == 8 ? 1.1 : v == 7 ? 0.9 : v == 1 ? 0.5 : 1;
+}
+
+/* Envelopes, funding, a reserve of £50,000 with a floor of -£20,000 that carries half, a guarantee at 80 %, a programme
+   and two savings lines. */
+static inline void
+add_hand_years(rasim_study *study, rasim_results *made)
+{
+    study->n_years = 2;
+    study->year_labels = hand_year_labels;
+    study->year_envelope_gbp = hand_year_envelope;
+    study->year_area_envelope_gbp = hand_year_area_envelope;
+    study->framework.reserve = (rasimi_reserve_spec){.mark.line = 1,
+                                                     .opening_gbp.value = 50000,
+                                                     .carry.value = 0.5,
+                                                     .floor_gbp.value = -20000,
+                                                     .transfers_gbp = {.items = hand_transfers, .n = 1}};
+    study->framework.guarantee.confidence.value = 0.8;
+    study->framework.interventions = (rasimi_structs){.items = hand_interventions, .n = 1};
+    study->framework.savings = (rasimi_structs){.items = hand_savings, .n = 2};
+    made->funding = rasimi_calloc((size_t)2 * HAND_ASKED, sizeof *made->funding);
+    cr_assert_not_null(made->funding);
+    for (size_t i = 0; i < (size_t)2 * HAND_ASKED; i++)
+        made->funding[i] = hand_funding(i / HAND_ASKED, i % HAND_ASKED);
+}
+
+/* The same years without the programme. In year 1 of design 1 that costs £36,400 more where v is even and as much less
+   where it is odd; in year 2 £72,800 more where v is 3. */
+static inline rasim_results *
+make_hand_without_programme(rasim_study *study)
+{
+    rasim_results *without = make_hand_results(study);
+    for (size_t r = 0; r < HAND_REPLICATES; r++)
+        for (size_t y = 0; y < 2; y++) {
+            int64_t v = hand_order[r], more = y == 0 ? (v % 2 == 0 ? 1 : -1) : v == 3 ? 2 : 0;
+            write_hand_ledger(without->ledger + (y * HAND_ASKED + r) * HAND_GROUPS * RASIM_N_LINES,
+                              v + (int64_t)y + more);
+        }
+    return without;
 }
 
 /* What the places would give people, as if each had a design of its own. */

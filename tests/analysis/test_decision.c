@@ -92,7 +92,7 @@ converge(rasimi_arena *arena, uint64_t n, double envelope)
     for (uint64_t r = 0; r < n; r++)
         net[r] = (int64_t)r + 1;
     cr_assert_eq(rasimi_estimator_create(arena, levels, 3, n, &estimator), RASIM_OK);
-    cr_assert_eq(rasimi_convergence(&estimator, net, n, 2, envelope, levels, 3, &design), RASIM_OK);
+    cr_assert_eq(rasimi_convergence(&estimator, net, n, 2, envelope, NULL, levels, 3, &design), RASIM_OK);
     rasimi_estimator_clear(&estimator);
     free(net);
     return design;

@@ -180,7 +180,6 @@ Test(summary, expected_lines_by_year_and_area)
         {RASIM_LINE_FULL_YEAR_LEAVERS, -80, 0},
         {RASIM_LINE_FULL_YEAR_CHANGES, 0, -3},
         {RASIM_LINE_MOVED_OUTSIDE, 0, 110},
-        {RASIM_LINE_CARERS_STOPPED, 0, 0},
     };
     cr_assert_eq(sizeof lines / sizeof *lines, RASIM_N_LINES);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -263,7 +262,7 @@ Test(summary, without_places_sample_or_plan)
     study->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     rasim_results *plain = make_hand_results(study);
     for (size_t d = 0; d < 2; d++)
-        plain->plans[d].net_gbp_year = plain->plans[d].ras_pool_gbp_year = 0;
+        plain->plans[d * 2].net_gbp_year = plain->plans[d * 2].ras_pool_gbp_year = 0;
     rasim_summary *of_plain = NULL;
     cr_assert_eq(rasim_summarise(plain, NULL, &of_plain), RASIM_OK);
     const rasim_year_summary *year = &of_plain->designs[0].years[0];
@@ -296,13 +295,13 @@ Test(summary, affordability_with_smaller_and_larger_shocks)
 {
     rasim_results *halved = other_run(4, (const int64_t[]){1, 9, 2, 8});
     rasim_results *doubled = other_run(8, (const int64_t[]){9, 9, 10, 1, 20, 20, 20, 8});
-    expect("not run, halved", summary->designs[0].affordability_shocks_halved, ABSENT);
-    expect("not run, doubled", summary->designs[0].affordability_shocks_doubled, ABSENT);
+    expect("not run, halved", summary->designs[0].shocks_halved.affordability.probability, ABSENT);
+    expect("not run, doubled", summary->designs[0].shocks_doubled.affordability.probability, ABSENT);
     rasim_summary *all = NULL;
     cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = halved, .doubled = doubled}, &all), RASIM_OK);
-    expect("halved", all->designs[0].affordability_shocks_halved, 0.75);
-    expect("doubled", all->designs[0].affordability_shocks_doubled, 0.25);
-    expect("halved, design 2", all->designs[1].affordability_shocks_halved, 1);
+    expect("halved", all->designs[0].shocks_halved.affordability.probability, 0.75);
+    expect("doubled", all->designs[0].shocks_doubled.affordability.probability, 0.25);
+    expect("halved, design 2", all->designs[1].shocks_halved.affordability.probability, 1);
     rasim_summary_free(all);
     rasim_results_free(halved);
     rasim_results_free(doubled);
@@ -317,7 +316,7 @@ Test(summary, net_at_the_very_envelope_is_inside_it)
     cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.halved = results, .doubled = NULL}, &exact), RASIM_OK);
     const rasim_year_summary *year = &exact->designs[0].years[0];
     expect("affordability", year->affordability.probability, 0.8);
-    expect("with shocks halved", exact->designs[0].affordability_shocks_halved, 0.8);
+    expect("with shocks halved", exact->designs[0].shocks_halved.affordability.probability, 0.8);
     expect("expected overspend", year->expected_overspend_gbp, 36400 * 0.3);
     expect("overspend if over", year->overspend_if_over_gbp, 36400 * 1.5);
     rasim_summary_free(exact);

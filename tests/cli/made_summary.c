@@ -99,8 +99,100 @@ made_design(rasim_year_summary *year)
                                   .n_years = 1,
                                   .years = year,
                                   .decision_text = "",
-                                  .affordability_shocks_halved = 0.784,
-                                  .affordability_shocks_doubled = 0.602};
+                                  .shocks_halved = {{0.784, 0.776, 0.792}, {0.3, 0.29, 0.31}},
+                                  .shocks_doubled = {{0.602, 0.592, 0.612}, {0.2, 0.19, 0.21}}};
+}
+
+static rasim_expected
+about(double mean, double half_range)
+{
+    return (rasim_expected){mean, half_range / 100.0, mean - half_range, mean + half_range};
+}
+
+static void
+fill_fan(rasim_at_level fan[RASIM_N_FAN_LEVELS], double middle, double sd)
+{
+    static const double at[RASIM_N_FAN_LEVELS] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95},
+                        z[RASIM_N_FAN_LEVELS] = {-1.645, -1.282, -0.674, 0, 0.674, 1.282, 1.645};
+    for (size_t i = 0; i < RASIM_N_FAN_LEVELS; i++)
+        fan[i] = (rasim_at_level){at[i], middle + z[i] * sd, middle + z[i] * sd - 3e4, middle + z[i] * sd + 3e4};
+}
+
+static void
+fill_programmes(rasim_year_summary *year, size_t t)
+{
+    const double k = (double)t;
+    year->savings = (rasim_savings){true, 900000.0, about(610000.0, 150000.0)};
+    year->reserve = (rasim_reserve_year){
+        .mean = 4e6 - 5e5 * k, .mean_se = 2e4, .at_floor = {0.9, 0.89, 0.91}, .never_below = {0.88, 0.87, 0.89}};
+    fill_fan(year->reserve.quantiles, 4e6 - 5e5 * k, 1.5e6);
+    year->interventions =
+        (rasim_intervention_year){.cost = about(500000.0, 0.0),
+                                  .saving = about(400000.0 * k, 100000.0),
+                                  .net = about(400000.0 * k - 500000.0, 100000.0),
+                                  .cumulated = about(200000.0 * k * (k + 1) - 500000.0 * (k + 1), 2e5),
+                                  .paid_back = {0.2 * k, 0.19 * k, 0.21 * k}};
+}
+
+static void
+fill_turnover(rasim_year_summary *year)
+{
+    year->lines[RASIM_LINE_PEOPLE_AT_END] = 4950.0;
+    year->turnover = (rasim_turnover){
+        .applies = true,
+        .starters = about(1210.0, 50.0),
+        .leavers = about(1180.0, 40.0),
+        .movers = about(160.0, 12.0),
+        .moved_outside_people = about(40.0, 8.0),
+        .people_at_end = about(4950.0, 60.0),
+        .person_years = about(4930.0, 55.0),
+        .full_year_starters = about(9.1e6, 6e5),
+        .full_year_leavers = about(-8.2e6, 5e5),
+        .full_year_changes = about(-2e5, 1e5),
+        .full_year = about(7e5, 4e5),
+        .moved_outside = about(6.5e5, 1.2e5),
+    };
+}
+
+rasim_design_summary
+made_design_of_years(void)
+{
+    static rasim_year_summary years[MADE_YEARS];
+    static const char *const labels[MADE_YEARS] = {"2009/10", "2010/11", "2011/12", "2012/13", "2013/14"};
+    for (size_t t = 0; t < MADE_YEARS; t++) {
+        const double growth = 1.0 + 0.03 * (double)t;
+        years[t] = made_year();
+        years[t].year = labels[t];
+        years[t].envelope_gbp = round(1.02 * (double)t / 50.0 * ENVELOPE + ENVELOPE);
+        years[t].net.mean *= growth;
+        years[t].affordability_so_far = (rasim_probability){0.713 - 0.1 * (double)t, 0.5, 0.9};
+        fill_fan(years[t].fan, growth * MEAN, 1.5e6 * (1.0 + 0.4 * (double)t));
+        fill_turnover(&years[t]);
+        fill_programmes(&years[t], t);
+    }
+    rasim_design_summary design = made_design(years);
+    design.n_years = MADE_YEARS;
+    design.horizon = (rasim_horizon){.envelope_gbp = 271129000.0,
+                                     .plan_gbp = 266e6,
+                                     .net = {269e6, 5e4, 5e6, N_LEVELS, net},
+                                     .total = {0.64, 0.63, 0.65},
+                                     .every_year = {0.313, 0.304, 0.322}};
+    design.reserve = (rasim_reserve){.applies = true,
+                                     .in_framework = true,
+                                     .opening_gbp = 4500000.0,
+                                     .carry = 0.8,
+                                     .floor_gbp = 1000000.0,
+                                     .called = {0.12, 0.114, 0.126},
+                                     .call = about(310000.0, 9e5),
+                                     .call_p95 = {0.95, 2100000.0, 2050000.0, 2150000.0},
+                                     .call_if_called_gbp = 2583333.0};
+    design.guarantee = (rasim_guarantee){.applies = true,
+                                         .confidence = 0.9,
+                                         .at_end = {1.0123, 1.0119, 1.0128, 3334887.0},
+                                         .every_year = {1.0187, 1.0181, 1.0193, 5070112.0},
+                                         .each_alone = {1.0811, 1.0801, 1.0822, 21988562.0}};
+    design.has_interventions = true;
+    return design;
 }
 
 rasim_summary

@@ -14,6 +14,12 @@ made_year(void);
 rasim_design_summary
 made_design(rasim_year_summary *year);
 
+/* Five years of it, each 3 % dearer, with turnover, reserve, guarantee, programmes and savings. */
+enum { MADE_YEARS = 5 };
+
+rasim_design_summary
+made_design_of_years(void);
+
 rasim_summary
 made_summary(rasim_design_summary *design);
 

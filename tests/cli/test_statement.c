@@ -116,7 +116,7 @@ Test(statement, it_says_what_it_must)
         "Contingency held: GBP 1,800,000, short of every level above; 80 % takes GBP 512,000 more.",
         "When it overspends: by GBP 1,200,000 on average. Over all years: GBP 346,000 a year.",
         "The sample alone: +-GBP 1,010,000 (one sd), 28.4 % of the variance of net spend.",
-        "half as large: 78.4 % of years inside; twice as large: 60.2 %.",
+        "half as large: 78.4 % (77.6 to 79.2) of years inside; twice as large: 60.2 % (59.2 to 61.2).",
         "simulation error only",
         RASIM_FIXED_SENTENCE,
     };
@@ -136,7 +136,7 @@ Test(statement, it_is_silent_about_what_does_not_apply)
     year.sample.applies = false;
     year.contingency_held_gbp = 0.0;
     year.overspend_if_over_gbp = (double)NAN;
-    design.affordability_shocks_halved = (double)NAN;
+    design.shocks_halved.affordability.probability = (double)NAN;
     summary.complete = false;
     summary.replicates = 640;
     char *text = print_unbroken(&summary, &study);
@@ -262,4 +262,152 @@ Test(statement, quantiles_are_found_by_their_level)
     rasim_year_summary year = made_year();
     cr_assert_eq(quantile_at(&year.net, 0.9), &year.net.quantiles[1]);
     cr_assert_null(quantile_at(&year.net, 0.99));
+}
+
+static const char *const ALL_YEARS[] = {
+    "10,000 simulations of 5 years",
+    "Over the 5 years 2009/10 to 2013/14 the budget is unlikely to be enough: in 31.3 % of simulations (30.4 to 32.2 "
+    "%) "
+    "net spend stays inside its envelope in every single year.",
+    "inside the sum of their envelopes, GBP 271,129,000, in 64.0 % of simulations (63.0 to 65.0 %).",
+    "Shared shocks half as large: 30.0 % (29.0 to 31.0) of simulations inside in every year; twice as large: 20.0 % "
+    "(19.0 to 21.0).",
+};
+
+Test(statement, several_years_open_with_what_they_come_to_together)
+{
+    rasim_design_summary design = made_design_of_years();
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_unbroken(&summary, &study);
+    for (size_t i = 0; i < sizeof ALL_YEARS / sizeof ALL_YEARS[0]; i++)
+        cr_assert(strstr(text, ALL_YEARS[i]), "%s\n%s", ALL_YEARS[i], text);
+    free(text);
+}
+
+Test(statement, several_years_stand_in_tables_of_a_year_a_row)
+{
+    static const char *const SAYS[] = {
+        "  2009/10    52,100  50,300    50,900        52,612  55,103  71.3 %  70.4 to 72.2  71.3 %   4,950\n",
+        "  2013/14    56,351  50,300    57,008        52,612  55,103  71.3 %  70.4 to 72.2  31.3 %   4,950\n",
+        "from GBP 4,500,000 at the start\n",
+        "  2012/13     2,500    577  2,500  4,423     90.0 %       88.0 %  87.0 to 89.0\n",
+        "  Reserve at its floor every year      101.87 %  101.81 to 101.93   5,070,000\n",
+        "  2012/13   500   1,200    700  +-2     400      200 to 600     60.0 %\n",
+        "  2010/11      900        610  460 to 760\n",
+    };
+    rasim_design_summary design = made_design_of_years();
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    for (size_t i = 0; i < sizeof SAYS / sizeof SAYS[0]; i++)
+        cr_assert(strstr(text, SAYS[i]), "%s\n%s", SAYS[i], text);
+    free(text);
+    text = print_unbroken(&summary, &study);
+    cr_assert(strstr(text,
+                     "must pay in 12.0 % of simulations: GBP 2,580,000 where that happens, GBP 310,000 expected over "
+                     "all, and more than GBP 2,100,000 in one simulation of twenty."));
+    free(text);
+}
+
+Test(statement, the_money_of_every_year_adds_up_as_printed)
+{
+    rasim_design_summary design = made_design_of_years();
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    design.years[2].pools.ras.mean = 52940400.0; /* each part alone would be rounded down */
+    design.years[2].pools.high_cost.mean = 6100400.0;
+    char *text = print_statement(100, &summary, &study);
+    for (size_t y = 0; y < MADE_YEARS; y++) {
+        double gross = figure(text, "Gross spend", y);
+        cr_assert_eq(figure(text, "RAS pool", y) + figure(text, "High-cost pool", y), gross);
+        cr_assert_eq(figure(text, "less unused budgets", y) + figure(text, "less other funding", y) +
+                         figure(text, "less contributions", y) + gross,
+                     figure(text, "\n  Net spend ", y));
+    }
+    cr_assert_eq(figure(text, "Gross spend", 2), 59041.0);
+    free(text);
+}
+
+Test(statement, the_fan_shows_where_half_and_nine_in_ten_lie)
+{
+    rasim_design_summary design = made_design_of_years();
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    cr_assert(strstr(text, "\n  2009/10   -------#####|#####E-------\n"), "%s", text);
+    cr_assert(strstr(text, "\n  2010/11      ----------#######|###E###----------\n"));
+    free(text);
+}
+
+Test(statement, several_years_fit_the_width_of_the_page)
+{
+    rasim_design_summary designs[] = {made_design_of_years(), made_design_of_years()};
+    rasim_summary summary = made_summary(designs);
+    rasim_study_info study = made_study();
+    for (size_t n = 1; n <= 2; n++)
+        for (size_t width = 60; width <= PAGE_WIDEST; width++) {
+            summary.n_designs = n;
+            char *text = print_statement(width, &summary, &study);
+            for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+                cr_assert_leq(strlen(line), width, "%s", line);
+            free(text);
+        }
+}
+
+static size_t
+times_said(const char *text, const char *words)
+{
+    size_t n = 0;
+    while ((text = strstr(text, words))) {
+        n++;
+        text++;
+    }
+    return n;
+}
+
+Test(statement, several_designs_show_pools_panel_cases_and_areas_of_each)
+{
+    rasim_at_level nets[] = {{0.8, 11e6, 10.9e6, 11.1e6}, {0.9, 12e6, 11.95e6, 12.04e6}};
+    rasim_area_summary areas[] = {
+        {.name = "Older people", .envelope_gbp = 11.5e6, .has_envelope = true, .affordability = {0.85, 0.84, 0.86}},
+        {.name = "Others", .envelope_gbp = (double)NAN},
+    };
+    areas[0].net = areas[1].net = (rasim_distribution){10e6, 5e3, 1e6, 2, nets};
+    rasim_year_summary year = made_year();
+    year.areas = areas;
+    year.n_areas = 2;
+    rasim_design_summary designs[] = {made_design(&year), made_design(&year)};
+    designs[1].name = "Price per point";
+    rasim_summary summary = made_summary(designs);
+    summary.n_designs = 2;
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    cr_assert(strstr(text, "  Percentile table  52,941,000  6,101,000"), "%s", text);
+    cr_assert(strstr(text, "59,041,000  50,900,000  +-37,000        1,432\n"), "%s", text);
+    cr_assert_eq(times_said(text, "Older people  11,500,000  10,000,000  12,000,000  85.0 %  -500,000\n"), 2);
+    free(text);
+}
+
+Test(statement, errors_stand_beside_what_is_expected)
+{
+    rasim_year_summary year = made_year();
+    year.lines_se[RASIM_LINE_UPLIFT] = 15000.0;
+    year.lines_se[RASIM_LINE_CONTRIBUTION] = 2500.0;
+    year.panel_cases.mean_se = 2.0;
+    year.sample.sd_se = 14000.0;
+    year.sample.share_se = 0.01;
+    rasim_design_summary design = made_design(&year);
+    rasim_summary summary = made_summary(&design);
+    rasim_study_info study = made_study();
+    char *text = print_unbroken(&summary, &study);
+    static const char *const SAYS[] = {
+        "GBP 3,100,000 (+-GBP 29,000) uplift (1,432 panel cases, +-4)",
+        "less contributions -5,600,000 +-5,000",
+        "RAS pool 4,818 52,941,000 +-35,000",
+        "+-GBP 1,010,000 (one sd, known to +-GBP 30,000), 28.4 % (+-2.0) of the variance",
+    };
+    for (size_t i = 0; i < sizeof SAYS / sizeof SAYS[0]; i++)
+        cr_assert(strstr(text, SAYS[i]), "%s\n%s", SAYS[i], text);
+    free(text);
 }

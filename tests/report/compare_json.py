@@ -108,6 +108,13 @@ class Year:
         check(year, (*path, "mean_se"), series.std(ddof=1) / np.sqrt(len(series)), money)
         self.check_quantiles(year, (*path, "quantiles"), series, money)
 
+    def check_expected(self, year, path, series, money=True):
+        ordered = np.sort(series)
+        check(year, (*path, "mean"), series.mean(), money)
+        check(year, (*path, "mean_se"), series.std(ddof=1) / np.sqrt(len(series)), money)
+        for field, level in (("p10", 0.1), ("p90", 0.9)):
+            check(year, (*path, field), ordered[int(np.ceil(np.round(level * len(series), 9))) - 1], money)
+
     def check_ledger(self, year, path, groups=slice(None)):
         for name in [*self.lines, *self.people_lines, "person_years"]:
             check(year, (*path, name), self.line(name, groups).mean(), name in self.lines)
@@ -150,6 +157,47 @@ def check_lines(y, year):
         y.check_distribution(year, ("pools", "distributions", name), series)
 
 
+def check_standing(y, year):
+    """Limits that bind and ways of assessing, where there are any."""
+    fields = {"limits": {"value": "limit_value", "people": "limit_people", "gbp": "limit_gbp"},
+              "mode_effects": {"points": "mode_points", "gbp_week": "mode_gbp_week", "gbp_week_low": "mode_gbp_week_low",
+                               "gbp_week_high": "mode_gbp_week_high", "gbp": "mode_gbp", "gbp_low": "mode_gbp_low",
+                               "gbp_high": "mode_gbp_high"}}
+    for part, names in fields.items():
+        for name, field in names.items():
+            if year[part]:
+                check_all(year, (part,), name, y.summary[field])
+
+
+FLOWS = {name: (name,) for name in ("starters", "leavers", "movers", "moved_outside_people", "people_at_end",
+                                    "person_years")}
+COSTS = {f"{name}_gbp": (name,) for name in ("full_year_starters", "full_year_leavers", "full_year_changes",
+                                             "moved_outside")}
+COSTS["full_year_gbp"] = ("full_year_starters", "full_year_leavers", "full_year_changes")
+
+
+def check_years(y, year):
+    """What is said of a year among others."""
+    s = y.summary
+    for i, name in enumerate(("probability", "low", "high")):
+        check(year, ("affordability_so_far", name), s["affordability_so_far"][i], False)
+    check_all(year, ("fan_gbp",), "level", [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95], False)
+    for name, field in (("value", "fan"), ("low", "fan_low"), ("high", "fan_high")):
+        check_all(year, ("fan_gbp",), name, s[field])
+    for name in [*y.lines, *y.people_lines, "person_years"]:
+        error = y.line(name).std(ddof=1) / np.sqrt(len(y.net))
+        check(year, ("ledger_se", name), error, name in y.lines)
+    check(year, ("sample_alone", "sd_se"), s["sample_sd_se"][0])
+    check(year, ("sample_alone", "share_se"), s["sample_share_se"][0], False)
+    for names, money in ((FLOWS, False), (COSTS, True)):
+        for name, lines in names.items():
+            if year["turnover"]:
+                y.check_expected(year, ("turnover", name), sum(y.line(x).astype(float) for x in lines), money)
+    for name in ("envelope_turned_out_gbp", "turnover", "savings", "reserve", "interventions"):
+        if year[name] is None:
+            left.discard((name,))
+
+
 def check_parts(y, year):
     s = y.summary
     for name, field, money in [("envelope_gbp", "area_envelope", True), ("plan_gbp", "area_plan", True)]:
@@ -183,6 +231,8 @@ def compare(file, page):
             check_headline(y, year)
             check_lines(y, year)
             check_parts(y, year)
+            check_years(y, year)
+            check_standing(y, year)
             wrong.extend(f"{'.'.join(map(str, path))} has nothing to be compared with" for path in sorted(left, key=str))
     for name in ("seed", "replicates", "replicates_asked", "complete", "synthetic"):
         if page[name] != file.attrs[name]:

@@ -43,6 +43,7 @@ def kind(dtype):
 def axes(file):
     """Lengths of the axes that the page names."""
     labels, year = file["labels"], file["designs/1/year_1"]
+    n_years = len(file["envelopes/stated"])
     places = len(labels["place"]) if "place" in labels else 0
     return {
         "replicates": int(file.attrs["replicates"]), "groups": len(labels["group_setting"]),
@@ -53,6 +54,8 @@ def axes(file):
         "modes": len(labels["assessment_mode"]) if "assessment_mode" in labels else 0,
         "pairs of modes": len(year["summary/mode"]) if "summary/mode" in year else 0,
         "limits": len(year["summary/limit"]) if "summary/limit" in year else 0,
+        "years": n_years, "fan": len(file["axes/fan_level"]), "expected": len(labels["expected"]),
+        "interval": len(labels["interval"]),
     }
 
 
@@ -104,12 +107,41 @@ def same(what, one, other):
         wrong.append(f"{what}: {one} and {other} differ")
 
 
+def years_of(design):
+    return [(t, design[f"year_{t + 1}"]) for t in range(len([name for name in design if name.startswith("year_")]))]
+
+
+def budgets_of(file):
+    """[replicates x years]"""
+    stated = np.tile(file["envelopes/stated"][:], (int(file.attrs["replicates"]), 1))
+    return stated * file["envelopes/funding"][:] if "funding" in file["envelopes"] else stated
+
+
+def quantile(values, level):
+    return np.sort(values)[int(np.ceil(np.round(level * len(values), 9))) - 1]
+
+
+def check_years(file, design):
+    """What is said over the years, from each replicate's net."""
+    net = np.column_stack([year["net"][:] for _, year in years_of(design)])
+    budget, horizon = budgets_of(file), design["horizon"]
+    inside = np.cumprod(net <= budget, axis=1)
+    same("sum of net", net.sum(axis=1).mean(), horizon["mean"][0])
+    same("total", (net.sum(axis=1) <= budget.sum(axis=1)).mean(), horizon["affordability_total"][0])
+    same("every year", inside[:, -1].mean(), horizon["affordability_every_year"][0])
+    for t, year in years_of(design):
+        same("so far", inside[:, t].mean(), year["summary/affordability_so_far"][0])
+        same("fan", [quantile(net[:, t], level) for level in file["axes/fan_level"][:]], year["summary/fan"][:])
+
+
 def check_sums(file):
     """The arrays agree with one another."""
     lines = [name.decode() for name in file["labels/money_line"]]
     net_line, signs = lines.index("net"), file["axes/money_sign"][:]
     for design in file["designs"].values():
-        for year in design.values():
+        check_years(file, design)
+        for t, year in years_of(design):
+            budget = budgets_of(file)[:, t]
             ledger, net, summary = year["ledger"][:], year["net"][:], year["summary"]
             same("ledger identity", ledger @ signs, ledger[:, :, net_line])
             same("net", ledger[:, :, net_line].sum(axis=1), net)
@@ -118,7 +150,8 @@ def check_sums(file):
                 same("net by area", ledger[:, groups, net_line].sum(axis=1), year["net_by_area"][:, area])
             same("mean", net.mean(), summary["mean"][0])
             same("sd", net.std(ddof=1), summary["sd"][0])
-            same("affordability", (net <= summary["envelope"][0]).mean(), summary["affordability"][0])
+            same("envelope", file["envelopes/stated"][t], summary["envelope"][0])
+            same("affordability", (net <= budget).mean(), summary["affordability"][0])
             same("expected money", ledger.sum(axis=1).mean(axis=0), summary["expected_money"][:])
             same("expected people", year["people"][:].sum(axis=1).mean(axis=0), summary["expected_people"][:])
             same("person-years", year["person_years"][:].sum(axis=1).mean(), summary["person_years_mean"][0])

@@ -25,7 +25,7 @@ walk(const json_t *value, const char *path, const char *type);
 static bool
 is_record(const char *type)
 {
-    static const char *const records[] = {"probability", "distribution", "quantile", "ledger"};
+    static const char *const records[] = {"probability", "distribution", "expected", "quantile", "ledger"};
     for (size_t i = 0; i < sizeof records / sizeof *records; i++)
         if (strcmp(type, records[i]) == 0)
             return true;
@@ -99,8 +99,12 @@ full_summary(void)
     rasim_results *results = make_hand_results(study);
     rasim_summary *summary = NULL;
     char *text = NULL;
-    const rasim_what_ifs what_ifs = {
-        .halved = results, .doubled = results, .without_top_slice = results, .without_carers_stop = results};
+    add_hand_years(study, results);
+    const rasim_what_ifs what_ifs = {.halved = results,
+                                     .doubled = results,
+                                     .without_top_slice = results,
+                                     .without_carers_stop = results,
+                                     .without_interventions = results};
     double stops = 0.5;
     static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};

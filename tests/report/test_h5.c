@@ -380,9 +380,23 @@ read_wrong(char *text, size_t size)
     unlink(name);
 }
 
+/* Everything that a file may hold, so that every row of the page is in it. */
+static void
+add_years(void)
+{
+    const rasim_what_ifs what_ifs = {.without_interventions = results};
+    rasim_summary_free(summary);
+    study->n_modes = 0;
+    add_hand_years(study, results);
+    cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
+    summary->portability = make_hand_portability();
+    add_standing();
+}
+
 Test(h5, a_stranger_can_read_it_and_the_page_describes_it)
 {
     char wrong[8192];
+    add_years();
     write_results(path);
     int status = read_as_a_stranger(page_path());
     read_wrong(wrong, sizeof wrong);
@@ -392,6 +406,7 @@ Test(h5, a_stranger_can_read_it_and_the_page_describes_it)
 Test(h5, the_stranger_notices_a_page_that_is_wrong)
 {
     char wrong[8192], command[2048], page_file[FOLDER_SIZE + 32];
+    add_years();
     write_results(path);
     snprintf(page_file, sizeof page_file, "%s/page.md", folder);
     snprintf(
@@ -425,6 +440,11 @@ Test(h5, leaves_out_what_there_is_not)
     cr_assert_eq(H5Lexists(file, "/designs/1/year_1/summary/place_mean", H5P_DEFAULT), 0);
     cr_assert_eq(H5Lexists(file, "/designs/1/year_1/summary/sample_quantile", H5P_DEFAULT), 0);
     cr_assert_eq(H5Lexists(file, "/labels/place", H5P_DEFAULT), 0);
+    cr_assert_eq(H5Lexists(file, "/designs/1/year_1/summary/reserve_mean", H5P_DEFAULT), 0);
+    cr_assert_eq(H5Lexists(file, "/designs/1/year_1/summary/intervention_net", H5P_DEFAULT), 0);
+    cr_assert_eq(H5Lexists(file, "/designs/1/year_1/summary/savings_planned", H5P_DEFAULT), 0);
+    cr_assert_eq(H5Lexists(file, "/designs/1/horizon/guarantee_at_end", H5P_DEFAULT), 0);
+    cr_assert_eq(H5Lexists(file, "/envelopes/funding", H5P_DEFAULT), 0);
     cr_assert_gt(H5Lexists(file, "/designs/1/year_1/net_by_area", H5P_DEFAULT), 0);
     H5Fclose(file);
     rasim_summary_free(summary_of_plain);

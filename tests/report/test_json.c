@@ -201,7 +201,21 @@ Test(json, holds_every_number)
         {DIAGNOSTICS "convergence[0].quantiles[2].value", 343200},
         {DIAGNOSTICS "affordability_shocks_halved", 0.8},
         {DIAGNOSTICS "affordability_shocks_doubled", 0.8},
+        {DIAGNOSTICS "shocks_halved.affordability.probability", 0.8},
+        {DIAGNOSTICS "shocks_halved.affordability.low", 0.490162471536642},
+        {DIAGNOSTICS "shocks_doubled.affordability_every_year.probability", 0.7},
         {DIAGNOSTICS "capped_draws[0]", 0.1},
+        {YEAR "affordability_so_far.probability", 0.8},
+        {YEAR "fan_gbp[2].level", 0.25},
+        {YEAR "fan_gbp[2].value", 124800},
+        {YEAR "ledger_se.panel_cases", 0.957427107756338},
+        {YEAR "ledger_se.net", 34850.35},
+        {YEAR "sample_alone.sd_se", 6961.15},
+        {YEAR "turnover.starters.mean", 7.5},
+        {YEAR "turnover.full_year_gbp.p90", 23764},
+        {YEAR "turnover.person_years.mean_se", 0.957427107756338},
+        {"designs[0].horizon.net_gbp.mean", 468000},
+        {"designs[0].horizon.affordability_every_year.probability", 0.7},
     };
     json_t *root = render_and_parse();
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -249,11 +263,57 @@ Test(json, absent_numbers_are_null)
         YEAR "by_budget_area[0].envelope_gbp",
         YEAR "by_budget_area[0].affordability",
         "designs[1].years[0].overspend_if_over_gbp",
+        YEAR "envelope_turned_out_gbp",
+        YEAR "savings",
+        YEAR "reserve",
+        YEAR "interventions",
+        "designs[0].reserve",
+        "designs[0].guarantee",
     };
     json_t *root = render_and_parse();
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
         cr_assert(json_is_null(at(root, absent[i])), "%s", absent[i]);
     json_decref(root);
+}
+
+/* Values of the same summary are derived in tests/analysis/test_years.c. */
+Test(json, holds_what_only_years_have)
+{
+    const struct {
+        const char *path;
+        double value;
+    } numbers[] = {
+        {"designs[0].years[1].envelope_gbp", 340000},
+        {"designs[0].years[1].envelope_turned_out_gbp.mean", 323000},
+        {"designs[0].years[1].savings.planned_gbp", 12000},
+        {"designs[0].years[1].savings.delivered_gbp.mean", 208},
+        {"designs[0].years[1].reserve.quantiles_gbp[0].value", -94600},
+        {"designs[0].years[1].reserve.never_below.probability", 0.8},
+        {"designs[0].years[1].interventions.cumulated_gbp.mean", 7280},
+        {"designs[0].years[1].interventions.paid_back.probability", 0.6},
+        {"designs[0].reserve.opening_gbp", 50000},
+        {"designs[0].reserve.call.gbp.mean", 7640},
+        {"designs[0].reserve.call.p95_gbp", 74600},
+        {"designs[0].reserve.call.if_called_gbp", 38200},
+        {"designs[0].guarantee.confidence", 0.8},
+        {"designs[0].guarantee.each_alone.factor", 1.00261437908497},
+        {"designs[0].guarantee.each_alone.extra_gbp", 1699.35},
+        {"designs[0].guarantee.at_end.factor", 0.846491228070175},
+    };
+    rasim_results *without = make_hand_without_programme(study);
+    add_hand_years(study, results);
+    rasim_summary_free(summary);
+    cr_assert_eq(rasim_summarise(results, &(rasim_what_ifs){.without_interventions = without}, &summary), RASIM_OK);
+    json_t *root = render_and_parse();
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        double value = json_real_value(at(root, numbers[i].path));
+        cr_assert(fabs(value - numbers[i].value) <= 1e-14 * fmax(1, fabs(value)), "%s is %.17g, not %.17g",
+                  numbers[i].path, value, numbers[i].value);
+    }
+    cr_assert(json_is_true(at(root, "designs[0].reserve.in_framework")));
+    cr_assert(json_is_false(at(root, "precision_reached")));
+    json_decref(root);
+    rasim_results_free(without);
 }
 
 Test(json, carries_the_warning)

@@ -58,7 +58,8 @@ static bool
 try_summary(void)
 {
     rasim_summary *made = NULL;
-    rasim_status status = rasim_summarise(results, &(rasim_what_ifs){.halved = results, .doubled = NULL}, &made);
+    rasim_status status =
+        rasim_summarise(results, &(rasim_what_ifs){.halved = results, .without_interventions = results}, &made);
     scarce = false;
     cr_assert(status == RASIM_OK ? made != NULL : status == RASIM_ERR_NO_MEMORY && !made, "%d", status);
     rasim_summary_free(made);
@@ -107,6 +108,7 @@ Test(scarce, memory_that_runs_out_is_an_error_wherever_it_happens)
 {
     study = make_hand_study();
     results = make_hand_results(study);
+    add_hand_years(study, results);
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
     cr_assert_gt(until_it_succeeds(try_summary), 10);
