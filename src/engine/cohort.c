@@ -77,6 +77,9 @@ rasimi_cohort_exits(const rasimi_kernel *kernel, const uint64_t churn_keys[20], 
     const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(block);
     kernel->words(&lanes, padded(block->n), rasimi_counter_word(year, RASIMI_DRAW_EXIT, 0), churn_keys, block->drawn);
     for (size_t i = 0; i < block->n; i++) {
+        if (rasimi_exit_is_none(&people[i], hazard, (uint32_t)block->drawn[i])) {
+            continue; /* loaded as if nothing befell anybody */
+        }
         const rasimi_exit exit = rasimi_exit_of(&people[i], hazard, year, (uint32_t)block->drawn[i], churn_key);
         block->exit[i] = exit;
         block->fate[i] = (int32_t)exit.fate;

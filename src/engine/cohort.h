@@ -32,7 +32,7 @@ void
 rasimi_cohort_review(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint32_t year, double probability,
                      rasimi_person *people, rasimi_cohort_block *block);
 
-/* Draws exits; fills fate, weeks and exit. */
+/* Draws exits; fills fate and weeks, and exit of those who move. */
 void
 rasimi_cohort_exits(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint64_t churn_key, uint32_t year,
                     const rasimi_hazard *hazard, const rasimi_person *people, rasimi_cohort_block *block);

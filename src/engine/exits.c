@@ -10,11 +10,13 @@
 void
 rasimi_hazard_make(const rasimi_churn *churn, const rasimi_flow *flows, double prevented, rasimi_hazard *out)
 {
+    const double stay = rasimi_exp(-(churn->leave + churn->move));
     *out = (rasimi_hazard){
         .churn = churn,
         .flows = flows + churn->first_flow,
         .prevented = prevented,
-        .stay = rasimi_exp(-(churn->leave + churn->move)),
+        /* (word + 1/2) / 2^32 <= stay: exact in double precision */
+        .stay_upto = (int64_t)__builtin_floor(stay * 0x1p32 - 0.5),
     };
 }
 
@@ -62,8 +64,8 @@ which_exit(const rasimi_hazard *hazard, double at, bool first_year, double u)
     return (rasimi_exit){cell == RASIMI_OUTSIDE ? RASIMI_FATE_OUTSIDE : RASIMI_FATE_MOVED, (float)at, cell};
 }
 
-static rasimi_exit
-stays(const rasimi_person *person)
+rasimi_exit
+rasimi_exit_none(const rasimi_person *person)
 {
     static const rasimi_fate fates[] = {[RASIMI_ARRIVAL_BEFORE] = RASIMI_FATE_STAYED,
                                         [RASIMI_ARRIVAL_START] = RASIMI_FATE_STARTED,
@@ -71,13 +73,19 @@ stays(const rasimi_person *person)
     return (rasimi_exit){fates[person->arrival], 1.0f, 0};
 }
 
+static bool
+is_prevented(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t draw, uint64_t churn_key)
+{
+    return hazard->prevented > 0.0 && uniform(rasimi_person_word(person, year, draw, churn_key)) < hazard->prevented;
+}
+
 rasimi_exit
 rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t word,
                uint64_t churn_key)
 {
     double u = uniform(word), from = person->since, first = person->first_left;
-    if (person->arrival == RASIMI_ARRIVAL_BEFORE && !(first > 0.0) && u <= hazard->stay) {
-        return stays(person);
+    if (rasimi_exit_is_none(person, hazard, word)) {
+        return rasimi_exit_none(person);
     }
     for (uint32_t draw = RASIMI_DRAW_EXIT; draw < RASIMI_DRAW_EXIT + DRAWS_PER_EXIT * RASIMI_MAX_PREVENTED;
          draw += DRAWS_PER_EXIT) {
@@ -86,19 +94,18 @@ rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_
         }
         const double at = next_exit(hazard->churn, from, first, u);
         if (!(at < 1.0)) {
-            return stays(person);
+            return rasimi_exit_none(person);
         }
         const double which = uniform(rasimi_person_word(person, year, draw + 1, churn_key));
         const rasimi_exit exit = which_exit(hazard, at, at < from + first, which);
         if (exit.fate == RASIMI_FATE_LEFT) {
             return exit;
         }
-        const bool prevented = uniform(rasimi_person_word(person, year, draw + 2, churn_key)) < hazard->prevented;
-        if (!prevented && person->moves < RASIMI_MAX_MOVES) {
+        if (!is_prevented(person, hazard, year, draw + 2, churn_key) && person->moves < RASIMI_MAX_MOVES) {
             return exit;
         }
         first = first > at - from ? first - (at - from) : 0.0;
         from = at;
     }
-    return stays(person);
+    return rasimi_exit_none(person);
 }

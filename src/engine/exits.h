@@ -18,7 +18,7 @@ typedef struct rasimi_hazard {
     const rasimi_churn *churn;
     const rasimi_flow *flows; /* the cell's first */
     double prevented;         /* share of moves that prevention stops */
-    double stay;              /* probability of a whole year without an exit, past the first year in care */
+    int64_t stay_upto;        /* words up to this one mean a whole year without an exit, past the first year in care */
 } rasimi_hazard;
 
 void
@@ -30,6 +30,17 @@ typedef struct rasimi_exit {
     float until;   /* share of the year that has gone when they leave the package; 1: they keep it */
     uint32_t cell; /* where a mover goes */
 } rasimi_exit;
+
+/* How a year ends for a person who keeps the package. */
+rasimi_exit
+rasimi_exit_none(const rasimi_person *person);
+
+/* Whether a word says at a glance that nothing befalls the person this year. */
+static inline bool
+rasimi_exit_is_none(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t word)
+{
+    return person->arrival == RASIMI_ARRIVAL_BEFORE && !(person->first_left > 0.0f) && word <= hazard->stay_upto;
+}
 
 /* word: the person's own, of draw RASIMI_DRAW_EXIT. churn_key: of the churn stream. */
 rasimi_exit

@@ -7,6 +7,7 @@
 #include "num/philox.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The year field of draws that hold for the whole horizon. */
 #define ALL_YEARS 15
@@ -35,6 +36,20 @@ reserve(rasimi_people_list *list, size_t capacity)
     list->items = items;
     list->capacity = capacity;
     return true;
+}
+
+rasim_status
+rasimi_people_append(rasimi_people_list *list, const rasimi_people_list *others)
+{
+    if (others->n == 0) {
+        return RASIM_OK;
+    }
+    if (!reserve(list, list->n + others->n)) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    memcpy(list->items + list->n, others->items, others->n * sizeof *list->items);
+    list->n += others->n;
+    return RASIM_OK;
 }
 
 rasim_status

@@ -45,6 +45,10 @@ typedef struct rasimi_people_list {
 rasim_status
 rasimi_people_add(rasimi_people_list *list, const rasimi_person *person);
 
+/* Adds the people of another list at the end. Errors: RASIM_ERR_NO_MEMORY, and then the list is as it was. */
+rasim_status
+rasimi_people_append(rasimi_people_list *list, const rasimi_people_list *others);
+
 /* Puts the people into cell order, those of a cell in the order they had. first: [n_cells + 1], where each cell starts
    in the sorted list; spare is scratch that the two swap. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -6,7 +6,6 @@
 #include "engine/cohort.h"
 #include "engine/post.h"
 #include "engine/programmes.h"
-#include "num/detmath.h"
 #include "num/philox.h"
 
 #include <stdlib.h>
@@ -35,6 +34,11 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .results = results,
     };
     rasimi_kernel_keys(out->churn_key, out->churn_keys);
+    out->cells = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells);
+    if (out->cells == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    rasimi_cell_years_fill(study, NULL, out->cells);
     return rasimi_newcomers_make(study, lanes, seeds, &out->newcomers);
 }
 
@@ -42,6 +46,28 @@ void
 rasimi_years_clear(rasimi_years *years)
 {
     rasimi_newcomers_clear(&years->newcomers);
+    free(years->cells);
+}
+
+/* Does prevention change what befalls people? */
+static bool
+prevents(const rasimi_years *years)
+{
+    return !years->without_interventions && years->study->framework.interventions.n > 0;
+}
+
+static rasim_status
+make_generations(const rasim_study *study, rasimi_years_scratch *out)
+{
+    out->n_generations = study->n_years + 1;
+    out->generations = rasimi_calloc(out->n_generations, sizeof *out->generations);
+    out->round.first = rasimi_calloc(study->n_cells + 1, sizeof *out->round.first);
+    bool made = out->generations != NULL && out->round.first != NULL;
+    for (size_t g = 0; made && g < out->n_generations; g++) {
+        out->generations[g].first = rasimi_calloc(study->n_cells + 1, sizeof *out->generations[g].first);
+        made = out->generations[g].first != NULL;
+    }
+    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 rasim_status
@@ -49,11 +75,12 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
 {
     const rasim_study *study = years->study;
     *out = (rasimi_years_scratch){
-        .first = rasimi_calloc(study->n_cells + 1, sizeof *out->first),
+        .cells = prevents(years) ? rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells) : NULL,
         .block = rasimi_calloc_aligned(1, sizeof *out->block),
         .sums = rasimi_calloc(study->n_designs, RASIMI_N_SUMS * sizeof *out->sums),
     };
-    if (out->first == NULL || out->block == NULL || out->sums == NULL) {
+    if ((prevents(years) && out->cells == NULL) || out->block == NULL || out->sums == NULL ||
+        make_generations(study, out) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     if (years->refits || years->watch != NULL) {
@@ -70,13 +97,18 @@ void
 rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
 {
     rasimi_shock_path_clear(&scratch->path);
-    rasimi_people_clear(&scratch->now);
-    rasimi_people_clear(&scratch->next);
+    for (size_t g = 0; scratch->generations != NULL && g < scratch->n_generations; g++) {
+        rasimi_people_clear(&scratch->generations[g].list);
+        free(scratch->generations[g].first);
+    }
+    free(scratch->generations);
+    rasimi_people_clear(&scratch->round.list);
+    free(scratch->round.first);
     rasimi_people_clear(&scratch->arriving);
     rasimi_people_clear(&scratch->spare);
     rasimi_refit_clear(&scratch->refit);
     free(scratch->observed);
-    free(scratch->first);
+    free(scratch->cells);
     free(scratch->block);
     free(scratch->sums);
     *scratch = (rasimi_years_scratch){0};
@@ -150,11 +182,17 @@ add_multi(const rasimi_years *years, const rasimi_population *population, uint64
 }
 
 static rasim_status
-found(const rasimi_years *years, uint64_t replicate, const rasimi_population *population, rasimi_people_list *list)
+found(const rasimi_years *years, uint64_t replicate, const rasimi_population *population, rasimi_years_scratch *scratch)
 {
-    list->n = 0;
-    const rasim_status status = add_solo(years, replicate, list);
-    return status == RASIM_OK ? add_multi(years, population, replicate, list) : status;
+    rasimi_generation *founders = &scratch->generations[0];
+    founders->list.n = 0;
+    rasim_status status = add_solo(years, replicate, &founders->list);
+    if (status == RASIM_OK) {
+        status = add_multi(years, population, replicate, &founders->list);
+    }
+    return status == RASIM_OK
+               ? rasimi_people_sort(&founders->list, &scratch->spare, years->study->n_cells, founders->first)
+               : status;
 }
 
 /* ---- one year ---- */
@@ -167,52 +205,12 @@ typedef struct year_at {
     size_t year;
 } year_at;
 
-static const rasimi_programme_draw *
-programmes(const year_at *at)
+/* A cell in this year. */
+static const rasimi_cell_year *
+cell_of(const year_at *at, uint32_t cell)
 {
-    return &at->scratch->path.programmes;
-}
-
-static double
-prevented(const year_at *at, rasimi_effect effect, const rasimi_cell *cell, size_t year)
-{
-    return at->years->without_interventions
-               ? 0.0
-               : rasimi_programmes_prevented(at->years->study, programmes(at), effect, cell, year);
-}
-
-/* Drift of need since year 1, in log of £: prevention may have slowed it in any year so far. */
-static double
-drift_since(const year_at *at, const rasimi_cell *cell)
-{
-    const double drift = at->years->study->drift[cell->care_group];
-    double sum = -drift;
-    for (size_t year = 0; year <= at->year; year++) {
-        sum += drift * (1.0 - prevented(at, RASIMI_REDUCES_DRIFT, cell, year));
-    }
-    return sum;
-}
-
-/* Everything that is the same for the people of a cell in this year. */
-static rasimi_stretch
-stretch_of(const year_at *at, uint32_t cell_index)
-{
-    const rasim_study *study = at->years->study;
-    const rasimi_cell *cell = &study->cells[cell_index];
-    const double sd = study->log_sd[cell->care_group], rho = study->persistence[cell->care_group];
-    const double prices =
-        study->price_index[at->year * study->n_settings + cell->setting] / study->price_index[cell->setting];
-    return (rasimi_stretch){
-        .cell = cell_index,
-        .care_group = cell->care_group,
-        .setting = cell->setting,
-        .log2_sd = (float)(sd * 1.4426950408889634),
-        .fresh = (float)__builtin_sqrt(1.0 - rho),
-        .kept = (float)__builtin_sqrt(rho),
-        .kept_correction = (float)rasimi_exp(-0.5 * rho * sd * sd),
-        .growth = (float)(prices * rasimi_exp(drift_since(at, cell))),
-        .price_growth = (float)prices,
-    };
+    const rasimi_cell_year *cells = at->scratch->cells != NULL ? at->scratch->cells : at->years->cells;
+    return &cells[at->year * at->years->study->n_cells + cell];
 }
 
 /* Growth of contributions since year 1. */
@@ -315,18 +313,18 @@ at_year_end(const rasimi_person *person)
     return later;
 }
 
-/* Whoever keeps the package goes on to next year; whoever moves arrives elsewhere in this one. */
+/* Whoever keeps the package goes on to next year, to the place in the list that is next; whoever moves arrives
+   elsewhere in this one. */
 static rasim_status
-send_on(const year_at *at, const rasimi_person *people)
+send_on(const year_at *at, const rasimi_person *people, rasimi_people_list *list, size_t *kept)
 {
     rasimi_years_scratch *scratch = at->scratch;
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < scratch->block->n && status == RASIM_OK; i++) {
-        const rasimi_exit *exit = &scratch->block->exit[i];
-        if (exit->fate < RASIMI_FATE_LEFT && at->year + 1 < at->years->study->n_years) {
-            const rasimi_person later = at_year_end(&people[i]);
-            status = rasimi_people_add(&scratch->next, &later);
-        } else if (exit->fate == RASIMI_FATE_MOVED) {
+        if (scratch->block->fate[i] < RASIMI_FATE_LEFT) {
+            list->items[(*kept)++] = at_year_end(&people[i]);
+        } else if (scratch->block->fate[i] == RASIMI_FATE_MOVED) {
+            const rasimi_exit *exit = &scratch->block->exit[i];
             status = rasimi_newcomers_move(&at->years->newcomers, &people[i], exit->cell, (uint32_t)at->year,
                                            at->replicate, exit->until, &scratch->arriving);
         }
@@ -334,52 +332,48 @@ send_on(const year_at *at, const rasimi_person *people)
     return status;
 }
 
-/* One cell's people of this round, a block at a time. */
+/* A block of people of a cell, who become the next ones kept in the list. */
 static rasim_status
-simulate_cell(const year_at *at, uint32_t cell, rasimi_person *people, size_t n)
+simulate_block(const year_at *at, const rasimi_cell_year *cell, rasimi_person *people, size_t n,
+               rasimi_people_list *list, size_t *kept)
 {
     const rasimi_years *years = at->years;
-    const rasim_study *study = years->study;
-    const rasimi_stretch stretch = stretch_of(at, cell);
-    rasimi_hazard hazard;
-    rasimi_hazard_make(&study->churn[cell], study->flows,
-                       prevented(at, RASIMI_REDUCES_MOVES, &study->cells[cell], at->year), &hazard);
-    rasim_status status = RASIM_OK;
-    for (size_t start = 0; start < n && status == RASIM_OK; start += RASIMI_BLOCK_PEOPLE) {
-        const size_t rest = n - start;
-        rasimi_cohort_block *block = at->scratch->block;
-        rasimi_cohort_load(people + start, rest < RASIMI_BLOCK_PEOPLE ? rest : RASIMI_BLOCK_PEOPLE, block);
-        if (years->lanes->terms.reviews) {
-            rasimi_cohort_review(years->kernel, years->churn_keys, (uint32_t)at->year,
-                                 study->review_probability[at->year], people + start, block);
-        }
-        rasimi_cohort_exits(years->kernel, years->churn_keys, years->churn_key, (uint32_t)at->year, &hazard,
-                            people + start, block);
-        status = settle(at, stretch);
-        post_counts(at, cell);
-        if (status == RASIM_OK) {
-            status = show(at, cell, people + start);
-        }
-        if (status == RASIM_OK) {
-            status = send_on(at, people + start);
-        }
+    const uint32_t year = (uint32_t)at->year, index = cell->stretch.cell;
+    rasimi_cohort_block *block = at->scratch->block;
+    rasimi_cohort_load(people, n, block);
+    if (years->lanes->terms.reviews) {
+        rasimi_cohort_review(years->kernel, years->churn_keys, year, years->study->review_probability[year], people,
+                             block);
     }
-    return status;
+    rasimi_cohort_exits(years->kernel, years->churn_keys, years->churn_key, year, &cell->hazard, people, block);
+    rasim_status status = settle(at, cell->stretch);
+    post_counts(at, index);
+    if (status == RASIM_OK) {
+        status = show(at, index, people);
+    }
+    return status == RASIM_OK ? send_on(at, people, list, kept) : status;
 }
 
-/* One round of a year: the people in `now`, cell by cell. */
+/* One year, or what is left of it, of the people of a generation, cell by cell. Those who keep their package stay in
+   the list, moved up to fill the gaps. */
 static rasim_status
-simulate_round(const year_at *at)
+simulate_generation(const year_at *at, rasimi_generation *generation)
 {
-    rasimi_years_scratch *scratch = at->scratch;
+    rasimi_people_list *list = &generation->list;
     const size_t n_cells = at->years->study->n_cells;
-    rasim_status status = rasimi_people_sort(&scratch->now, &scratch->spare, n_cells, scratch->first);
-    for (uint32_t cell = 0; cell < n_cells && status == RASIM_OK; cell++) {
-        const size_t first = scratch->first[cell], n = scratch->first[cell + 1] - first;
-        if (n > 0) {
-            status = simulate_cell(at, cell, scratch->now.items + first, n);
+    size_t kept = 0, end = generation->first[0];
+    rasim_status status = RASIM_OK;
+    for (uint32_t c = 0; c < n_cells && status == RASIM_OK; c++) {
+        const rasimi_cell_year *cell = cell_of(at, c);
+        size_t start = end;
+        end = generation->first[c + 1];
+        generation->first[c] = kept;
+        for (; start < end && status == RASIM_OK; start += RASIMI_BLOCK_PEOPLE) {
+            const size_t n = end - start < RASIMI_BLOCK_PEOPLE ? end - start : RASIMI_BLOCK_PEOPLE;
+            status = simulate_block(at, cell, list->items + start, n, list, &kept);
         }
     }
+    generation->first[n_cells] = list->n = kept;
     return status;
 }
 
@@ -392,11 +386,10 @@ start_people(const year_at *at)
     rasimi_people_list *list = &at->scratch->arriving;
     rasim_status status = RASIM_OK;
     for (uint32_t cell = 0; cell < study->n_cells && status == RASIM_OK; cell++) {
-        const rasimi_cell *c = &study->cells[cell];
         const size_t before = list->n;
         status =
             rasimi_newcomers_start(&at->years->newcomers, cell, (uint32_t)at->year, at->replicate,
-                                   demand[c->care_group], prevented(at, RASIMI_REDUCES_STARTERS, c, at->year), list);
+                                   demand[study->cells[cell].care_group], cell_of(at, cell)->prevented_starts, list);
         rasimi_post_count(at->years->results, cell, at->year, at->replicate, RASIM_LINE_STARTERS,
                           (int64_t)(list->n - before));
     }
@@ -432,26 +425,46 @@ swap(rasimi_people_list *a, rasimi_people_list *b)
     *b = other;
 }
 
-/* A year: first those who were there, then in rounds those who came within it, until nobody moves any more. */
+/* People who came within the year, in rounds until nobody moves any more. They become the year's generation. */
+static rasim_status
+simulate_arrivals(const year_at *at, rasimi_generation *newcomers)
+{
+    rasimi_years_scratch *scratch = at->scratch;
+    const size_t n_cells = at->years->study->n_cells;
+    rasim_status status = RASIM_OK;
+    newcomers->list.n = 0;
+    while (status == RASIM_OK && scratch->arriving.n > 0) {
+        swap(&scratch->round.list, &scratch->arriving);
+        scratch->arriving.n = 0;
+        status = rasimi_people_sort(&scratch->round.list, &scratch->spare, n_cells, scratch->round.first);
+        if (status == RASIM_OK) {
+            status = simulate_generation(at, &scratch->round);
+        }
+        if (status == RASIM_OK) {
+            status = rasimi_people_append(&newcomers->list, &scratch->round.list);
+        }
+    }
+    return status == RASIM_OK ? rasimi_people_sort(&newcomers->list, &scratch->spare, n_cells, newcomers->first)
+                              : status;
+}
+
+/* A year: first those who were there, by when they came, then those who came within it. */
 static rasim_status
 simulate_year(const year_at *at)
 {
     rasimi_years_scratch *scratch = at->scratch;
-    scratch->next.n = scratch->arriving.n = 0;
-    rasim_status status = simulate_round(at);
+    rasim_status status = RASIM_OK;
+    scratch->arriving.n = 0;
+    for (size_t g = 0; g <= at->year && status == RASIM_OK; g++) {
+        status = simulate_generation(at, &scratch->generations[g]);
+    }
     if (status == RASIM_OK) {
         status = start_people(at);
     }
     if (status == RASIM_OK) {
         status = arrive_tails(at);
     }
-    while (status == RASIM_OK && scratch->arriving.n > 0) {
-        swap(&scratch->now, &scratch->arriving);
-        scratch->arriving.n = 0;
-        status = simulate_round(at);
-    }
-    swap(&scratch->now, &scratch->next);
-    return status;
+    return status == RASIM_OK ? simulate_arrivals(at, &scratch->generations[at->year + 1]) : status;
 }
 
 rasim_status
@@ -460,7 +473,10 @@ rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_pop
 {
     const size_t n_years = years->study->n_years;
     rasimi_shock_path_draw(years->shocks, replicate, &scratch->path);
-    rasim_status status = found(years, replicate, population, &scratch->now);
+    if (scratch->cells != NULL) {
+        rasimi_cell_years_fill(years->study, &scratch->path.programmes, scratch->cells);
+    }
+    rasim_status status = found(years, replicate, population, scratch);
     for (size_t year = 0; year < n_years && status == RASIM_OK; year++) {
         const year_at at = {years, scratch, replicate, year};
         if (years->results->funding != NULL) {

@@ -4,6 +4,8 @@
 #ifndef RASIMI_ENGINE_YEARS_H
 #define RASIMI_ENGINE_YEARS_H
 
+#include "engine/cell_year.h"
+#include "engine/cohort.h"
 #include "engine/lanes.h"
 #include "engine/newcomers.h"
 #include "engine/person.h"
@@ -36,6 +38,7 @@ typedef struct rasimi_years {
     const rasimi_shocks *shocks;
     bool without_interventions, refits;
     rasimi_newcomers newcomers;
+    rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
     uint64_t need_key, churn_key;
     uint64_t churn_keys[20]; /* round keys of the churn stream */
     rasimi_watch *watch;     /* sees every block of people, if not NULL */
@@ -56,11 +59,21 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
 void
 rasimi_years_clear(rasimi_years *years);
 
+/* People by cell; of those who came in one year. */
+typedef struct rasimi_generation {
+    rasimi_people_list list;
+    size_t *first; /* [n_cells + 1] where each cell starts */
+} rasimi_generation;
+
 /* One thread's scratch. */
 typedef struct rasimi_years_scratch {
     rasimi_shock_path path;
-    rasimi_people_list now, next, arriving, spare; /* people: of this round, of next year, of the next round */
-    size_t *first;                                 /* [n_cells + 1] */
+    rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
+    size_t n_generations;
+    rasimi_generation *generations; /* [n_years + 1] the caseload at the start, then who came in each year */
+    rasimi_generation round;        /* people who came within the year and are being simulated */
+    rasimi_people_list arriving;    /* who come next in it */
+    rasimi_people_list spare;
     rasimi_cohort_block *block;
     rasimi_refit refit;
     rasimi_observed *observed; /* [n_designs]; NULL where nobody looks */
