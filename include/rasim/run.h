@@ -35,6 +35,12 @@ typedef struct rasim_run_options {
     bool without_top_slice;     /**< what if no design took a top-slice? On the same draws */
     bool without_interventions; /**< what if no prevention programme were run? On the same draws */
     bool without_carers_stop;   /**< what if no carer stopped? On the same draws */
+    double price_change;        /**< what if prices stood this share higher in all years? 0: they do not */
+    double demand_change;       /**< what if this share more people started care? Likewise */
+    double allocation_change;   /**< what if every allocation were this share larger, before floors and caps? The plan
+                                     stays the study's own */
+    uint64_t forced_shocks;     /**< bits by shared shock, in the framework's order: held at forced_score */
+    double forced_score;        /**< normal score of the forced shocks in all years */
     uint64_t other_seed;        /**< seed of the sources that the next two name; 0 of them: none */
     uint64_t other_streams;     /**< bits by stream number (docs/methods.md section 11) */
     uint64_t other_shocks;      /**< bits by shared shock, in the framework's order */

@@ -46,11 +46,11 @@ compound(double rate, size_t years)
 
 /* The design's rules of a year, with or without its top-slice. */
 static rasim_status
-fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year, bool without_top_slice,
+fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year, rasimi_left_out without,
            rasimi_lanes *lanes, rasimi_kernel_design *out)
 {
     const rasimi_limits_spec *limits = &applied->design->limits;
-    const double kept = without_top_slice ? 1.0 : 1.0 - limits->top_slice.value;
+    const double kept = (without.top_slice ? 1.0 : 1.0 - limits->top_slice.value) * (1.0 + without.allocation_change);
     rasimi_rule *rules = rasimi_lanes_array(lanes, study->n_care_groups, sizeof *rules);
     if (rules == NULL) {
         return RASIM_ERR_NO_MEMORY;
@@ -260,9 +260,9 @@ fill_design(const rasim_study *study, size_t d, size_t year, const filling *opti
         .high_cost_share = (float)(1.0 - exclusion->best_value_saving.value),
         .by_need = lanes->n_years > 1 && follows_need(applied->design),
     };
-    const bool without_top_slice = options->without.top_slice;
-    rasim_status status =
-        without_top_slice || year > 0 ? fill_rules(study, applied, year, without_top_slice, lanes, out) : RASIM_OK;
+    const rasimi_left_out *without = &options->without;
+    const bool changed = without->top_slice || without->allocation_change < 0.0 || without->allocation_change > 0.0;
+    rasim_status status = changed || year > 0 ? fill_rules(study, applied, year, *without, lanes, out) : RASIM_OK;
     if (status == RASIM_OK) {
         status = fill_amounts(study, applied, lanes, out);
     }

@@ -42,10 +42,11 @@ rasimi_lane_cost(const rasim_study *study, size_t care_group, size_t setting, do
 float
 rasimi_lane_reference(const rasim_study *study, size_t setting, double gbp_week);
 
-/* What a what-if leaves out of a study. */
+/* What a what-if leaves out of a study, and what it changes. */
 typedef struct rasimi_left_out {
     bool top_slice;
     bool carers_stop;
+    double allocation_change; /* share by which every allocation is larger, before floors and caps */
 } rasimi_left_out;
 
 /* Lays out a study. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */

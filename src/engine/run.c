@@ -98,11 +98,14 @@ prepare(const rasim_study *study, const rasim_run_options *options, const rasimi
         run *r, rasim_problems *problems)
 {
     const rasimi_seeds seeds = {options->seed, options->other_seed, options->other_streams, options->other_shocks};
-    const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop};
+    const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop,
+                                     options->allocation_change};
     rasim_status status = rasimi_lanes_make(study, &seeds, without, &r->lanes);
     if (status == RASIM_OK) {
         status = rasimi_shocks_make(study, &seeds, options->shock_scale, &r->shocks, problems);
     }
+    r->shocks.stress =
+        (rasimi_stress){options->price_change, options->demand_change, options->forced_shocks, options->forced_score};
     if (status == RASIM_OK) {
         status = make_plans(study, results, r);
     }

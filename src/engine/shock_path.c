@@ -74,11 +74,13 @@ fill_indices(const rasimi_shocks *shocks, size_t year, const double *values, ras
     for (size_t k = 0; k < study->n_settings; k++) {
         const size_t law = shocks->price_of_setting[k];
         const double expected = study->price_index[year * study->n_settings + k];
-        price[k] = law == SIZE_MAX ? 1.0f : rasimi_shocks_price(study, path->index[law], expected);
-        prices[k] = law == SIZE_MAX ? 1.0 : path->index[law] / expected;
+        const double index = law == SIZE_MAX ? expected : path->index[law] * (1.0 + shocks->stress.price);
+        price[k] = law == SIZE_MAX ? 1.0f : rasimi_shocks_price(study, index, expected);
+        prices[k] = index / expected;
     }
     for (size_t g = 0; g < study->n_care_groups; g++) {
-        demand[g] = shocks->demand_of_group[g] == SIZE_MAX ? 1.0 : path->index[shocks->demand_of_group[g]];
+        const size_t law = shocks->demand_of_group[g];
+        demand[g] = (law == SIZE_MAX ? 1.0 : path->index[law]) * (1.0 + shocks->stress.demand);
     }
     path->years[year].kernel.price = price;
     path->years[year].prices = prices;

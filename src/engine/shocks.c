@@ -267,6 +267,11 @@ rasimi_shocks_normals(const rasimi_shocks *shocks, uint64_t replicate, uint32_t 
             }
         }
     }
+    for (size_t i = 0; i < n && i < 64; i++) {
+        if ((shocks->stress.forced >> i & 1) != 0) {
+            normals[i] = shocks->stress.forced_score;
+        }
+    }
 }
 
 float
@@ -329,7 +334,9 @@ rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kerne
     rasimi_shocks_values(shocks, values);
     for (size_t k = 0; k < study->n_settings; k++) {
         const size_t law = shocks->price_of_setting[k];
-        price[k] = law == SIZE_MAX ? 1.0f : rasimi_shocks_price(study, values[law], study->price_index[k]);
+        price[k] = law == SIZE_MAX
+                       ? 1.0f
+                       : rasimi_shocks_price(study, values[law] * (1.0 + shocks->stress.price), study->price_index[k]);
     }
     rasimi_shocks_fill(shocks, values, out);
     out->price = price;

@@ -21,9 +21,17 @@ typedef struct rasimi_shock_law {
     double autocorrelation;  /* of the normal scores of consecutive years */
 } rasimi_shock_law;
 
+/* What is asked of shocks beyond what the framework says; all 0: nothing. */
+typedef struct rasimi_stress {
+    double price, demand; /* shares by which prices and demand stand higher in all years */
+    uint64_t forced;      /* bits of shocks held at a score, by index */
+    double forced_score;
+} rasimi_stress;
+
 typedef struct rasimi_shocks {
     const rasim_study *study;
     double scale;           /* of every sd */
+    rasimi_stress stress;   /* set after rasimi_shocks_make */
     rasimi_arena arena;     /* everything below lives here */
     rasimi_shock_law *laws; /* [n] */
     size_t n;
