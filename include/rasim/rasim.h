@@ -13,6 +13,7 @@
 #include "rasim/problems.h"
 #include "rasim/report.h"
 #include "rasim/run.h"
+#include "rasim/spread.h"
 #include "rasim/status.h"
 #include "rasim/study.h"
 #include "rasim/summary.h"
