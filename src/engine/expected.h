@@ -14,8 +14,8 @@ typedef struct rasimi_expected {
 } rasimi_expected;
 
 /*
- * Rows in closed form; newcomers by steps of 1/32 year in which intensities hold, people who come within a step being
- * there for half of it (error of the order of the step squared). Prevention has its expected effect, demand its
+ * Rows in closed form; newcomers by steps of 1/32 year in which intensities hold, people who come within a step
+ * coming at its middle (error of the order of the step squared). Prevention has its expected effect, demand its
  * expected growth. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens.
  */
 rasim_status

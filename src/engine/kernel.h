@@ -157,6 +157,7 @@ typedef struct rasimi_observed {
     _Alignas(64) float need[RASIMI_BLOCK_PEOPLE];       /* C at planned prices */
     _Alignas(64) float measure[RASIMI_BLOCK_PEOPLE];    /* observed points; the amount before limits where the family
                                                            reads answers; the allocation where nobody moves */
+    _Alignas(64) float beside[RASIMI_BLOCK_PEOPLE];     /* what people get beside what a rule makes of their points */
     _Alignas(64) float indicative[RASIMI_BLOCK_PEOPLE]; /* A */
     _Alignas(64) float budget[RASIMI_BLOCK_PEOPLE];     /* F, signed off at planned prices */
     _Alignas(64) float priced[RASIMI_BLOCK_PEOPLE];     /* F after the price surprise */

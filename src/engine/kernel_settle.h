@@ -346,6 +346,14 @@ allot(vf indicative, vf allocation, vf weeks, const enum shape shape, stages *at
     }
 }
 
+/* What people get beside the rule where that reads points: add-ons, the carer's £. */
+INLINE vf
+beside_rule(const rasimi_kernel_design *design, const strip *s, size_t lane, vm stopped)
+{
+    const bool any = design->motion == RASIMI_BY_POINTS && s->extra != NULL;
+    return any ? gross_if(stopped, s->extra, s->gross_extra, lane) : vf_set(0.0f);
+}
+
 /* For whoever watches single people. */
 INLINE void
 observe(const standing *who, const signed_off *planned, const stages *at, vf indicative, vf budget, vf price,
@@ -405,6 +413,7 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
         rasimi_observed *seen = &call->observed[design - call->designs];
         vf_store(seen->need + s->at + lane, need);
         vf_store(seen->measure + s->at + lane, measure);
+        vf_store(seen->beside + s->at + lane, beside_rule(design, s, lane, stopped));
         observe(&who, &planned, &at, indicative, budget, price, s->at + lane, seen);
     }
     if (shape == PEOPLE) {

@@ -305,7 +305,8 @@ rasimi_refit_see(rasimi_refit *refit, const rasimi_observed *observed, size_t ca
         rasimi_sightings *seen = &refit->sightings[d * refit->study->n_care_groups + care_group];
         for (size_t i = 0; i < n && status == RASIM_OK; i++) {
             if (observed[d].pool[i] == RASIMI_POOL_INSIDE) {
-                status = see(seen, (double)observed[d].need[i], (double)observed[d].measure[i]);
+                const double need = (double)observed[d].need[i] - (double)observed[d].beside[i];
+                status = see(seen, need, (double)observed[d].measure[i]);
             }
         }
     }

@@ -117,8 +117,8 @@ Test(expected, the_plan_is_the_mean_where_packages_are_certain)
             const law_sample net = net_of_year(results, t);
             const double plan = results->plans[t].net_gbp_year, room = 3e-4 * plan;
             const double off = fabs(net.mean - plan) - room;
-            cr_assert(off <= LAW_Z * sqrt(law_variance(net) / net.n), "%s: year %zu: plan %.0f, mean %.0f", cases[i].what,
-                      t + 1, plan, net.mean);
+            cr_assert(off <= LAW_Z * sqrt(law_variance(net) / net.n), "%s: year %zu: plan %.0f, mean %.0f",
+                      cases[i].what, t + 1, plan, net.mean);
         }
         rasim_results_free(results);
         several_free(&s);

@@ -22,20 +22,20 @@ MUTANTS = {
          ("left_out = rasimi_draws_below(&d, n)", "left_out = n + 0 * rasimi_draws_below(&d, n)")],
         ["src/num/urn.c"], "test_engine_run"),
     "uplift_share_099": (
-        "src/engine/shocks.c", [("sign_off->uplift_share.value * rest[0]", "0.99 * sign_off->uplift_share.value * rest[0]")],
+        "src/engine/shocks.c", [("sign_off->uplift_share.value * practice", "0.99 * sign_off->uplift_share.value * practice")],
         ["src/engine/shocks.c"], "test_engine_run"),
     "trim_share_swapped": (
-        "src/engine/shocks.c", [("sign_off->trim_share.value * rest[0]", "(1.0 - sign_off->trim_share.value) * rest[0]")],
+        "src/engine/shocks.c", [("sign_off->trim_share.value * practice", "(1.0 - sign_off->trim_share.value) * rest[0]")],
         ["src/engine/shocks.c"], "test_engine_run"),
     "tolerance_on_need": (
-        "src/engine/kernel_body.h",
+        "src/engine/kernel_settle.h",
         [("vf_gt(need, vf_mul(allocation, vf_set(terms->above_tolerance)))",
           "vf_gt(vf_mul(need, vf_set(terms->below_tolerance)), allocation)"),
          ("vf_lt(need, vf_mul(allocation, vf_set(terms->below_tolerance)))",
           "vf_lt(vf_mul(need, vf_set(terms->above_tolerance)), allocation)")],
         KERNELS, "test_engine_run"),
     "contribution_not_capped": (
-        "src/engine/kernel_body.h",
+        "src/engine/kernel_settle.h",
         [("out->paid = vi_min(assessed, left);", "out->paid = assessed;")],
         KERNELS, "test_engine_run"),
     "tariff_rounded_down": (
@@ -416,6 +416,70 @@ MUTANTS = {
     "need_stays_when_carers_stop": (
         "src/engine/lanes.c", [("applied->gross.replaced[i]", "0 * applied->gross.replaced[i]")],
         ["src/engine/lanes.c"], "test_engine_carers_stop"),
+    "recovered_counted_twice": (
+        "src/model/prepare.c",
+        [("1 - outturn->direct_payment_underuse.value * outturn->direct_payment_recovered.value",
+          "1 - 2 * outturn->direct_payment_underuse.value * outturn->direct_payment_recovered.value")],
+        ["src/model/prepare.c"], "test_engine_income"),
+    "underuse_counted_twice": (
+        "src/engine/kernel_settle.h",
+        [("vf_mul(priced, vf_load(s->used + lane))",
+          "vf_mul(vf_mul(priced, vf_load(s->used + lane)), vf_load(s->used + lane))")], KERNELS, "test_engine_income"),
+    "leniency_by_person": (
+        "src/engine/kernel_settle.h",
+        [("vf_add(points, vf_set(shock->leniency))",
+          "vf_fma(vf_set(shock->leniency), s->error[word][block], points)")], KERNELS, "test_engine_income"),
+    "full_year_effect_without_leavers": (
+        "src/engine/kernel_settle.h",
+        [("add_if(sums, RASIMI_SUM_FULL_YEAR_LEAVERS, left, gone)",
+          "add_if(sums, RASIMI_SUM_FULL_YEAR_LEAVERS, left, vi_set(0))")], KERNELS, "test_engine_turnover"),
+    "hazard_as_it_is_written": (
+        "src/model/turnover.c", [("return -rasimi_log1p(-probability);", "return probability;")],
+        ["src/model/turnover.c"], "test_engine_turnover"),
+    "first_year_lost_in_a_move": (
+        "src/engine/newcomers.c",
+        [("moved.first_left = person->first_left > at - person->since ? "
+          "person->first_left - (at - person->since) : 0.0f;", "moved.first_left = 0.0f;")],
+        ["src/engine/newcomers.c"], "test_engine_turnover"),
+    "movers_cost_from_the_years_beginning": (
+        "src/engine/newcomers.c", [("moved.since = at;", "moved.since = person->since;")],
+        ["src/engine/newcomers.c"], "test_engine_turnover"),
+    "starters_cost_a_whole_year": (
+        "src/engine/cohort.c",
+        [("exit.until - people[i].since", "exit.until - (people[i].arrival == RASIMI_ARRIVAL_START ? 0.0f : "
+          "people[i].since)")], ["src/engine/cohort.c"], "test_engine_turnover"),
+    "prices_not_cumulated": (
+        "src/engine/shock_path.c", [("path->index[i] * values[i]", "values[i]")], ["src/engine/shock_path.c"],
+        "test_engine_shock_path"),
+    "autocorrelation_above_0_only": (
+        "src/engine/shock_path.c", [("year > 0 ? a *", "year > 0 && a > 0.0 ? a *")], ["src/engine/shock_path.c"],
+        "test_engine_shock_path"),
+    "newcomers_protected": (
+        "src/engine/newcomers.c", [(".standing = RASIMI_NEWCOMER,", ".standing = RASIMI_REVIEWED,")],
+        ["src/engine/newcomers.c"], "test_engine_turnover"),
+    "severities_over_whole_years": (
+        "src/engine/newcomers.c",
+        [("rasimi_person person = starter(key, replicate, j++, at);\n        bool capped;",
+          "rasimi_person person = starter(key, replicate, j++, 0.0);\n        bool capped;")],
+        ["src/engine/newcomers.c"], "test_engine_arrivals"),
+    "prevention_from_the_first_cost": (
+        "src/engine/programmes.c", [("row->from_year.value + row->lag_years.value", "row->from_year.value")],
+        ["src/engine/programmes.c"], "test_engine_programmes"),
+    "savings_slip_into_nothing": (
+        "src/engine/programmes.c", [("draw->slipped[i] ? year - 1 : year", "year")],
+        ["src/engine/programmes.c"], "test_engine_programmes"),
+    "planned_movers_come_at_once": (
+        "src/engine/expected.c", [("*years += pass(f, cell, class, STEP / 2.0, &moved);", "(void)years;")],
+        ["src/engine/expected.c"], "test_engine_expected"),
+    "bands_not_made_rising": (
+        "src/engine/refit.c", [("rasimi_isotonic(refit->values, refit->weights, n, refit->start);", "")],
+        ["src/engine/refit.c"], "test_engine_refit"),
+    "need_drawn_anew_where_it_stays": (
+        "src/engine/person.c", [("#define ALL_YEARS 15", "#define ALL_YEARS (person->third % 16)")],
+        ["src/engine/person.c"], "test_engine_years"),
+    "later_years_have_the_first_ones_draws": (
+        "src/engine/years.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years.c"],
+        "test_engine_years"),
 }
 
 for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
