@@ -70,10 +70,11 @@ Test(programmes, starters_are_prevented_from_the_year_on_in_which_it_works)
 Test(programmes, only_the_prevented_are_missing)
 {
     several s = make("turnover: [{leave_probability: 0.2}]\n");
+    const rasimi_seeds seeds = {.seed = 9};
     rasimi_lanes lanes;
     rasimi_newcomers newcomers;
-    cr_assert_eq(rasimi_lanes_make(s.study, 9, (rasimi_left_out){0}, &lanes), RASIM_OK);
-    cr_assert_eq(rasimi_newcomers_make(s.study, &lanes, 9, &newcomers), RASIM_OK);
+    cr_assert_eq(rasimi_lanes_make(s.study, &seeds, (rasimi_left_out){0}, &lanes), RASIM_OK);
+    cr_assert_eq(rasimi_newcomers_make(s.study, &lanes, &seeds, &newcomers), RASIM_OK);
     double all = 0, prevented = 0;
     for (uint64_t r = 0; r < 500; r++) {
         rasimi_people_list with = {0}, without = {0};
@@ -148,9 +149,10 @@ Test(programmes, shares_are_beta_and_deliveries_correlate)
                      "savings: [{name: One, gbp_by_year: [1000], delivered_mean: 0.7, delivered_sd: 0.15, common: "
                      "0.5, slip_probability: 0.25}, "
                      "{name: Two, gbp_by_year: [2000], delivered_mean: 0.4, delivered_sd: 0.2, common: 0.5}]\n");
+    const rasimi_seeds seeds = {.seed = law_seed("programmes.shares")};
     rasimi_shocks shocks;
     rasimi_shock_path path;
-    cr_assert_eq(rasimi_shocks_make(s.study, law_seed("programmes.shares"), 1, &shocks, NULL), RASIM_OK);
+    cr_assert_eq(rasimi_shocks_make(s.study, &seeds, 1, &shocks, NULL), RASIM_OK);
     cr_assert_eq(rasimi_shock_path_make(&shocks, &path), RASIM_OK);
     static double reduced[R], delivered[2][R], scores[3][R];
     static const struct {

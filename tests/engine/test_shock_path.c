@@ -29,9 +29,10 @@ draw(const char *rest, double scale, const char *name)
     cr_assert_gt(asprintf(&text, BASE "%s", rest), 0);
     d->s = several_make(PERSON, SEVERAL_POUND_A_POINT, text);
     free(text);
+    const rasimi_seeds seeds = {.seed = law_seed(name)};
     rasimi_shocks shocks;
     rasimi_shock_path path;
-    cr_assert_eq(rasimi_shocks_make(d->s.study, law_seed(name), scale, &shocks, NULL), RASIM_OK);
+    cr_assert_eq(rasimi_shocks_make(d->s.study, &seeds, scale, &shocks, NULL), RASIM_OK);
     cr_assert_eq(rasimi_shock_path_make(&shocks, &path), RASIM_OK);
     for (uint64_t r = 0; r < N; r++) {
         rasimi_shock_path_draw(&shocks, r, &path);
@@ -327,9 +328,10 @@ Test(shock_path, the_ledger_has_the_index_of_its_year)
     several s = several_make(PERSON, SEVERAL_POUND_A_POINT,
                              BASE SEVERAL_FULL_DUTY "prices: [{mean: 0.03, sd: 0.05}]\nprice_passthrough: 0.6\n");
     rasim_results *results = scenario_run(s.study, R, 7, 1);
+    const rasimi_seeds seeds = {.seed = 7};
     rasimi_shocks shocks;
     rasimi_shock_path path;
-    cr_assert_eq(rasimi_shocks_make(s.study, 7, 1, &shocks, NULL), RASIM_OK);
+    cr_assert_eq(rasimi_shocks_make(s.study, &seeds, 1, &shocks, NULL), RASIM_OK);
     cr_assert_eq(rasimi_shock_path_make(&shocks, &path), RASIM_OK);
     for (uint64_t r = 0; r < R; r++) {
         double index = 1;

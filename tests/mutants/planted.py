@@ -60,7 +60,7 @@ MUTANTS = {
     "draw_shared_by_two": (
         "src/engine/lanes.c", [("study->key[i]", "study->key[i & ~1u]")], ["src/engine/lanes.c"], "test_engine_run"),
     "weeks_always_52": (
-        "src/analysis/summary.c", [("s.info.weeks_per_year / RASIM", "52.0 / RASIM")],
+        "src/analysis/summary.c", [("out->info.weeks_per_year / RASIM", "52.0 / RASIM")],
         ["src/analysis/summary.c"], "test_analysis_summary"),
     "chunks_overlap": (
         "src/engine/chunk.c", [("chunk * RASIM_CHUNK_REPLICATES;", "(chunk / 2) * RASIM_CHUNK_REPLICATES;")],
@@ -148,16 +148,16 @@ MUTANTS = {
         [("out[1] = (rasimi_raw_piece){.from = 0,", "out[1] = (rasimi_raw_piece){.from = 0, .base = 1,")],
         ["src/model/family_price_per_point.c"], "test_model_rule"),
     "factor_of_median_one": (
-        "src/engine/lanes.c", [("rasimi_exp(-0.5 * sd * sd)", "1.0")],
-        ["src/engine/lanes.c"], "test_model_family"),
+        "src/engine/lane_designs.c", [("rasimi_exp(-0.5 * sd * sd)", "1.0")],
+        ["src/engine/lane_designs.c"], "test_model_family"),
     "leniency_of_median_one": (
         "src/engine/shocks.c", [("log_sd * normal - 0.5 * scaled * scaled", "log_sd * normal + 0 * scaled")],
         ["src/engine/shocks.c"], "test_model_family"),
     "error_on_money_beside_the_rule": (
-        "src/engine/kernel_body.h",
+        "src/engine/kernel_settle.h",
         [("raw = vf_mul(raw, vf_set(shock->leniency_factor));",
           "raw = vf_mul(vf_add(raw, extra), vf_set(shock->leniency_factor));"),
-         ("apply_limits(&rule->limits, vf_add(raw, extra));", "apply_limits(&rule->limits, raw);")],
+         ("*measure = vf_add(raw, extra);", "*measure = raw;")],
         KERNELS, "test_model_family"),
     "errors_do_not_add_up": (
         "src/model/apply.c", [("sqrt(own * own + mode * mode)", "own + mode")],
@@ -311,14 +311,14 @@ MUTANTS = {
           "piece->from < minimum ? start_at(piece, nextafter(minimum, HUGE_VAL) + 1e-3) : *piece")],
         ["src/model/rule.c"], "test_model_rule"),
     "kernel_band_edge_belongs_below": (
-        "src/engine/kernel_body.h", [("reached = vf_ge(points,", "reached = vf_gt(points,")],
+        "src/engine/kernel_settle.h", [("reached = vf_ge(points,", "reached = vf_gt(points,")],
         KERNELS, "test_engine_kernel"),
     "kernel_rounding_below_halves": (
-        "src/engine/kernel_body.h",
+        "src/engine/kernel_settle.h",
         [("vf_floor(vf_add(vf_div(x, step), vf_set(0.5f)))", "vf_floor(vf_add(vf_div(x, step), vf_set(0.4f)))")],
         KERNELS, "test_engine_kernel"),
     "kernel_floor_over_the_cap": (
-        "src/engine/kernel_body.h",
+        "src/engine/kernel_settle.h",
         [("    x = vf_select(vf_ge(x, vf_set(0.5f)), vf_max(x, vf_set(limits->floor)), x);\n    x = "
           "vf_min(x, vf_set(limits->cap));\n",
           "    x = vf_select(vf_ge(x, vf_set(0.5f)), vf_max(x, vf_set(limits->floor)), x);\n")],
@@ -365,11 +365,11 @@ MUTANTS = {
         "src/model/explain_amount.c", [("status == RASIMI_RULE_OUTSIDE", "status != RASIMI_RULE_OUTSIDE")],
         ["src/model/explain_amount.c"], "test_analysis_steps"),
     "top_slice_without_the_trim": (
-        "src/analysis/top_slice.c", [(" - line_of(with, d, r, RASIM_LINE_TRIM);", ";")],
+        "src/analysis/top_slice.c", [(" - rasimi_line_of(with, d, r, RASIM_LINE_TRIM);", ";")],
         ["src/analysis/top_slice.c"], "test_analysis_summary"),
     "top_slice_with_the_years_swapped": (
         "src/analysis/top_slice.c",
-        [("saved = net - line_of(with", "saved = line_of(with, d, r, RASIM_LINE_NET) - net + 0 * line_of(with")],
+        [("saved = net - rasimi_line_of(with", "saved = rasimi_line_of(with, d, r, RASIM_LINE_NET) - net + 0 * rasimi_line_of(with")],
         ["src/analysis/top_slice.c"], "test_analysis_summary"),
     "top_slice_error_of_one_year": (
         "src/analysis/top_slice.c", [("__builtin_sqrt(variance / n)", "__builtin_sqrt(variance)")],
@@ -414,8 +414,8 @@ MUTANTS = {
         "src/engine/kernel.h", [("#define RASIMI_DRAW_STOP 1", "#define RASIMI_DRAW_STOP 0")], KERNELS,
         "test_engine_carers_stop"),
     "need_stays_when_carers_stop": (
-        "src/engine/lanes.c", [("applied->gross.replaced[i]", "0 * applied->gross.replaced[i]")],
-        ["src/engine/lanes.c"], "test_engine_carers_stop"),
+        "src/engine/lane_designs.c", [("applied->gross.replaced[i]", "0 * applied->gross.replaced[i]")],
+        ["src/engine/lane_designs.c"], "test_engine_carers_stop"),
     "recovered_counted_twice": (
         "src/model/prepare.c",
         [("1 - outturn->direct_payment_underuse.value * outturn->direct_payment_recovered.value",
