@@ -102,9 +102,8 @@ rasimi_newcomers_clear(rasimi_newcomers *newcomers)
     *newcomers = (rasimi_newcomers){0};
 }
 
-/* A row of a cell, by weight; u is uniform in [0, 1). */
-static uint32_t
-row_of_cell(const rasim_study *study, uint32_t cell, double u)
+uint32_t
+rasimi_newcomers_row(const rasim_study *study, uint32_t cell, double u)
 {
     const rasimi_churn *churn = &study->churn[cell];
     uint32_t low = churn->first_donor, high = low + churn->n_donors - 1;
@@ -126,7 +125,7 @@ take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_
 {
     const rasim_study *study = newcomers->study;
     const rasimi_lanes *lanes = newcomers->lanes;
-    const uint32_t row = row_of_cell(study, cell, u);
+    const uint32_t row = rasimi_newcomers_row(study, cell, u);
     uint32_t donor = row, payer = row;
     if (study->scored != NULL && !study->scored[row]) {
         const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];

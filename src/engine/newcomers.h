@@ -24,6 +24,10 @@ rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const
 void
 rasimi_newcomers_clear(rasimi_newcomers *newcomers);
 
+/* The row of a cell whose package and income a newcomer takes, by weight; u is uniform in [0, 1). */
+uint32_t
+rasimi_newcomers_row(const rasim_study *study, uint32_t cell, double u);
+
 /* Adds the people of a cell who start care in a year, as a Poisson process: `demand` multiplies its intensity, and each
    start is prevented with probability `prevented`. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -3,6 +3,7 @@
 #include "engine/plan.h"
 
 #include "base/mem.h"
+#include "engine/newcomers.h"
 #include "engine/programmes.h"
 #include "model/family.h"
 #include "num/gpd.h"
@@ -265,26 +266,32 @@ add_newcomers(const plan_outcome *of, const rasimi_expected *expected, rasimi_pl
 /* Points of the unit interval at which a tail's severity is averaged. */
 #define TAIL_POINTS 20000
 
-/* Well-spread points of (0, 1) in any order of the fits: multiples of the golden ratio. */
+/* Well-spread points of (0, 1) in any order of the fits, for severities and for rows: multiples of two irrationals. */
+#define GOLDEN_RATIO 0.6180339887498949
+#define ROOT_OF_TWO  0.41421356237309503
+
 static double
-spread(size_t i)
+spread(size_t i, double irrational)
 {
-    const double x = ((double)i + 0.5) * 0.6180339887498949;
+    const double x = ((double)i + 0.5) * irrational;
     return x - __builtin_floor(x);
 }
 
-/* High-cost arrivals: their severity at evenly spread quantiles of every fit, above the exclusion threshold or not. */
+/* High-cost arrivals in a cell: their severity at evenly spread quantiles of every fit, above the exclusion threshold
+   or not, each with the income of a row. */
 static planned_person
-plan_tail(const plan_year *at, const rasimi_tail *tail)
+plan_tail(const plan_year *at, const rasimi_tail *tail, uint32_t cell)
 {
     planned_person mean = {0};
     for (size_t i = 0; i < TAIL_POINTS; i++) {
         const size_t fit = i % tail->n_fits;
         const rasimi_gpd gpd = {.shape = tail->shape[fit], .scale = tail->scale_gbp_week[fit]};
-        const double drawn = tail->threshold_gbp_week + rasimi_gpd_quantile(gpd, spread(i));
+        const double drawn = tail->threshold_gbp_week + rasimi_gpd_quantile(gpd, spread(i, GOLDEN_RATIO));
         const double cost = least(drawn, tail->max_gbp_week) * price_index(at, tail->setting);
         const double saving = cost > at->threshold ? at->applied->design->exclusion.best_value_saving.value : 0.0;
-        const planned_person one = {.net = cost * (1.0 - saving), .high_cost = cost * (1.0 - saving)};
+        const double gross = cost * (1.0 - saving);
+        const uint32_t row = rasimi_newcomers_row(at->study, cell, spread(i, ROOT_OF_TWO));
+        const planned_person one = {.net = net_of(at, row, gross), .high_cost = gross};
         add_share(&mean, one, 1.0 / TAIL_POINTS);
     }
     return mean;
@@ -299,7 +306,8 @@ add_tails(const plan_outcome *of, const rasimi_expected *expected, rasimi_plan *
         for (uint32_t i = tail->first_cell; i < tail->first_cell + tail->n_cells; i++) {
             const uint32_t cell = study->tail_cells[i].cell;
             const plan_year *at = plan_of_place(of, study->cells[cell].place);
-            add_person(at, cell, plan_tail(at, tail), expected->tail_years[of->year * study->n_cells + cell], plan);
+            add_person(at, cell, plan_tail(at, tail, cell), expected->tail_years[of->year * study->n_cells + cell],
+                       plan);
         }
     }
 }

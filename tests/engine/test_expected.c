@@ -151,11 +151,18 @@ Test(expected, a_plan_without_newcomers_would_be_noticed)
     free(caseload);
 }
 
-/* High-cost arrivals stand in the plan at their expected severity, capped, over their expected time; people who pay
-   nothing, since arrivals have their income from the cell's rows. */
+/* High-cost arrivals stand in the plan at their expected severity, capped, over their expected time; their income is
+   that of the cell's rows. */
 Test(expected, tails_are_planned_at_their_expected_severity)
 {
-    char *caseload = several_alike(N, "community", 100);
+    char *caseload = NULL;
+    size_t size = 0;
+    FILE *csv = open_memstream(&caseload, &size);
+    fprintf(csv, "person_id,care_group,setting,weekly_cost,points,client_contribution\n");
+    for (int i = 0; i < N; i++) {
+        fprintf(csv, "p%d,A,community,100,100,%d\n", i, i % 2 ? 90 : i);
+    }
+    fclose(csv);
     several s = make(caseload, with_prices,
                      "turnover: [{leave_probability: 0.3}]\n"
                      "high_cost_arrivals: [{arrivals_a_year: 10, threshold_gbp_week: 1000, shape: 0.3, "

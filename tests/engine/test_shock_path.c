@@ -290,6 +290,29 @@ Test(shock_path, shocks_have_their_correlations)
     release(d);
 }
 
+/* The matrix is that of what is new in each year: with another autocorrelation beside it a shock carries on what the
+   other does not. */
+Test(shock_path, what_is_new_in_a_year_has_the_correlations)
+{
+    const double a = 0.8, b = 0.3, rho = 0.7;
+    drawn *d = draw("prices: [{mean: 0.03, sd: 0.04, autocorrelation: 0.8}]\n"
+                    "demand: [{mean: 0.02, sd: 0.04, autocorrelation: 0.3}]\n"
+                    "correlations: [{a: price, b: demand, rho: 0.7}]\n",
+                    1, "shock_path.new_in_a_year");
+    static double price[N], demand[N];
+    double expected = rho;
+    for (size_t t = 0; t < YEARS; t++) {
+        for (int r = 0; r < N; r++) {
+            price[r] = log(d->price[t][0][r] / (t > 0 ? d->price[t - 1][0][r] : 1));
+            demand[r] = log(d->demand[t][0][r] / (t > 0 ? d->demand[t - 1][0][r] : 1));
+        }
+        cr_assert_lt(fabs(z_correlation(price, demand, expected)), LAW_Z, "year %zu: %g, expected %g", t + 1,
+                     correlation(price, demand), expected);
+        expected = a * b * expected + sqrt((1 - a * a) * (1 - b * b)) * rho;
+    }
+    release(d);
+}
+
 /* ---- every sd at once ---- */
 
 Test(shock_path, a_scale_multiplies_every_sd_and_moves_no_mean)

@@ -25,7 +25,7 @@ MUTANTS = {
         "src/engine/shocks.c", [("sign_off->uplift_share.value * practice", "0.99 * sign_off->uplift_share.value * practice")],
         ["src/engine/shocks.c"], "test_engine_run"),
     "trim_share_swapped": (
-        "src/engine/shocks.c", [("sign_off->trim_share.value * practice", "(1.0 - sign_off->trim_share.value) * rest[0]")],
+        "src/engine/shocks.c", [("sign_off->trim_share.value * practice", "(1.0 - sign_off->trim_share.value) * practice")],
         ["src/engine/shocks.c"], "test_engine_run"),
     "tolerance_on_need": (
         "src/engine/kernel_settle.h",
@@ -475,8 +475,23 @@ MUTANTS = {
         "src/engine/refit.c", [("rasimi_isotonic(refit->values, refit->weights, n, refit->start);", "")],
         ["src/engine/refit.c"], "test_engine_refit"),
     "need_drawn_anew_where_it_stays": (
-        "src/engine/person.c", [("#define ALL_YEARS 15", "#define ALL_YEARS (person->third % 16)")],
-        ["src/engine/person.c"], "test_engine_years"),
+        "src/engine/years.c",
+        [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,"),
+         (".kept = (float)__builtin_sqrt(rho),", ".kept = 0.0f,")], ["src/engine/years.c"], "test_engine_years"),
+    "need_stays_and_is_drawn_anew": (
+        "src/engine/years.c", [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,")],
+        ["src/engine/years.c"], "test_engine_years"),
+    "tails_pay_nothing": (
+        "src/engine/plan.c", [(".net = net_of(at, row, gross), .high_cost", ".net = gross + 0 * row, .high_cost")],
+        ["src/engine/plan.c"], "test_engine_expected"),
+    "programmes_in_the_caseloads_group": (
+        "src/model/horizon.c", [("next = (uint32_t)study->n_groups;", "next = 0;")], ["src/model/horizon.c"],
+        "test_engine_programmes"),
+    "a_line_shares_its_names_draw": (
+        "src/engine/shock_path.c", [("DRAW_SLIPPED, DRAW_DELIVERED }", "DRAW_SLIPPED, DRAW_DELIVERED = 0 }")],
+        ["src/engine/shock_path.c"], "test_engine_programmes"),
+    "add_ons_fitted_and_paid": (
+        "src/engine/refit.c", [(" - (double)observed[d].beside[i]", "")], ["src/engine/refit.c"], "test_engine_refit"),
     "later_years_have_the_first_ones_draws": (
         "src/engine/years.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years.c"],
         "test_engine_years"),
