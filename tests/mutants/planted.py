@@ -485,7 +485,7 @@ MUTANTS = {
         "src/engine/plan.c", [(".net = net_of(at, row, gross), .high_cost", ".net = gross + 0 * row, .high_cost")],
         ["src/engine/plan.c"], "test_engine_expected"),
     "programmes_in_the_caseloads_group": (
-        "src/model/horizon.c", [("next = (uint32_t)study->n_groups;", "next = 0;")], ["src/model/horizon.c"],
+        "src/model/horizon.c", [("next = study->n_groups;", "next = 0;")], ["src/model/horizon.c"],
         "test_engine_programmes"),
     "a_line_shares_its_names_draw": (
         "src/engine/shock_path.c", [("DRAW_SLIPPED, DRAW_DELIVERED }", "DRAW_SLIPPED, DRAW_DELIVERED = 0 }")],
