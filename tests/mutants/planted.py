@@ -475,12 +475,12 @@ MUTANTS = {
         "src/engine/refit.c", [("rasimi_isotonic(refit->values, refit->weights, n, refit->start);", "")],
         ["src/engine/refit.c"], "test_engine_refit"),
     "need_drawn_anew_where_it_stays": (
-        "src/engine/years.c",
+        "src/engine/cell_year.c",
         [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,"),
-         (".kept = (float)__builtin_sqrt(rho),", ".kept = 0.0f,")], ["src/engine/years.c"], "test_engine_years"),
+         (".kept = (float)__builtin_sqrt(rho),", ".kept = 0.0f,")], ["src/engine/cell_year.c"], "test_engine_years"),
     "need_stays_and_is_drawn_anew": (
-        "src/engine/years.c", [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,")],
-        ["src/engine/years.c"], "test_engine_years"),
+        "src/engine/cell_year.c", [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,")],
+        ["src/engine/cell_year.c"], "test_engine_years"),
     "tails_pay_nothing": (
         "src/engine/plan.c", [(".net = net_of(at, row, gross), .high_cost", ".net = gross + 0 * row, .high_cost")],
         ["src/engine/plan.c"], "test_engine_expected"),
