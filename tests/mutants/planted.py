@@ -337,8 +337,8 @@ MUTANTS = {
           "for (size_t row = 0; row + 1 < n_rows; row++)\n        if (index")],
         ["src/model/combine.c"], "test_model_combine"),
     "correlation_of_a_price_that_is_not": (
-        "src/model/correlations.c", [(": !setting)", ": true)")],
-        ["src/model/correlations.c"], "test_model_study"),
+        "src/model/shared.c", [(": !label;", ": true;")],
+        ["src/model/shared.c"], "test_model_study"),
 
     # ---- explaining, and what a top-slice saves ----
     "explained_without_uprating": (
