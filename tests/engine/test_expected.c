@@ -5,7 +5,7 @@
 
 #include "engine/results.h"
 
-enum { N = 160, REPLICATES = 4000, YEARS = 5 };
+enum { N = 160, REPLICATES = 2000, YEARS = 5 };
 
 #define CERTAIN                                                                                                        \
     SEVERAL_FULL_DUTY "need: [{log_sd: 0, persistence: 0}]\n"                                                          \
