@@ -272,7 +272,8 @@ figures_of(const rasim_design_summary *design)
     out.step = money_step(all->envelope_gbp, at ? half_width(at) : NOT_KNOWN);
     out.sure = at ? at->value : NOT_KNOWN;
     out.contingency = out.sure - all->plan_gbp;
-    out.headroom = all->envelope_gbp - round_to_step(out.sure, out.step);
+    /* the sum of envelopes that grow has odd pounds, which nobody stated */
+    out.headroom = round_to_step(all->envelope_gbp, out.step) - round_to_step(out.sure, out.step);
     return out;
 }
 

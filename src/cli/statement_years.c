@@ -119,7 +119,7 @@ print_years_table(const cli_page *page, const rasim_design_summary *design)
     static const table_column COLUMNS[] = {
         {"Year", 0, true},    {"Envelope", 0, false}, {"Plan", 3, false},   {"Expected", 0, false},
         {"50 %", 4, false},   {"80 %", 2, false},     {"95 %", 1, false},   {"Inside", 0, false},
-        {"(95 %)", 5, false}, {"So far", 0, false},   {"People", 6, false},
+        {"(95 %)", 5, false}, {"So far", 0, false},   {"At end", 6, false},
     };
     const money_unit unit = unit_of(design);
     const bool with_people = design->years[0].lines[RASIM_LINE_PEOPLE_AT_END] > 0.0;
@@ -128,8 +128,7 @@ print_years_table(const cli_page *page, const rasim_design_summary *design)
     for (size_t y = 0; y < design->n_years; y++)
         years_row(table, &design->years[y], unit, with_people);
     table_finish(table);
-    page_say(page, 2, "  So far: inside in that year and in every one before.%s",
-             with_people ? " People: in care when the year ends." : "");
+    page_say(page, 2, "  So far: inside in that year and in every one before.");
     if (design->years[0].funding_uncertain)
         page_say(page, 2, "  The envelope is what is stated; each simulation is held against what comes of it.");
 }

@@ -355,6 +355,19 @@ Test(statement, several_years_fit_the_width_of_the_page)
         }
 }
 
+/* Envelopes that grow have a sum of odd pounds, which a headroom of rounded figures must not end on. */
+Test(statement, the_headroom_of_all_years_shows_no_more_than_is_known)
+{
+    rasim_design_summary designs[] = {made_design_of_years(), made_design_of_years()};
+    rasim_summary summary = made_summary(designs);
+    designs[0].horizon.envelope_gbp = designs[1].horizon.envelope_gbp = 271129123.0;
+    summary.n_designs = 2;
+    rasim_study_info study = made_study();
+    char *text = print_statement(100, &summary, &study);
+    cr_assert(strstr(text, "  53,902,000  -212,098,000  217,227,000\n"), "%s", text);
+    free(text);
+}
+
 static size_t
 times_said(const char *text, const char *words)
 {
