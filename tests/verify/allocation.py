@@ -60,6 +60,11 @@ def weighted(domain, level, mutate=None):
     return points if held >= domain.get("threshold", -np.inf) else 0
 
 
+def without_carer(person):
+    """The same person where nobody helps, so that no part of a carer rule applies."""
+    return {**person, "carer_support": None}
+
+
 def domain_multipliers(design):
     return {row["domain"]: row["multipliers"] for row in design.get("carer_rule", {}).get("domains", [])}
 
@@ -275,6 +280,41 @@ def together(design, person, amount, factor, weeks_of_period, mutate):
     if mutate == "held_at_each_step":
         return np.maximum(np.maximum(amount, 0) + carer, 0) + extra
     return np.maximum(amount + carer + extra, 0)
+
+
+def before_limits(design, person, weeks):
+    """What rule, carer's £ and add-ons give without error, or None below the minimum points and above an open top."""
+    row = row_for(design["allocation"], "care_group", person["care_group"])
+    weeks_of_period = weeks if design.get("period", "week") == "year" else 1
+    points, top = points_of(design, person)[0], np.inf
+    if design["family"] in READ_ANSWERS:
+        amount = from_answers(design, row, person, weeks_of_period, None)
+    else:
+        amount, _, top = from_points(design, row, points)
+        amount = amount / weeks_of_period
+    if not design.get("limits", {}).get("minimum_points", -np.inf) <= points < top:
+        return None
+    return together(design, person, amount, 1.0, weeks_of_period, None)
+
+
+def bought_instead(design, person, weeks):
+    """What need costs more in £ a week when the carer stops: by what the design had taken off, uprated."""
+    net, gross = before_limits(design, person, weeks), before_limits(design, without_carer(person), weeks)
+    if net is None or gross is None:
+        return 0.0
+    return max(gross - net, 0) * (1 + design.get("limits", {}).get("uprating", 0))
+
+
+def counted_on(design, person, mutate=None):
+    """Whether the carer rule has an effect on the person."""
+    if mutate == "stop_without_consent":
+        return person.get("carer_support") not in (None, "", "none")
+    other = without_carer(person)
+    row = row_for(design["allocation"], "care_group", person["care_group"])
+    return (points_of(design, person)[0] != points_of(design, other)[0]
+            or carers_pounds(design, person) != 0
+            or design["family"] in READ_ANSWERS
+            and from_answers(design, row, person, 1, None) != from_answers(design, row, other, 1, None))
 
 
 def allocate(design, person, points, factor, weeks, mutate=None):

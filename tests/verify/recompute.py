@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import ndtri
 
 import allocation
-from allocation import allocate, factor_of, points_of, row_for
+from allocation import allocate, bought_instead, counted_on, factor_of, points_of, row_for, without_carer
 from draws import label_key, normal_of_word, person_words, philox, stream_key, uniform53, urn_counts
 
 MAX_GBP_WEEK = 65536.0
@@ -23,12 +23,14 @@ MAX_GBP_WEEK = 65536.0
 LINES = ["legacy", "indicative", "uplift", "trim", "high_cost", "price_surprise", "protection", "intervention_cost",
          "underspend", "savings", "other_funding", "contribution", "net", "high_cost_price_surprise",
          "legacy_price_surprise", "ineligible_cost", "excluded_people", "panel_cases", "legacy_people",
-         "ineligible_people", "capped_draws", "person_years", "starters", "leavers", "movers", "moved_outside_people",
-         "people_at_end", "full_year_starters", "full_year_leavers", "full_year_changes", "moved_outside"]
+         "ineligible_people", "capped_draws", "carers_stopped", "person_years", "starters", "leavers", "movers",
+         "moved_outside_people", "people_at_end", "full_year_starters", "full_year_leavers", "full_year_changes",
+         "moved_outside"]
 PEOPLE_LINES = set(LINES[LINES.index("excluded_people"):LINES.index("full_year_starters")])
 
 MUTATIONS = ["no_half_variance", "price_median", "plain_urn", "uplift_099", "swap_trim", "tolerance_on_need",
-             "no_contribution_cap", "shared_draw", "plan_without_bias", *allocation.MUTATIONS]
+             "no_contribution_cap", "shared_draw", "plan_without_bias", "stop_without_consent", "need_stays",
+             *allocation.MUTATIONS]
 
 # ---- the files ----
 
@@ -93,6 +95,8 @@ class Study:
         mode = modes.get(p.get("assessment_mode"), {})
         p["bias"], p["error_sd"] = mode.get("bias", 0), mode.get("sd", 0)
         p["factor_bias"], p["factor_log_sd"] = mode.get("factor_bias", 0), mode.get("factor_log_sd", 0)
+        stop = f.get("carers_stop", {})
+        p["stops"] = stop.get("by_level", {}).get(p.get("carer_support"), stop.get("share", 0))
         out = f.get("outturn", {})
         if p.get("delivery") in out.get("direct_payment_labels", ["direct payment"]):
             p["used"] = 1 - out.get("direct_payment_underuse", 0) * out.get("direct_payment_recovered", 1)
@@ -203,6 +207,24 @@ def protection_of(study, reference, amount):
     return study.framework.get("transition", {}).get("protection_share", 0) * np.maximum(reference - amount, 0)
 
 
+def carers_stopped(design, person, draws, mutate=None):
+    """In which years the carer stops whom the design had counted on (section 2)."""
+    return (draws["stop"].astype(float) / 2.0**32 < person["stops"]) & counted_on(design, person, mutate)
+
+
+def assessed(study, design, person, e, column, mutate=None):
+    """The allocation at what the assessment observes; who is below the minimum and above the top; how near it comes to
+    where it jumps."""
+    true_points, low, high = points_of(design, person, mutate)
+    points = np.clip(true_points + person["bias"] + person["error_sd"] * e + column["leniency"], low, high)
+    factor = factor_of(design, person, e, column["leniency factor"], mutate)
+    amount, is_below, above_top, near_edge = allocate(design, person, points, factor, study.weeks, mutate)
+    certain = (points == true_points) | (points == low) | (points == high)
+    if design["family"] in allocation.READ_ANSWERS:
+        certain = np.broadcast_to(factor == 1, certain.shape)
+    return amount, is_below, above_top, np.where(certain, np.inf, near_edge)
+
+
 def person_years(study, design, person, draws, shocks, mutate=None):
     """Ledger lines of a row, {line: [replicates, copies]} in £ a week, the amounts' scale, and how near anything comes
     to a boundary of a decision."""
@@ -216,17 +238,14 @@ def person_years(study, design, person, draws, shocks, mutate=None):
     s = person["log_sd"]
     half = 0 if mutate == "no_half_variance" else s * s / 2
     drawn = reference * np.exp(person["drift"] + s * normal_of_word(draws["need"]) - half) * column["optimism"]
-    need = np.minimum(drawn, MAX_GBP_WEEK)
+    stopped = carers_stopped(design, person, draws, mutate)
+    more = 0 if mutate == "need_stays" else bought_instead(design, person, study.weeks)
+    need = np.minimum(drawn + np.where(stopped, more, 0), MAX_GBP_WEEK)
 
     e = normal_of_word(draws["assessment"])
-    true_points, low, high = points_of(design, person, mutate)
-    points = np.clip(true_points + person["bias"] + person["error_sd"] * e + column["leniency"], low, high)
-    factor = factor_of(design, person, e, column["leniency factor"], mutate)
-    amount, is_below, above_top, near_edge = allocate(design, person, points, factor, study.weeks, mutate)
-    certain = (points == true_points) | (points == low) | (points == high)
-    if design["family"] in allocation.READ_ANSWERS:
-        certain = np.broadcast_to(factor == 1, certain.shape)
-    near_edge = np.where(certain, np.inf, near_edge)
+    helped = assessed(study, design, person, e, column, mutate)
+    alone = assessed(study, design, without_carer(person), e, column, mutate)
+    amount, is_below, above_top, near_edge = (np.where(stopped, b, a) for a, b in zip(helped, alone))
 
     probability = f.get("transition", {}).get("review_probability", 1)
     chance = draws["churn"].astype(float) / 2.0**32
@@ -262,7 +281,7 @@ def person_years(study, design, person, draws, shocks, mutate=None):
         "high_cost_price_surprise": np.where(excluded, surprise, 0),
         "legacy_price_surprise": np.where(reviewed, 0, surprise), "ineligible_cost": np.where(ineligible, need, 0),
         "excluded_people": excluded, "panel_cases": panel, "legacy_people": ~reviewed,
-        "ineligible_people": ineligible, "capped_draws": drawn > MAX_GBP_WEEK,
+        "ineligible_people": ineligible, "capped_draws": drawn > MAX_GBP_WEEK, "carers_stopped": stopped,
         "person_years": np.ones(need.shape), "people_at_end": np.ones(need.shape),  # without turnover
     }
     near_cap = np.abs(drawn / MAX_GBP_WEEK - 1)
@@ -283,6 +302,7 @@ def simulate(study, design, mutate=None, shock_scale=1.0):
         copies = max(1, counts[i].max())
         draws = {stream: person_words(study.stream_key(stream), person["key"], replicates, copies, several[i])
                  for stream in ("need", "assessment", "churn")}
+        draws["stop"] = person_words(study.stream_key("churn"), person["key"], replicates, copies, several[i], draw=1)
         if mutate == "shared_draw":
             draws = {stream: np.repeat(words[:, :1], copies, axis=1) for stream, words in draws.items()}
         lines, amounts, nearness = person_years(study, design, person, draws, shocks, mutate)
