@@ -86,11 +86,12 @@ typedef struct rasim_sample_effect {
 
 /** What a limit does to the indicative allocations of people planned inside the RAS; without simulation. */
 typedef struct rasim_limit_effect {
-    const char *limit; /**< "minimum points", "floor" or "cap" */
-    double kind;       /**< 1 minimum points, 2 floor, 3 cap */
-    double value;      /**< points, or £ a week */
-    double people;     /**< whom it binds */
-    double gbp;        /**< £ a year that it gives (+) or takes (-) */
+    const char *limit;      /**< "minimum points", "floor", "minimum budget", "cap" or "residential equivalent" */
+    double kind;            /**< 1 minimum points, 2 floor, 3 cap, 4 minimum budget, 5 residential equivalent */
+    double value;           /**< points, or £ a week in year 1 */
+    double people;          /**< whom it binds */
+    double gbp;             /**< £ a year that it gives (+) or takes (-) */
+    const char *care_group; /**< that it is for; NULL: all that have none of their own */
 } rasim_limit_effect;
 
 /** What it matters in which of two modes everybody is assessed: one less the other, without simulation. The intervals

@@ -5,14 +5,13 @@
 
 #include <stddef.h>
 
+#include "base/mem.h"
 #include "model/study.h"
 #include "rasim/summary.h"
 
-#define RASIMI_MOST_LIMITS 3
-
-/* Fills out[RASIMI_MOST_LIMITS] with the limits that a design has, in the order in which they work; returns how many.
- */
-size_t
-rasimi_limit_effects(const rasim_study *study, size_t design, rasim_limit_effect *out);
+/* The limits that a design has, in the order in which they work; those that are named for care groups one by one, in
+   the order of the file. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_limit_effects(const rasim_study *study, size_t design, rasimi_arena *arena, size_t *n, rasim_limit_effect **out);
 
 #endif

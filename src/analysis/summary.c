@@ -46,18 +46,17 @@ rescaled(const rasimi_summariser *s, const rasim_results *other, size_t design)
     return (rasim_rescaled){rasimi_wilson(n_first, other->replicates), rasimi_wilson(n_every, other->replicates)};
 }
 
-/* What can be said of the first year without simulation: limits that bind, and ways of assessing. */
+/* What can be said of the first year without simulation: limits that bind, and ways of assessing. Where each place has
+   its own design, each design tells of itself. */
 static rasim_status
 standing(rasimi_summariser *s, size_t design, rasim_year_summary *out)
 {
     const rasim_study *study = s->results->study;
-    if (design >= study->n_designs) /* each place its own: each design tells of its own limits */
+    if (design >= study->n_designs)
         return RASIM_OK;
-    out->limits = rasimi_arena_alloc(s->arena, RASIMI_MOST_LIMITS, sizeof *out->limits);
-    if (!out->limits)
-        return RASIM_ERR_NO_MEMORY;
-    out->n_limits = rasimi_limit_effects(study, design, out->limits);
-    const rasim_status status = rasimi_mode_effects(study, design, s->arena, &out->n_mode_effects, &out->mode_effects);
+    rasim_status status = rasimi_limit_effects(study, design, s->arena, &out->n_limits, &out->limits);
+    if (status == RASIM_OK)
+        status = rasimi_mode_effects(study, design, s->arena, &out->n_mode_effects, &out->mode_effects);
     for (size_t e = 0; status == RASIM_OK && e < out->n_mode_effects; e++) {
         rasim_mode_effect *effect = &out->mode_effects[e];
         effect->mode = rasimi_summary_text(s, effect->mode);

@@ -215,10 +215,13 @@ print_carers_stop(const cli_page *page, const rasim_carers_stop *stop)
 static void
 print_bound(const cli_page *page, const rasim_limit_effect *limit)
 {
-    const bool is_cap = limit->kind > 2 && limit->people > 0;
-    page_say(page, 2, "  The %s of %s a week binds %s people: %s a year %s indicative allocations.%s", limit->limit,
-             pounds_text(limit->value, 1.0).text, whole_text((int64_t)round(limit->people)).text,
-             roughly(fabs(limit->gbp)).text, limit->gbp < 0 ? "off" : "on top of",
+    enum { CAP = 3, RESIDENTIAL_EQUIVALENT = 5 }; /* kinds of rasim_limit_effect */
+    const bool is_cap = limit->people > 0 && (limit->kind == CAP || limit->kind == RESIDENTIAL_EQUIVALENT);
+    const char *group = limit->care_group;
+    page_say(page, 2, "  The %s%s%s of %s a week binds %s people: %s a year %s indicative allocations.%s", limit->limit,
+             group ? " for " : "", group ? group : "", pounds_text(limit->value, 1.0).text,
+             whole_text((int64_t)round(limit->people)).text, roughly(fabs(limit->gbp)).text,
+             limit->gbp < 0 ? "off" : "on top of",
              is_cap ? " Guidance (Care and Support Statutory Guidance, 10.27) forbids arbitrary upper limits: show how "
                       "each person's needs are met within it."
                     : "");

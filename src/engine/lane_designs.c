@@ -58,6 +58,7 @@ fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year,
     for (size_t g = 0; g < study->n_care_groups; g++) {
         rules[g] = applied->rules[g];
         rules[g].limits.scale = (float)(compound(limits->uprating.value, year + 1) * kept);
+        rasimi_rule_set_year(&rules[g], year);
     }
     out->rules = rules;
     return RASIM_OK;

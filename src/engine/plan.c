@@ -98,6 +98,7 @@ allocation_of(const plan_year *at, size_t row)
     rasimi_rule rule = at->applied->rules[study->care_group[row]];
     const double prices = at->by_need ? price_index(at, setting) / study->price_index[setting] : 1.0;
     rule.limits.scale = (float)((double)rule.limits.scale * at->uprating * prices);
+    rasimi_rule_set_year(&rule, at->year);
     return rasimi_applied_amount(at->applied, &rule, row);
 }
 

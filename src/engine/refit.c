@@ -236,14 +236,16 @@ begin(rasimi_refit *refit)
     }
 }
 
-/* Uprating goes on from the prices that the rule stands at: one year's step, year after year. */
+/* Uprating goes on from the prices that the rule stands at: one year's step, year after year. Floor and cap are
+   the year's own. */
 static void
-uprate(rasimi_refit *refit, size_t design)
+uprate(rasimi_refit *refit, size_t design, size_t year)
 {
     const double uprating = refit->study->applied[design].design->limits.uprating.value;
     for (size_t g = 0; g < refit->study->n_care_groups; g++) {
         rasimi_rule *rule = &refit->rules[design * refit->study->n_care_groups + g];
         rule->limits.scale = (float)((double)rule->limits.scale * (1.0 + uprating));
+        rasimi_rule_set_year(rule, year);
     }
 }
 
@@ -272,7 +274,7 @@ rasimi_refit_year(rasimi_refit *refit, size_t year)
             fit(refit, d);
         }
         if (year > 0) {
-            uprate(refit, d);
+            uprate(refit, d, year);
         }
         refit->designs[d] = refit->lanes->designs[year * study->n_designs + d];
         refit->designs[d].rules = &refit->rules[d * study->n_care_groups];

@@ -10,9 +10,9 @@
 
 /* ---- rules ---- */
 
-/* The rule of care group g; groups that share a row of the design share its pieces. */
+/* The pieces for care group g; groups that share a row of the design share them. */
 static rasim_status
-compile_group(rasimi_draft *draft, rasimi_applied *applied, size_t g)
+compile_pieces(rasimi_draft *draft, rasimi_applied *applied, size_t g)
 {
     rasim_study *study = draft->study;
     const rasimi_allocation_row *row = rasimi_design_row(applied->design, study->care_groups[g]);
@@ -26,6 +26,14 @@ compile_group(rasimi_draft *draft, rasimi_applied *applied, size_t g)
     }
     return rasimi_rule_compile(applied->design, row, study->framework.weeks_per_year.value, &study->arena,
                                &applied->rules[g], draft->problems);
+}
+
+static rasim_status
+compile_group(rasimi_draft *draft, rasimi_applied *applied, size_t g)
+{
+    const rasim_status status = compile_pieces(draft, applied, g);
+    rasimi_rule_bound(&applied->rules[g], &applied->design->limits, draft->study->care_groups[g]);
+    return status;
 }
 
 /* The rules without the minimum points, for what that limit takes. */
@@ -44,6 +52,7 @@ compile_open(rasimi_draft *draft, rasimi_applied *applied)
         if (row)
             status = rasimi_rule_compile(&open, row, study->framework.weeks_per_year.value, &study->arena,
                                          &applied->open_rules[g], draft->problems);
+        rasimi_rule_bound(&applied->open_rules[g], &applied->design->limits, study->care_groups[g]);
     }
     return status;
 }

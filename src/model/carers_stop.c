@@ -79,13 +79,20 @@ uprated_units(const rasimi_applied *applied, const rasimi_rule *rule, const rasi
 /* What has to be bought in the carer's place. Where either figure is no amount (below the minimum, above an open top),
    the design says nothing of it. */
 static float
-replaced_units(const rasimi_applied *applied, const rasimi_rule *rule, const rasimi_figures *net,
-               const rasimi_figures *gross)
+replaced_units(const rasimi_applied *applied, const rasimi_rule *rule, rasimi_figures net, rasimi_figures gross)
 {
     float before, after;
-    const bool given_before = uprated_units(applied, rule, net, &before);
-    const bool given_after = uprated_units(applied, rule, gross, &after);
+    const bool given_before = uprated_units(applied, rule, &net, &before);
+    const bool given_after = uprated_units(applied, rule, &gross, &after);
     return given_before && given_after && after > before ? after - before : 0;
+}
+
+/* Care costs what it costs, whoever assesses: without the bias of the mode. Points are held without it anyway. */
+static rasimi_figures
+unbiased(const rasim_study *study, rasimi_figures figures, size_t i)
+{
+    figures.raw /= (float)(1 + study->mode_factor_bias[i]); /* the bias is above -1 */
+    return figures;
 }
 
 static bool
@@ -116,7 +123,8 @@ gross_person(const rasimi_draft *draft, size_t d, const rasimi_scorer *without, 
         to->raw[i] = gross.raw;
     if (to->extra)
         to->extra[i] = gross.extra;
-    to->replaced[i] = replaced_units(applied, &applied->rules[study->care_group[i]], &net, &gross);
+    to->replaced[i] = replaced_units(applied, &applied->rules[study->care_group[i]], unbiased(study, net, i),
+                                     unbiased(study, gross, i));
 }
 
 static bool

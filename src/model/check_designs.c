@@ -42,11 +42,25 @@ nearest_group(rasimi_draft *draft, const rasimi_design *design, const char *grou
     return near < n_names ? names[near] : NULL;
 }
 
+/* A limit for a group that does not occur binds nobody. */
+static void
+check_group_limits(rasimi_draft *draft, const rasimi_design *design, const rasimi_structs *rows)
+{
+    for (size_t r = 0; r < rows->n; r++) {
+        const rasimi_text *group = &RASIMI_ROW(rasimi_group_limit, *rows, r)->care_group;
+        if (group->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_mark_place(design->file, group->mark),
+                                     "The care group", group->value, rasimi_names_of(&draft->caseload.care_group));
+    }
+}
+
 static void
 check_groups(rasimi_draft *draft, const rasimi_design *design)
 {
     const rasim_study *study = draft->study;
     check_masks(draft, design);
+    check_group_limits(draft, design, &design->limits.minimum_budget);
+    check_group_limits(draft, design, &design->limits.residential_equivalent);
     for (size_t r = 0; r < design->allocation.n; r++) {
         const rasimi_text *group = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
         if (group->value)

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "model/add_on.h"
+#include "model/bounds.h"
 #include "model/check.h"
 #include "model/check_scoring.h"
 #include "model/family.h"
@@ -100,6 +101,7 @@ check_limits(rasimi_checker *checker, const rasimi_design *design)
                                 rasimi_words_number(limits->floor_gbp_week.value).text,
                                 rasimi_words_number(limits->cap_gbp_week.value).text, limits->cap_gbp_week.mark.line);
     }
+    rasimi_bounds_check(checker, design);
     for (size_t i = 0; i < design->allocation.n; i++) {
         if (limits->minimum_points.value >= rows[i].top.value) {
             rasimi_checker_complain(checker, limits->minimum_points.mark,

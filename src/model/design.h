@@ -181,15 +181,25 @@ typedef enum rasimi_basis {
     RASIMI_BASIS_EITHER
 } rasimi_basis;
 
+/* A limit that is named for a care group, at the price date. */
+typedef struct rasimi_group_limit {
+    rasimi_mark mark;
+    rasimi_text care_group; /* NULL: every group without a row of its own */
+    rasimi_number gbp_week;
+    rasimi_number index; /* growth a year; default 0 */
+} rasimi_group_limit;
+
 typedef struct rasimi_limits_spec {
     rasimi_mark mark;
-    rasimi_number minimum_points;    /* absent: none */
-    rasimi_choice below_minimum;     /* rasimi_below; default panel */
-    rasimi_number uprating;          /* from the table's prices to year 1; default 0 */
-    rasimi_number top_slice;         /* c; default 0 */
-    rasimi_number floor_gbp_week;    /* absent: none; applies to amounts above 0 */
-    rasimi_number cap_gbp_week;      /* absent: none */
-    rasimi_number rounding_gbp_week; /* absent: none; half away from zero */
+    rasimi_number minimum_points;          /* absent: none */
+    rasimi_choice below_minimum;           /* rasimi_below; default panel */
+    rasimi_number uprating;                /* from the table's prices to year 1; default 0 */
+    rasimi_number top_slice;               /* c; default 0 */
+    rasimi_number floor_gbp_week;          /* absent: none; applies to amounts above 0 */
+    rasimi_number cap_gbp_week;            /* absent: none */
+    rasimi_structs minimum_budget;         /* rasimi_group_limit: beside the floor */
+    rasimi_structs residential_equivalent; /* rasimi_group_limit: beside the cap */
+    rasimi_number rounding_gbp_week;       /* absent: none; half away from zero */
 } rasimi_limits_spec;
 
 typedef struct rasimi_exclusion_spec {

@@ -235,6 +235,27 @@ static const rasimi_param allocation_rows[] = {
 const rasimi_table rasimi_allocation_table =
     RASIMI_TABLE("design.allocation[]", rasimi_allocation_row, allocation_rows);
 
+#define GROUP_LIMIT_ROWS(gbp_sentence, index_sentence)                                                                 \
+    RASIMI_TEXT_ROW(rasimi_group_limit, care_group, RASIMI_NOT_EMPTY, NULL,                                            \
+                    "the care group; without it, every group without a row of its own"),                               \
+        RASIMI_NUMBER_ROW(rasimi_group_limit, gbp_week, RASIMI_REQUIRED | RASIMI_MIN_OPEN, 0, RASIM_MAX_GBP_WEEK,      \
+                          "£ a week", NULL, gbp_sentence),                                                             \
+        RASIMI_NUMBER_ROW(rasimi_group_limit, index, 0, -0.5, 1, "share a year", "0", index_sentence)
+
+static const rasimi_param minimum_budget_rows[] = {
+    GROUP_LIMIT_ROWS("the smallest budget with which support can be bought, at the price date",
+                     "its growth a year from the price date, year 1 included"),
+};
+static const rasimi_table minimum_budget_table =
+    RASIMI_TABLE("design.limits.minimum_budget[]", rasimi_group_limit, minimum_budget_rows);
+
+static const rasimi_param care_home_rows[] = {
+    GROUP_LIMIT_ROWS("what a care home that would meet the needs costs, at the price date",
+                     "growth of that price a year from the price date, year 1 included"),
+};
+static const rasimi_table care_home_table =
+    RASIMI_TABLE("design.limits.residential_equivalent[]", rasimi_group_limit, care_home_rows);
+
 static const rasimi_param limits_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_limits_spec, minimum_points, 0, -RASIMI_MAX_POINTS, RASIMI_MAX_POINTS, "points", NULL,
                       "below these points the allocation is £0; without it nobody is below"),
@@ -249,6 +270,12 @@ static const rasimi_param limits_rows[] = {
                       "smallest amount of anybody who gets one; £0 stays £0"),
     RASIMI_NUMBER_ROW(rasimi_limits_spec, cap_gbp_week, RASIMI_MIN_OPEN, 0, RASIM_MAX_GBP_WEEK, "£ a week", NULL,
                       "largest amount, after the top-slice"),
+    RASIMI_STRUCTS_ROW(rasimi_limits_spec, minimum_budget, RASIMI_NOT_EMPTY, &minimum_budget_table,
+                       "smallest budget that can be used, by care group, growing by its own index; the higher of it "
+                       "and the floor counts"),
+    RASIMI_STRUCTS_ROW(rasimi_limits_spec, residential_equivalent, RASIMI_NOT_EMPTY, &care_home_table,
+                       "a cap at what a care home would cost, by care group, growing by its own index; the lower of "
+                       "it and the cap counts. Guidance forbids arbitrary upper limits"),
     RASIMI_NUMBER_ROW(rasimi_limits_spec, rounding_gbp_week, RASIMI_MIN_OPEN, 0, 1000, "£ a week", NULL,
                       "amounts are rounded to a multiple of this, halves away from zero"),
 };

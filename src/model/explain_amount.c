@@ -78,23 +78,41 @@ explain_scale(const rasimi_limits_spec *spec, const rasimi_limited *stages, rasi
                          "%s is held back from every amount", rasimi_words_percent(top_slice).text);
 }
 
+/* The smallest amount: the floor, or the minimum budget of the care group. */
 static void
-explain_limits(const rasimi_limits_spec *spec, const rasimi_limits *limits, float raw, rasimi_trail *trail)
+explain_least(const rasimi_bounds *bounds, const rasimi_limited *stages, rasimi_trail *trail)
 {
+    const bool named = rasimi_bounds_least_is_named(bounds, 0);
+    rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, to_gbp(stages->floored), named ? "Minimum budget" : "Smallest amount",
+                     "%s: %s", rasimi_words_gbp(rasimi_bounds_least(bounds, 0)).text,
+                     effect(stages->scaled, stages->floored, "lifts the amount"));
+}
+
+/* The largest amount: the cap, what a care home would cost, or the largest package that is simulated. */
+static void
+explain_most(const rasimi_bounds *bounds, const rasimi_limited *stages, rasimi_trail *trail)
+{
+    const bool named = rasimi_bounds_most_is_named(bounds, 0);
+    if (named || !isnan(bounds->spec->cap_gbp_week.value))
+        rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, to_gbp(stages->capped),
+                         named ? "Price of a care home" : "Largest amount", "%s: %s",
+                         rasimi_words_gbp(rasimi_bounds_most(bounds, 0)).text,
+                         effect(stages->floored, stages->capped, "limits the amount"));
+    else if (stages->capped < stages->floored)
+        add_gbp(trail, stages->capped, "Largest amount", "no larger package is simulated");
+}
+
+static void
+explain_limits(const rasimi_limits_spec *spec, const rasimi_rule *rule, float raw, rasimi_trail *trail)
+{
+    const rasimi_limits *limits = &rule->limits;
     const rasimi_limited stages = rasimi_limits_stages(limits, raw);
     if (raw < 0)
         add_gbp(trail, stages.above_zero, "Not below £0", "");
     explain_scale(spec, &stages, trail);
     if (limits->floor > 0)
-        rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, to_gbp(stages.floored), "Smallest amount", "%s: %s",
-                         rasimi_words_gbp(spec->floor_gbp_week.value).text,
-                         effect(stages.scaled, stages.floored, "lifts the amount"));
-    if (!isnan(spec->cap_gbp_week.value))
-        rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, to_gbp(stages.capped), "Largest amount", "%s: %s",
-                         rasimi_words_gbp(spec->cap_gbp_week.value).text,
-                         effect(stages.floored, stages.capped, "limits the amount"));
-    else if (stages.capped < stages.floored)
-        add_gbp(trail, stages.capped, "Largest amount", "no larger package is simulated");
+        explain_least(&rule->bounds, &stages, trail);
+    explain_most(&rule->bounds, &stages, trail);
     if (limits->rounding > 0)
         rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, to_gbp(stages.rounded), "Rounding", "to the nearest %s",
                          rasimi_words_gbp(spec->rounding_gbp_week.value).text);
@@ -214,7 +232,7 @@ rasimi_amount_explain(const rasim_study *study, const rasimi_applied *applied, c
         explain_bias(study, raw, i, trail);
     if (applied->extra)
         explain_extra(&person, raw, extra, trail);
-    explain_limits(&applied->design->limits, &rule->limits, raw + extra, trail);
+    explain_limits(&applied->design->limits, rule, raw + extra, trail);
     const rasim_status ended = end_on(applied->amount[i].units, trail);
     return trail->failed ? RASIM_ERR_NO_MEMORY : ended;
 }

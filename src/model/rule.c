@@ -237,6 +237,23 @@ compile_limits(const rasimi_limits_spec *spec)
     };
 }
 
+void
+rasimi_rule_bound(rasimi_rule *rule, const rasimi_limits_spec *spec, const char *care_group)
+{
+    rule->bounds = rasimi_bounds_of(spec, care_group);
+    rasimi_rule_set_year(rule, 0);
+}
+
+void
+rasimi_rule_set_year(rasimi_rule *rule, size_t year)
+{
+    if (!rule->bounds.spec) {
+        return;
+    }
+    rule->limits.floor = (float)(rasimi_bounds_least(&rule->bounds, year) * RASIM_UNITS_PER_GBP);
+    rule->limits.cap = (float)(rasimi_bounds_most(&rule->bounds, year) * RASIM_UNITS_PER_GBP);
+}
+
 /* The family's pieces. One that reads answers has no lines over points: all it gives comes as `extra`, on a piece of
    £0, so that the minimum points stand over it too. False where memory ran out. */
 static bool

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/problem.h"
+#include "model/bounds.h"
 #include "model/design.h"
 
 typedef enum rasimi_rule_status {
@@ -39,6 +40,7 @@ typedef struct rasimi_rule {
     size_t n;
     float low, high; /* observed points are held in [low, high], never beyond +-RASIMI_MAX_POINTS */
     rasimi_limits limits;
+    rasimi_bounds bounds; /* what floor and cap of a year are taken from */
 } rasimi_rule;
 
 /* An allocation: whole ledger units and its status. */
@@ -81,7 +83,16 @@ rasimi_rule_units(const rasimi_rule *rule, float points, float extra, rasimi_rul
 rasimi_allocated
 rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra);
 
-/* Compiles the rule of a design for a care group's row: the family's pieces with the minimum points, and the limits.
+/* Gives a rule the limits of a care group, in year 1. */
+void
+rasimi_rule_bound(rasimi_rule *rule, const rasimi_limits_spec *spec, const char *care_group);
+
+/* Floor and cap of a year, 0 the first; a rule that was never bound stays as it is. */
+void
+rasimi_rule_set_year(rasimi_rule *rule, size_t year);
+
+/* Compiles the rule of a design for a care group's row: the family's pieces with the minimum points, and the limits
+   that are the same for all groups; rasimi_rule_bound adds the others.
    weeks_per_year converts yearly amounts. A table that states more than RASIM_MAX_GBP_WEEK is a problem; a line that
    rises there is held by the cap. The design has been read without errors. Errors: RASIM_ERR_INPUT,
    RASIM_ERR_NO_MEMORY. */

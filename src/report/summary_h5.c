@@ -92,8 +92,11 @@ static const column columns[] = {
     {PLACE(plan_gbp), {"place_plan", GBP, "planned net of the place"}},
     {PLACE(net.mean), {"place_mean", GBP, "expected net of the place"}},
     {PLACE(net.sd), {"place_sd", GBP, "standard deviation of net of the place"}},
-    {LIMIT(kind), {"limit", "number", "the design's limits: 1 minimum points, 2 floor, 3 cap"}},
-    {LIMIT(value), {"limit_value", "points or £ a week", "where each stands"}},
+    {LIMIT(kind),
+     {"limit", "number",
+      "the design's limits: 1 minimum points, 2 floor, 3 cap, 4 minimum "
+      "budget, 5 residential equivalent; rows of 4 and 5 as in the file"}},
+    {LIMIT(value), {"limit_value", "points or £ a week", "where each stands in year 1"}},
     {LIMIT(people), {"limit_people", "people", "people whom the limit binds"}},
     {LIMIT(gbp), {"limit_gbp", GBP, "what it gives (+) or takes (-) of indicative allocations"}},
     {MODE(i_mode), {"mode", "number", "a mode of assessment, from 1"}},

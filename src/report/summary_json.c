@@ -185,6 +185,7 @@ limits(rasimi_json *json, const rasim_year_summary *year)
         const rasim_limit_effect *limit = &year->limits[i];
         json_t *o = json_object();
         PUT("limit", rasimi_json_text(limit->limit));
+        PUT("care_group", limit->care_group ? rasimi_json_text(limit->care_group) : json_null());
         PUT("value", rasimi_json_number(limit->value));
         PUT("people", rasimi_json_number(limit->people));
         PUT("gbp", rasimi_json_money(limit->gbp));

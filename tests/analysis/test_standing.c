@@ -243,6 +243,20 @@ Test(standing, a_factor_is_for_families_that_read_answers)
 
 /* ---- limits ---- */
 
+static void
+expect_limit(const rasim_limit_effect *found, const rasim_limit_effect *expected)
+{
+    cr_assert_str_eq(found->limit, expected->limit);
+    cr_assert_eq(found->kind, expected->kind);
+    cr_assert_float_eq(found->value, expected->value, 1e-12);
+    cr_assert_float_eq(found->people, expected->people, 1e-12, "%s: %g", found->limit, found->people);
+    cr_assert_float_eq(found->gbp, expected->gbp, 0.25 * 52, "%s: %g", found->limit, found->gbp);
+    if (expected->care_group)
+        cr_assert_str_eq(found->care_group, expected->care_group);
+    else
+        cr_assert_null(found->care_group);
+}
+
 /* At £10 a point: a 400, b 300, c 40, d 700 (package 900, above the threshold), e 1 point, below the minimum. The floor
    lifts c by £20 a week, the cap takes £50 from a; d is planned outside the RAS. */
 Test(standing, limits_bind_whom_they_change)
@@ -251,18 +265,78 @@ Test(standing, limits_bind_whom_they_change)
                                       "exclusion: {threshold_gbp_week: 800}\n",
                                "", "fixed");
     rasim_study *study = scenario_load(folder, "framework.yaml");
-    rasim_limit_effect found[RASIMI_MOST_LIMITS];
-    cr_assert_eq(rasimi_limit_effects(study, 0, found), 3);
-    static const rasim_limit_effect expected[] = {{"minimum points", 1, 3, 5, -5 * 60 * 52.0},
-                                                  {"floor", 2, 60, 3, 3 * 20 * 52.0},
-                                                  {"cap", 3, 350, 1, -50 * 52.0}};
-    for (int l = 0; l < 3; l++) {
-        cr_assert_str_eq(found[l].limit, expected[l].limit);
-        cr_assert_eq(found[l].kind, expected[l].kind);
-        cr_assert_float_eq(found[l].value, expected[l].value, 1e-12);
-        cr_assert_float_eq(found[l].people, expected[l].people, 1e-12, "%s: %g", found[l].limit, found[l].people);
-        cr_assert_float_eq(found[l].gbp, expected[l].gbp, 1e-6, "%s: %g", found[l].limit, found[l].gbp);
+    rasimi_arena arena = {0};
+    rasim_limit_effect *found = NULL;
+    size_t n = 0;
+    cr_assert_eq(rasimi_limit_effects(study, 0, &arena, &n, &found), RASIM_OK);
+    cr_assert_eq(n, 3);
+    static const rasim_limit_effect expected[] = {{"minimum points", 1, 3, 5, -5 * 60 * 52.0, NULL},
+                                                  {"floor", 2, 60, 3, 3 * 20 * 52.0, NULL},
+                                                  {"cap", 3, 350, 1, -50 * 52.0, NULL}};
+    for (int l = 0; l < 3; l++)
+        expect_limit(&found[l], &expected[l]);
+    rasimi_arena_clear(&arena);
+    unload(study, folder);
+}
+
+/* The same people, all of group A. Minimum budgets: £50 for A at 20 % is £60 in year 1, above the floor of £45, so that
+   c is lifted by £20 and the floor binds nobody; the row for the rest is for nobody either. What a care home costs is
+   £360 at 2 % for A, 367.20, below the cap of £390: it takes £32.80 from a, and the cap nothing. */
+Test(standing, of_two_limits_the_one_that_stands_binds)
+{
+    static const char named[] =
+        DESIGN "limits: {floor_gbp_week: 45, cap_gbp_week: 390, minimum_budget: [{gbp_week: 80}, {care_group: A, "
+               "gbp_week: 50, index: 0.2}], residential_equivalent: [{care_group: A, gbp_week: 360, index: 0.02}]}\n"
+               "exclusion: {threshold_gbp_week: 800}\n";
+    char *folder = make_folder(named, "", "fixed");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasimi_arena arena = {0};
+    rasim_limit_effect *found = NULL;
+    size_t n = 0;
+    cr_assert_eq(rasimi_limit_effects(study, 0, &arena, &n, &found), RASIM_OK);
+    cr_assert_eq(n, 5);
+    static const rasim_limit_effect expected[] = {
+        {"floor", 2, 45, 0, 0, NULL},
+        {"minimum budget", 4, 80, 0, 0, NULL},
+        {"minimum budget", 4, 60, 3 + 5, (3 * 20 + 5 * 50) * 52.0, "A"},
+        {"cap", 3, 390, 0, 0, NULL},
+        {"residential equivalent", 5, 367.2, 1, -32.8 * 52, "A"},
+    };
+    for (int l = 0; l < 5; l++)
+        expect_limit(&found[l], &expected[l]);
+    rasimi_arena_clear(&arena);
+    unload(study, folder);
+}
+
+/* Limits of two years at prices that stand still: a has £400 a week at the rule. A care home's £300 grows by 10 % to
+   £330 and £363; the cap of £350 takes its place in year 2, where it is the lower. The minimum budget of £50 grows by
+   20 %, to £60 and £72, and lifts c and e. */
+Test(standing, named_limits_grow_by_their_index)
+{
+    static const char named[] =
+        DESIGN "limits: {cap_gbp_week: 350, minimum_budget: [{gbp_week: 50, index: 0.2}], residential_equivalent: "
+               "[{gbp_week: 300, index: 0.1}]}\n";
+    char *folder = make_folder(named, "", "fixed");
+    scenario_write(folder, "framework.yaml",
+                   "name: T\ncaseload: people.csv\ndesigns: [design.yaml]\nenvelope: [{gbp_year: 900000}]\nhorizon: 2\n"
+                   "need: [{log_sd: 0.1, persistence: 1}]\nprices: [{mean: 0, sd: 0}]\n"
+                   "population: {sampling: fixed}\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_results *results = scenario_run(study, 4, 1, 1);
+    static const double expected[] = {330 + 2 * 300 + 3 * 60 + 4 * 330 + 5 * 60,
+                                      350 + 2 * 300 + 3 * 72 + 4 * 350 + 5 * 72};
+    rasim_results_info info;
+    rasim_results_describe(results, &info);
+    rasim_summary *summary = NULL;
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
+    for (size_t year = 0; year < 2; year++) {
+        const rasim_year_summary *of = &summary->designs[0].years[year];
+        const double week = of->lines[RASIM_LINE_INDICATIVE] / 52;
+        cr_expect_float_eq(week, expected[year], 0.05, "year %zu: %.9g, expected %.9g", year, week, expected[year]);
+        cr_expect_float_eq(of->plan_gbp / 52, expected[year], 0.05, "plan of year %zu: %.9g", year, of->plan_gbp / 52);
     }
+    rasim_summary_free(summary);
+    rasim_results_free(results);
     unload(study, folder);
 }
 
@@ -270,7 +344,11 @@ Test(standing, a_design_without_limits_has_none)
 {
     char *folder = make_folder(DESIGN, "", "fixed");
     rasim_study *study = scenario_load(folder, "framework.yaml");
-    rasim_limit_effect found[RASIMI_MOST_LIMITS];
-    cr_assert_eq(rasimi_limit_effects(study, 0, found), 0);
+    rasimi_arena arena = {0};
+    rasim_limit_effect *found = NULL;
+    size_t n = 7;
+    cr_assert_eq(rasimi_limit_effects(study, 0, &arena, &n, &found), RASIM_OK);
+    cr_assert_eq(n, 0);
+    rasimi_arena_clear(&arena);
     unload(study, folder);
 }

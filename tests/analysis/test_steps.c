@@ -48,6 +48,16 @@ static const struct {
      "Amount in the table (from 20 points: £100.00) 100.00\n"},
 };
 
+/* A minimum budget and the price of a care home, where they are the ones that stand and where they are not. */
+static const char named[] =
+    "name: Named\nfamily: table\n" SCORING "allocation: [{knots: [{points: 5, gbp: 50}, {points: 20, gbp: 100}]}]\n"
+    "limits: {floor_gbp_week: 20, cap_gbp_week: 900, minimum_budget: [{care_group: g, gbp_week: "
+    "50, index: 0.1}, {gbp_week: 70}], residential_equivalent: [{gbp_week: 80, index: 0.05}]}\n";
+static const char unnamed[] =
+    "name: Unnamed\nfamily: table\n" SCORING "allocation: [{knots: [{points: 5, gbp: 50}, {points: 20, gbp: 100}]}]\n"
+    "limits: {floor_gbp_week: 60, cap_gbp_week: 80, minimum_budget: [{gbp_week: 60}], "
+    "residential_equivalent: [{gbp_week: 80}, {care_group: other, gbp_week: 70}]}\n";
+
 /* Steps to the amount: a line each. */
 static void
 write_steps(const rasim_person_design *design, char *text, size_t size)
@@ -90,5 +100,51 @@ Test(steps, each_says_what_it_did)
         rasim_explanation_free(made);
     }
     free(path);
+    scenario_remove(folder);
+}
+
+static void
+expect_steps(const char *folder, const char *person, const char *first, const char *second)
+{
+    char *path = scenario_path(folder, "framework.yaml"), text[2048];
+    rasim_explanation *made = NULL;
+    rasim_explain_options options;
+    rasim_explain_options_init(&options);
+    options.person_id = person;
+    options.replicates = 64;
+    cr_assert_eq(rasim_explain(path, &options, &made, NULL), RASIM_OK);
+    write_steps(&made->designs[0], text, sizeof text);
+    cr_expect_str_eq(text, first);
+    write_steps(&made->designs[1], text, sizeof text);
+    cr_expect_str_eq(text, second);
+    rasim_explanation_free(made);
+    free(path);
+}
+
+Test(steps, of_two_limits_the_one_that_stands_is_named)
+{
+    char *folder = scenario_folder();
+    scenario_write(folder, "framework.yaml",
+                   "name: Small\ncaseload: people.csv\ndesigns: [named.yaml, unnamed.yaml]\n"
+                   "population: {sampling: fixed}\nenvelope: [{gbp_year: 100000}]\nneed: [{log_sd: 0.3}]\n"
+                   "prices: [{mean: 0, sd: 0.05}]\n");
+    scenario_write(folder, "named.yaml", named);
+    scenario_write(folder, "unnamed.yaml", unnamed);
+    scenario_write(folder, "people.csv",
+                   "person_id,care_group,setting,weekly_cost,w\na,g,s,100,some\nb,g,s,100,much\n");
+    expect_steps(folder, "a",
+                 "Amount in the table (5 points lie between 5 points (£50.00) and 20 points (£100.00)) 50.00\n"
+                 "Minimum budget (£55.00: lifts the amount) 55.00\n"
+                 "Price of a care home (£84.00: does not change the amount) 55.00\n",
+                 "Amount in the table (5 points lie between 5 points (£50.00) and 20 points (£100.00)) 50.00\n"
+                 "Smallest amount (£60.00: lifts the amount) 60.00\n"
+                 "Largest amount (£80.00: does not change the amount) 60.00\n");
+    expect_steps(folder, "b",
+                 "Amount in the table (from 20 points: £100.00) 100.00\n"
+                 "Minimum budget (£55.00: does not change the amount) 100.00\n"
+                 "Price of a care home (£84.00: limits the amount) 84.00\n",
+                 "Amount in the table (from 20 points: £100.00) 100.00\n"
+                 "Smallest amount (£60.00: does not change the amount) 100.00\n"
+                 "Largest amount (£80.00: limits the amount) 80.00\n");
     scenario_remove(folder);
 }

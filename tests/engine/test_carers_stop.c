@@ -2,6 +2,7 @@
 /* Carers who stop, against closed forms: as many people as the shares say, allocations that are the mixture of the net
    and the gross figure, and net spend that rises by what has to be bought; for every way in which a design's amounts
    move, for rows that are one person and rows that are several, and the same bits on every instruction set. */
+#include "model/study.h"
 #include "support/law.h"
 #include "support/scenario.h"
 
@@ -267,5 +268,20 @@ Test(carers_stop, instruction_sets_and_threads_give_the_same_bits)
         rasim_results_free(portable);
         rasim_study_free(study);
     }
+    scenario_remove(folder);
+}
+
+/* A mode that gives half as much again makes allocations larger, not the care that has to be bought: at most 4 hours at
+   £20 in place of the carer, less the £20 that sustained them. */
+Test(carers_stop, the_bias_of_a_mode_is_not_bought)
+{
+    char *folder = scenario_folder();
+    write_files(folder, 1, "assessment: {modes: [{mode: self, factor_bias: 0.5}]}\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    double most = 0;
+    for (size_t i = 0; i < study->n_rows; i++)
+        most = fmax(most, (double)study->applied[2].gross.replaced[i] / RASIM_UNITS_PER_GBP);
+    cr_assert_float_eq(most, 4 * 20 - 20, 1e-3, "%g", most);
+    rasim_study_free(study);
     scenario_remove(folder);
 }

@@ -199,6 +199,19 @@ static const struct {
     /* limits */
     {PRICE "limits: {floor_gbp_week: 50, cap_gbp_week: 49.5}\n",
      "f:4:26: error: 'floor_gbp_week' is 50 but must not be above 'cap_gbp_week', 49.5 (line 4).\n"},
+    {PRICE "limits: {residential_equivalent: [{care_group: Old, gbp_week: 500}, {care_group: Old, gbp_week: 5}]}\n",
+     "f:4:82: error: 'residential_equivalent' has a second row with care_group 'Old' (the first is on line 4); keep "
+     "one "
+     "of the two.\n"},
+    {PRICE "limits: {floor_gbp_week: 50, residential_equivalent: [{care_group: Old, gbp_week: 48, index: 0.04}]}\n",
+     "f:4:55: error: In year 1 the least that people of 'Old' can be given is £50 a week, which is above the most, "
+     "£49.92; lower 'floor_gbp_week' or 'minimum_budget', or raise 'cap_gbp_week' or 'residential_equivalent'.\n"},
+    {PRICE "limits: {minimum_budget: [{gbp_week: 500}], residential_equivalent: [{gbp_week: 499}]}\n",
+     "f:4:27: error: In year 1 the least that people of every other care group can be given is £500 a week, which is "
+     "above the most, £499; lower 'floor_gbp_week' or 'minimum_budget', or raise 'cap_gbp_week' or "
+     "'residential_equivalent'.\n"},
+    {PRICE "limits: {minimum_budget: []}\n",
+     "f:4:26: error: 'minimum_budget' is an empty list; write at least one item.\n"},
     {BANDED " - {top: 9, bands: [{from: 5, gbp: 1}]}\nlimits: {minimum_points: 9}\n",
      "f:5:26: error: 'minimum_points' is 9 but must be below 'top', 9 (line 4); else nobody would have an "
      "allocation.\n"},
@@ -225,6 +238,7 @@ static const char *const accepted[] = {
     BANDED " - bands:\n   - {from: 5, to: 9, gbp: 1}\n   - {from: 10, to: 15, gbp: 2}\n   - {from: 15, gbp: 3}\n",
     BANDED " - {top: 5.5, bands: [{from: 5, gbp: 1}]}\n",
     PRICE "limits: {floor_gbp_week: 50, cap_gbp_week: 50}\n",
+    PRICE "limits: {floor_gbp_week: 52, residential_equivalent: [{gbp_week: 50, index: 0.04}]}\n",
     TWO "}\n" PRICED
         "add_ons: [{name: x, gbp: 1, when: [{domain: Wash, levels: [full]}, {domain: Meals, levels: [y]}]}]\n",
 };

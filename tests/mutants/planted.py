@@ -291,6 +291,31 @@ MUTANTS = {
         "src/model/rule.c",
         [("__builtin_floorf(x / limits->rounding + 0.5f)", "__builtin_rintf(x / limits->rounding)")],
         ["src/model/rule.c"], "test_model_rule"),
+    "named_limit_without_its_index": (
+        "src/model/bounds.c", [("gbp *= 1 + limit->index.value", "gbp *= 1")], ["src/model/bounds.c"],
+        "test_analysis_standing"),
+    "named_limit_grows_once": (
+        "src/model/bounds.c", [("t = 0; limit && t <= year; t++", "t = 0; limit && t < 1 + 0 * year; t++")],
+        ["src/model/bounds.c"], "test_analysis_standing"),
+    "named_limit_of_the_rest_for_all": (
+        "src/model/bounds.c", [("return &items[r];", "rest = rest ? rest : &items[r];")], ["src/model/bounds.c"],
+        "test_analysis_standing"),
+    "floor_over_the_minimum_budget": (
+        "src/model/bounds.c", [("minimum_budget, year) <= bounds", "minimum_budget, year) > bounds")],
+        ["src/model/bounds.c"], "test_analysis_standing"),
+    "cap_below_the_care_home": (
+        "src/model/bounds.c", [("care_home_price, year) >= bounds", "care_home_price, year) < bounds")],
+        ["src/model/bounds.c"], "test_analysis_standing"),
+    "limits_of_the_first_year_in_all": (
+        "src/engine/lane_designs.c", [("rasimi_rule_set_year(&rules[g], year)", "rasimi_rule_set_year(&rules[g], 0)")],
+        ["src/engine/lane_designs.c"], "test_analysis_standing"),
+    "plan_at_the_limits_of_the_first_year": (
+        "src/engine/plan.c", [("rasimi_rule_set_year(&rule, at->year)", "rasimi_rule_set_year(&rule, 0)")],
+        ["src/engine/plan.c"], "test_analysis_standing"),
+    "bias_of_the_mode_in_what_is_bought_instead": (
+        "src/model/carers_stop.c", [("figures.raw /= (float)(1 + study->mode_factor_bias[i])",
+                                     "figures.raw /= (float)(1 + 0 * study->mode_factor_bias[i])")],
+        ["src/model/carers_stop.c"], "test_engine_carers_stop"),
     "floor_lifts_nothing_too": (
         "src/model/rule.c", [("x >= HALF_UNIT && x < limits->floor", "x < limits->floor")],
         ["src/model/rule.c"], "test_model_rule"),

@@ -167,6 +167,9 @@ def check_standing(y, year):
         for name, field in names.items():
             if year[part]:
                 check_all(year, (part,), name, y.summary[field])
+    for i, limit in enumerate(year["limits"]):
+        if limit["care_group"] is None:
+            check(year, ("limits", i, "care_group"), np.nan, False)
 
 
 FLOWS = {name: (name,) for name in ("starters", "leavers", "movers", "moved_outside_people", "people_at_end",

@@ -106,7 +106,7 @@ full_summary(void)
                                      .without_carers_stop = results,
                                      .without_interventions = results};
     double stops = 0.5;
-    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000};
+    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000, "Older people"};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};
     static rasim_mode_summary mode = {.mode = "self", .people = 5};
     study->designs[0].limits.top_slice.value = 0.1;

@@ -22,7 +22,7 @@ static char folder[FOLDER_SIZE], path[FOLDER_SIZE + 32];
 static void
 add_standing(void)
 {
-    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000};
+    static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000, NULL};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1, .gbp = 777};
     static rasimi_mode modes[] = {{.label = "joint"}, {.label = "self"}};
     rasim_year_summary *year = &summary->designs[0].years[0];

@@ -19,6 +19,8 @@ MUTATIONS = [
     "any_trigger", "add_on_hours_by_period", "no_deduction", "no_sustaining", "held_at_each_step",
     # the error of families that read answers
     "error_of_median_one", "own_error_dropped", "leniency_for_each", "error_on_add_ons",
+    # limits that are named for care groups
+    "limit_of_the_rest", "limit_without_index",
 ]
 
 
@@ -257,14 +259,24 @@ def add_ons(design, person, weeks_of_period, mutate=None):
     return total
 
 
-def limited(limits, amount):
+def named(limits, key, care_group, mutate):
+    """£ a week in year 1 of a limit that is named for care groups; none: NaN."""
+    rows = limits.get(key, [])
+    own = [row for row in rows if row.get("care_group") == care_group and mutate != "limit_of_the_rest"]
+    row = (own + [row for row in rows if "care_group" not in row] + [{"gbp_week": np.nan}])[0]
+    return row["gbp_week"] * (1 if mutate == "limit_without_index" else 1 + row.get("index", 0))
+
+
+def limited(limits, amount, care_group, mutate=None):
     """Uprating, top-slice, floor and cap, rounding; and how near the amount comes to where it jumps."""
     near = np.full(amount.shape, np.inf)
-    if limits.get("floor_gbp_week", 0) > 0:
+    least = np.fmax(limits.get("floor_gbp_week", 0), named(limits, "minimum_budget", care_group, mutate))
+    most = np.fmin(limits.get("cap_gbp_week", np.inf), named(limits, "residential_equivalent", care_group, mutate))
+    if least > 0:
         near = np.where(amount > 0, amount / 100, np.inf)
     amount = amount * (1 + limits.get("uprating", 0)) * (1 - limits.get("top_slice", 0))
-    amount = np.where(amount > 0, np.maximum(amount, limits.get("floor_gbp_week", 0)), amount)
-    amount = np.minimum(amount, limits.get("cap_gbp_week", np.inf))
+    amount = np.where(amount > 0, np.maximum(amount, least), amount)
+    amount = np.minimum(amount, most)
     if "rounding_gbp_week" in limits:
         steps = amount / limits["rounding_gbp_week"]
         near = np.minimum(near, np.abs(steps - np.floor(steps) - 0.5) / (1 + steps / 10))
@@ -332,7 +344,8 @@ def allocate(design, person, points, factor, weeks, mutate=None):
     else:
         rule, edges, top = from_points(design, row, points)
         amount = rule / weeks_of_period
-    amount, near = limited(limits, together(design, person, amount, factor, weeks_of_period, mutate))
+    amount, near = limited(limits, together(design, person, amount, factor, weeks_of_period, mutate),
+                           person["care_group"], mutate)
     is_below = points < minimum
     edges = np.array([e for e in [*edges, minimum] if np.isfinite(e)] or [np.inf])
     if design["family"] not in READ_ANSWERS:
