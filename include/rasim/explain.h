@@ -101,6 +101,7 @@ typedef struct rasim_person_assessment {
 typedef struct rasim_person_design {
     const char *name;
     const char *family;
+    bool of_place; /**< the person's place has this design (place_designs) */
     rasim_person_status status;
     size_t n_steps;
     size_t n_point_steps; /**< the first so many lead to the points, the others to the amount */
@@ -121,6 +122,7 @@ typedef struct rasim_explanation {
     bool in_caseload;      /**< false: scored from an answers file */
     const char *person_id; /**< as asked for; "" where an answers file gives none */
     const char *care_group, *setting;
+    const char *place; /**< "" where the caseload has none */
     double weeks_per_year;
     double package_gbp_week; /**< the current package at the price date; NAN where not known */
     rasim_person_assessment assessment;

@@ -47,6 +47,7 @@ explain_design(const explainer *self, const rasimi_draft *person, bool scored, s
     const rasimi_design *design = &study->designs[d];
     out->name = rasimi_arena_text(self->arena, design->unique_name, strlen(design->unique_name));
     out->family = rasimi_family_find(design->family.value)->name;
+    out->of_place = study->n_places > 0 && rasimi_place_has_design(person, study->places[0], d);
     out->points = (double)NAN;
     out->status = RASIM_PERSON_UNSCORED;
     if (!out->name)
@@ -91,12 +92,13 @@ describe(const explainer *self, const rasim_study *study)
     out->person_id = copy(self, study->person_id[0]);
     out->care_group = copy(self, study->care_groups[0]);
     out->setting = copy(self, study->settings[0]);
+    out->place = copy(self, study->n_places > 0 ? study->places[0] : "");
     out->weeks_per_year = framework->weeks_per_year.value;
     out->package_gbp_week = study->cost_gbp_week[0];
     out->n_designs = study->n_designs;
     out->designs = rasimi_arena_alloc(self->arena, study->n_designs, sizeof *out->designs);
     return out->framework && out->year && out->price_date && out->person_id && out->care_group && out->setting &&
-                   out->designs
+                   out->place && out->designs
                ? RASIM_OK
                : RASIM_ERR_NO_MEMORY;
 }

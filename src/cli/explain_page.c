@@ -267,6 +267,17 @@ print_assessment(const cli_page *page, const rasim_person_assessment *own)
 
 /* ---- the page ---- */
 
+/* The name of a design, and whether it is the one that counts where the person lives. */
+static void
+print_name(const cli_page *page, const rasim_explanation *explanation, const rasim_person_design *design)
+{
+    char *of_place = NULL;
+    if (design->of_place && asprintf(&of_place, "%s (the design of %s)", design->name, explanation->place) < 0)
+        of_place = NULL;
+    page_line(page, PAGE_BOLD, of_place ? of_place : design->name);
+    free(of_place);
+}
+
 static void
 print_heading(const cli_page *page, const rasim_explanation *explanation)
 {
@@ -285,7 +296,7 @@ explain_page_print(const cli_page *page, const rasim_explanation *explanation)
     print_heading(page, explanation);
     for (size_t d = 0; d < explanation->n_designs; d++) {
         const rasim_person_design *design = &explanation->designs[d];
-        page_line(page, PAGE_BOLD, design->name);
+        print_name(page, explanation, design);
         print_result(page, design);
         print_steps(page, design);
         print_exclusion(page, design);

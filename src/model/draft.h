@@ -65,6 +65,9 @@ rasimi_people_arrange(rasimi_draft *draft);
 /* place_designs.c: whether every place has a design and every design named for a place has people; then which. */
 void
 rasimi_place_designs_check(rasimi_draft *draft);
+/* Whether a place has design d for its own. */
+bool
+rasimi_place_has_design(const rasimi_draft *draft, const char *place, size_t d);
 rasim_status
 rasimi_place_designs_prepare(rasimi_draft *draft);
 

@@ -61,6 +61,14 @@ rasimi_place_designs_check(rasimi_draft *draft)
                                study->places[a], rasimi_draft_count(study->place, study->n_rows, a).text);
 }
 
+bool
+rasimi_place_has_design(const rasimi_draft *draft, const char *place, size_t d)
+{
+    const rasim_study *study = draft->study;
+    const rasimi_place_design_row *row = applies(draft) ? find_row(study, place) : NULL;
+    return row && strcmp(study->framework.designs.items[d].value, row->design.value) == 0;
+}
+
 rasim_status
 rasimi_place_designs_prepare(rasimi_draft *draft)
 {
@@ -72,9 +80,8 @@ rasimi_place_designs_prepare(rasimi_draft *draft)
     if (!study->place_design)
         return RASIM_ERR_NO_MEMORY;
     for (size_t a = 0; a < study->n_places; a++) {
-        const char *named = find_row(study, study->places[a])->design.value;
         for (size_t d = 0; d < designs->n; d++)
-            if (strcmp(designs->items[d].value, named) == 0)
+            if (rasimi_place_has_design(draft, study->places[a], d))
                 study->place_design[a] = (uint32_t)d;
     }
     return RASIM_OK;

@@ -114,6 +114,7 @@ designs(rasimi_json *json, const rasim_explanation *explanation)
         json_t *o = json_object();
         PUT_TEXT(design, name);
         PUT_TEXT(design, family);
+        PUT("of_place", json_boolean(design->of_place));
         PUT("status", json_string(rasim_person_status_name(design->status)));
         PUT("steps", steps(json, design->steps, design->n_steps));
         PUT_NUMBER(design, points);
@@ -143,6 +144,7 @@ rasim_explanation_json(const rasim_explanation *explanation, char **out)
     PUT_TEXT(explanation, person_id);
     PUT_TEXT(explanation, care_group);
     PUT_TEXT(explanation, setting);
+    PUT_TEXT(explanation, place);
     PUT_NUMBER(explanation, weeks_per_year);
     PUT_MONEY(explanation, package_gbp_week);
     PUT("financial_assessment", assessment(json, &explanation->assessment));
