@@ -39,6 +39,12 @@ rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *
 RASIM_API RASIM_CHECKED rasim_status
 rasim_make_folder(const char *path, rasim_problems *problems);
 
+/** Whether one of the writers could write a file there: no folder, no device, none of the study's inputs, and a new
+   file can be made beside it (one is made and removed again). To ask before a long run. Errors: RASIM_ERR_WRITE with a
+    problem. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_check_target(const char *path, const rasim_study *study, rasim_problems *problems);
+
 RASIM_END_DECLS
 
 #endif

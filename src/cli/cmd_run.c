@@ -95,6 +95,7 @@ typedef struct session {
     rasim_study_info info;
     rasim_results *results[N_RUNS];
     rasim_summary *summary;
+    files_out files;
     progress progress;
     bool interrupted;
 } session;
@@ -330,27 +331,33 @@ tell_precision(const session *self)
         whole_text((int64_t)info.replicates).text);
 }
 
+/* Where the results go is asked before hours are spent on them. */
+static rasim_status
+choose_files(session *self)
+{
+    const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
+    const rasim_status status = files_out_init(&self->files, prefix, self->info.name);
+    return status == RASIM_OK ? files_out_check(&self->files, self->study, self->problems) : status;
+}
+
 static rasim_status
 write_files(session *self)
 {
-    files_out files;
-    const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
-    rasim_status status = files_out_init(&files, prefix, self->info.name);
-    if (status == RASIM_OK)
-        status = files_out_write(&files, self->study, self->results[RUN_MAIN], self->summary, self->problems);
+    const rasim_status status =
+        files_out_write(&self->files, self->study, self->results[RUN_MAIN], self->summary, self->problems);
     if (status == RASIM_OK && !given(self, QUIET) && !given(self, JSON)) {
         cli_page page;
         page_init(&page, stderr);
-        fprintf(stderr, "Wrote %s and %s.\n", files.json, files.h5);
+        fprintf(stderr, "Wrote %s and %s.\n", self->files.json, self->files.h5);
         tell_time_taken(self, &page);
     }
-    files_out_clear(&files);
     return status;
 }
 
 static void
 end_session(session *self)
 {
+    files_out_clear(&self->files);
     rasim_summary_free(self->summary);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
@@ -377,6 +384,8 @@ run_run(const command_line *line)
         goto out;
     complain_of_problems(self.problems);
     status = forget_problems(&self);
+    if (status == RASIM_OK)
+        status = choose_files(&self);
     if (status == RASIM_OK)
         status = simulate(&self);
     nothing = "written";

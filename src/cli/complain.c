@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,8 +68,11 @@ complain_of_usage(const char *complaint, const char *command)
 exit_code
 check_output(exit_code code)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    const bool arrived = fflush(stdout) == 0;
+    const int error = errno; /* an earlier write's reason is not known any more */
+    if (arrived && !ferror(stdout))
         return code;
-    fprintf(stderr, "rasim: standard output could not be written (%s).\n", strerror(errno));
+    fprintf(stderr, "rasim: standard output could not be written%s%s%s.\n", arrived ? "" : " (",
+            arrived ? "" : strerror(error), arrived ? "" : ")");
     return code == EXIT_DONE ? EXIT_FILE : code;
 }

@@ -88,17 +88,73 @@ files_out_clear(files_out *self)
     *self = (files_out){0};
 }
 
-rasim_status
-files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
-                const rasim_summary *summary, rasim_problems *problems)
+/* How much of a folder's path is there, in bytes: all of it where nothing need be made. */
+static size_t
+existing_length(const char *folder)
 {
-    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
-    if (status == RASIM_OK)
-        status = rasim_write_h5(self->h5, study, results, summary, problems);
+    size_t length = 0;
+    char *part = strdup(folder);
+    for (size_t i = 1; part && i <= strlen(folder); i++) {
+        if (folder[i] != '/' && folder[i] != '\0')
+            continue;
+        part[i] = '\0';
+        length = access(part, F_OK) == 0 ? i : length;
+        part[i] = folder[i];
+    }
+    free(part);
+    return length;
+}
+
+/* Removes what was made of a folder's path beyond a length, unless somebody has put something there. */
+static void
+remove_made(char *folder, size_t existing)
+{
+    for (size_t i = strlen(folder); i > existing; i--) {
+        const char letter = folder[i];
+        if ((letter != '/' && letter != '\0') || folder[i - 1] == '/')
+            continue;
+        folder[i] = '\0';
+        (void)rmdir(folder);
+        folder[i] = letter;
+    }
+}
+
+/* Both files, or neither: the one without the other would be taken for the whole. */
+static rasim_status
+write_both(const files_out *self, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
+           rasim_problems *problems)
+{
+    rasim_status status = rasim_write_h5(self->h5, study, results, summary, problems);
     if (status != RASIM_OK)
         return status;
     status = rasim_write_json(self->json, study, summary, problems);
     if (status != RASIM_OK)
-        unlink(self->h5); /* the one without the other would be taken for the whole */
+        unlink(self->h5);
+    return status;
+}
+
+rasim_status
+files_out_check(const files_out *self, const rasim_study *study, rasim_problems *problems)
+{
+    const size_t existing = existing_length(self->folder);
+    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
+    if (status == RASIM_OK)
+        status = rasim_check_target(self->h5, study, problems);
+    if (status == RASIM_OK)
+        status = rasim_check_target(self->json, study, problems);
+    remove_made(self->folder, existing);
+    return status;
+}
+
+rasim_status
+files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
+                const rasim_summary *summary, rasim_problems *problems)
+{
+    const size_t existing = existing_length(self->folder);
+    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
+    if (status == RASIM_OK)
+        status = write_both(self, study, results, summary, problems);
+    if (status != RASIM_OK)
+        remove_made(self->folder, existing);
     return status;
 }

@@ -19,6 +19,11 @@ files_out_init(files_out *out, const char *prefix, const char *name);
 void
 files_out_clear(files_out *self);
 
+/* Whether both files could be written; leaves nothing behind, no folder either. To ask before a long run. Errors:
+   RASIM_ERR_WRITE with a problem. */
+rasim_status
+files_out_check(const files_out *self, const rasim_study *study, rasim_problems *problems);
+
 /* Makes the folder and writes both files, or neither. Errors: RASIM_ERR_WRITE with a problem. */
 rasim_status
 files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,

@@ -228,6 +228,9 @@ check_target(const char *target, rasim_problems *problems)
     struct stat info;
     const size_t name = name_offset(target);
     const bool exists = stat(target, &info) == 0;
+    if (!exists && errno == ENAMETOOLONG) { /* the temporary's shorter name would be made, and then not renamed */
+        return refuse(RASIM_ERR_WRITE, target, "The file cannot be written", ENAMETOOLONG, problems);
+    }
     if (target[name] == '\0' || (exists && S_ISDIR(info.st_mode))) {
         rasimi_problem_add(problems, RASIM_ERROR, place,
                            "The file cannot be written: '%s' is a folder; give the path of a file.", target);

@@ -52,3 +52,16 @@ rasim_make_folder(const char *path, rasim_problems *problems)
 {
     return path ? rasimi_make_folder(path, problems) : RASIM_ERR_ARGUMENT;
 }
+
+rasim_status
+rasim_check_target(const char *path, const rasim_study *study, rasim_problems *problems)
+{
+    rasimi_atomic file = {.fd = -1};
+    if (!path || !study)
+        return RASIM_ERR_ARGUMENT;
+    rasim_status status = rasimi_study_refuse_input(study, path, problems);
+    if (status == RASIM_OK)
+        status = rasimi_atomic_open(path, &file, problems);
+    rasimi_atomic_abandon(&file);
+    return status;
+}

@@ -10,6 +10,7 @@
 #include "rasim/version.h"
 
 #include <hdf5.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -449,6 +450,24 @@ Test(h5, leaves_out_what_there_is_not)
     H5Fclose(file);
     rasim_summary_free(summary_of_plain);
     rasim_results_free(of_plain);
+}
+
+Test(h5, a_target_is_checked_without_a_trace)
+{
+    rasim_problems *problems = NULL;
+    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+    cr_assert_eq(rasim_check_target(path, study, problems), RASIM_OK);
+    cr_assert_neq(access(path, F_OK), 0, "the target is not made");
+    cr_assert_eq(rmdir(folder), 0, "the folder is as empty as before");
+    cr_assert_eq(rasim_problems_size(problems), 0);
+    cr_assert_eq(rasim_check_target(path, study, problems), RASIM_ERR_WRITE, "the folder is gone");
+    cr_assert_eq(rasim_check_target("/dev/null", study, problems), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_check_target("/", study, problems), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_problems_total(problems, RASIM_ERROR), 3);
+    cr_assert_eq(rasim_check_target(NULL, study, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_check_target(path, NULL, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(mkdir(folder, 0700), 0);
+    rasim_problems_free(problems);
 }
 
 Test(h5, refuses_what_does_not_belong_together_and_folders_that_are_missing)
