@@ -24,6 +24,8 @@ class Case:
         self.in_child = lambda: None
         self.arguments = ["run", "framework.yaml", "--threads", "1", "--no-what-ifs", "--out", "out/r"]
         self.results = ["out/r.json", "out/r.h5"]
+        self.tells_first = False  # results are shown before the failure can be known
+        self.replaced = []  # files of before that a success puts others in place of
 
     def choose(self, role):
         """The command that reads a file of this role."""
@@ -314,7 +316,7 @@ def output_replaces(case):
     (case.folder / "out").mkdir()
     case.write("out/r.json", "{}")
     case.write("out/r.h5", "old")
-    case.results = []  # no new ones
+    case.results, case.replaced = [], case.results
 
 
 @register
@@ -370,7 +372,7 @@ def output_name_too_long(case):
 def output_link_to_itself(case):
     os.symlink("out.csv", case.folder / "out.csv")
     case.generate()
-    case.results = []  # the link becomes the file
+    case.results, case.replaced = [], case.results  # the link becomes the file
 
 
 @register
@@ -396,6 +398,7 @@ def limit_file_size(size):
 
 @register
 def output_full(case):
+    case.tells_first = True
     case.in_child = limit_file_size(1000)
 
 
@@ -409,6 +412,7 @@ def output_full_for_csv(case):
 @register
 def disk_full(case):
     """A disk of one page, mounted where only the program sees it."""
+    case.tells_first = True
     probe = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", str(case.folder)], capture_output=True,
                            check=False)
     if probe.returncode != 0:
