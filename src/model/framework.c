@@ -33,6 +33,31 @@ check_levels(rasimi_checker *checker, const rasimi_numbers *levels)
     }
 }
 
+/* No two columns are read from one heading that the framework names for both. */
+static void
+check_columns(rasimi_checker *checker, const rasimi_columns_spec *columns)
+{
+    const rasimi_table *table = &rasimi_columns_table;
+    for (size_t second = 1; second < table->n; second++) {
+        const rasimi_text *here = (const void *)((const char *)columns + table->params[second].offset), *there = here;
+        size_t first = 0;
+        for (; first < second; first++) {
+            there = (const void *)((const char *)columns + table->params[first].offset);
+            if (here->value && same(there->value, here->value))
+                break;
+        }
+        if (first < second) {
+            const bool above = there->mark.line < here->mark.line ||
+                               (there->mark.line == here->mark.line && there->mark.column < here->mark.column);
+            rasimi_checker_complain(
+                checker, above ? here->mark : there->mark,
+                "'columns' names the heading '%s' for both '%s' and '%s'; name the heading of each.",
+                rasimi_words_shown(here->value, strlen(here->value)).text, table->params[first].key,
+                table->params[second].key);
+        }
+    }
+}
+
 /* One row for everything, or one row for each budget area. */
 static void
 check_envelope(rasimi_checker *checker, const rasimi_structs *envelope)
@@ -306,6 +331,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
         return status;
     }
     rasimi_checker checker = {.file = file, .problems = problems};
+    check_columns(&checker, &out->columns);
     check_levels(&checker, &out->confidence_levels);
     check_envelope(&checker, &out->envelope);
     check_known_spend(&checker, out);

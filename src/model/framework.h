@@ -227,6 +227,9 @@ typedef struct rasimi_framework {
     rasimi_whole seed;                /* default 1 */
 } rasimi_framework;
 
+/* The keys of `columns`, each a rasimi_text of rasimi_columns_spec. */
+extern const rasimi_table rasimi_columns_table;
+
 /* Reads and checks one framework by itself (levels ascending, one envelope row without an area or all with,
    correlations that name shocks, ...); what needs the other files is checked in study.c. Errors: RASIM_ERR_INPUT, and
    then *out holds what could be read; RASIM_ERR_NO_MEMORY. */

@@ -65,7 +65,7 @@ static const rasimi_param columns_rows[] = {
     HEADING(start_date, "heading of the date on which the package started"),
     HEADING(client_contribution, "heading of what the person pays, £ a week"),
 };
-static const rasimi_table columns_table = RASIMI_TABLE("framework.columns", rasimi_columns_spec, columns_rows);
+const rasimi_table rasimi_columns_table = RASIMI_TABLE("framework.columns", rasimi_columns_spec, columns_rows);
 
 static const rasimi_param envelope_rows[] = {
     RASIMI_TEXT_ROW(rasimi_envelope_row, budget_area, RASIMI_NOT_EMPTY, NULL,
@@ -323,7 +323,7 @@ static const rasimi_param framework_rows[] = {
     RASIMI_STRUCTS_ROW(rasimi_framework, place_designs, RASIMI_NOT_EMPTY, &place_designs_table,
                        "the design that each place has; beside every design for everybody, the run then has a further "
                        "result in which each place uses its own, and reports what the same person would get in each"),
-    RASIMI_STRUCT_ROW(rasimi_framework, columns, rasimi_columns_spec, 0, &columns_table,
+    RASIMI_STRUCT_ROW(rasimi_framework, columns, rasimi_columns_spec, 0, &rasimi_columns_table,
                       "headings of the council's own file where they are not rasim's"),
     RASIMI_NUMBER_ROW(rasimi_framework, weeks_per_year, 0, 52, 53, "weeks", "52",
                       "weeks in a year of money; 365/7 may be written too"),
