@@ -19,7 +19,7 @@ typedef struct reader {
     size_t length;
     rasimi_arena *arena;
     rasim_problems *problems;
-    rasim_status status; /* of what the reading can go on after: a duplicate key, a tag */
+    rasim_status status; /* of what the reading can go on after: a duplicate key, a tag, an amount with commas */
 } reader;
 
 /* The children of a list or map while it is being read. For a list only `value` is used. */
@@ -125,7 +125,7 @@ read_scalar(reader *r, const yaml_event_t *event, rasimi_node *out)
     if (memchr(text, '\0', length)) {
         rasimi_problem_add(r->problems, RASIM_ERROR, place_of_mark(r, event->start_mark),
                            "The text contains a zero byte (\\0); remove it.");
-        r->status = RASIM_ERR_INPUT;
+        return RASIM_ERR_INPUT;
     }
     out->kind = RASIMI_NODE_SCALAR;
     out->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
@@ -133,6 +133,89 @@ read_scalar(reader *r, const yaml_event_t *event, rasimi_node *out)
     out->text = rasimi_arena_text(r->arena, text, length);
     return out->text ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
+
+/* Takes out the entries whose value was refused. */
+static void
+drop_empty(children *kids)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < kids->n; i++) {
+        if (kids->entries[i].value) {
+            kids->entries[n++] = kids->entries[i];
+        }
+    }
+    kids->n = n;
+}
+
+/* ---- amounts with commas ---- */
+
+/* True for a key that is three digits with nothing after it: what follows a comma in "£2,400,000". */
+static bool
+is_thousands(const rasimi_entry *entry)
+{
+    const bool blank = entry->value->kind == RASIMI_NODE_SCALAR && entry->value->length == 0 && !entry->value->quoted;
+    return blank && strlen(entry->key) == 3 && strspn(entry->key, "0123456789") == 3;
+}
+
+/* True for "£2" and "2", which three digits may follow. */
+static bool
+begins_amount(const rasimi_node *node)
+{
+    const size_t sign = strncmp(node->text, "£", strlen("£")) == 0 ? strlen("£") : 0;
+    const size_t n_digits = strspn(node->text + sign, "0123456789");
+    return node->kind == RASIMI_NODE_SCALAR && !node->quoted && n_digits > 0 && n_digits <= 3 &&
+           sign + n_digits == node->length;
+}
+
+/* Puts an amount together whose commas parted the keys of a map in braces, says so, and goes on with plain digits.
+   Errors: RASIM_ERR_NO_MEMORY. */
+static rasim_status
+join_amount(reader *r, children *kids, size_t at, size_t n_more)
+{
+    rasimi_buffer digits = {0}, written = {0};
+    rasimi_node *node = kids->entries[at].value;
+    rasimi_buffer_printf(&written, "%s", node->text);
+    rasimi_buffer_printf(&digits, "%s", node->text + strcspn(node->text, "0123456789"));
+    for (size_t i = at + 1; i <= at + n_more; i++) {
+        rasimi_buffer_printf(&written, ",%s", kids->entries[i].key);
+        rasimi_buffer_printf(&digits, "%s", kids->entries[i].key);
+        kids->entries[i].value = NULL;
+    }
+    const bool failed = written.failed || digits.failed;
+    if (!failed) {
+        rasimi_problem_add(r->problems, RASIM_ERROR, (rasimi_place){r->file, node->line, node->column},
+                           "'%s' is '%s', but in braces a comma parts one key from the next; write %s.",
+                           kids->entries[at].key, written.data, digits.data);
+        node->text = rasimi_arena_text(r->arena, digits.data, digits.length);
+        node->length = digits.length;
+    }
+    rasimi_buffer_clear(&written);
+    rasimi_buffer_clear(&digits);
+    r->status = RASIM_ERR_INPUT;
+    return failed || !node->text ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+/* Finds such amounts in the entries of a map in braces. */
+static rasim_status
+join_amounts(reader *r, children *kids)
+{
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < kids->n && status == RASIM_OK; i++) {
+        size_t n_more = 0;
+        while (begins_amount(kids->entries[i].value) && i + n_more + 1 < kids->n &&
+               is_thousands(&kids->entries[i + n_more + 1])) {
+            n_more++;
+        }
+        if (n_more > 0) {
+            status = join_amount(r, kids, i, n_more);
+            i += n_more;
+        }
+    }
+    drop_empty(kids);
+    return status;
+}
+
+/* ---- keys ---- */
 
 static int
 by_key(const void *a, const void *b)
@@ -142,35 +225,45 @@ by_key(const void *a, const void *b)
     return order ? order : (left > right) - (left < right);
 }
 
-/* Each key once; by sorting, because a file may have many keys. */
-static rasim_status
-refuse_duplicates(reader *r, const rasimi_entry *entries, size_t n)
+/* Refuses an entry whose key another one has. */
+static void
+refuse_duplicate(reader *r, rasimi_entry *first, const rasimi_entry *second)
 {
-    const rasimi_entry **sorted = rasimi_calloc(n, sizeof *sorted);
+    const rasimi_place place = {.file = r->file, .line = second->line, .column = second->column};
+    rasimi_problem_add(r->problems, RASIM_ERROR, place,
+                       "The key '%s' stands here a second time (first on line %" PRIu64 "); keep one of them.",
+                       second->key, first->line);
+    first->repeated = true;
+    r->status = RASIM_ERR_INPUT;
+}
+
+/* Each key once, and the first of those that are the same; by sorting, because a file may have many keys. */
+static rasim_status
+drop_duplicates(reader *r, children *kids)
+{
+    rasimi_entry **sorted = rasimi_calloc(kids->n, sizeof *sorted);
     if (!sorted) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t i = 0; i < n; i++) {
-        sorted[i] = &entries[i];
+    for (size_t i = 0; i < kids->n; i++) {
+        sorted[i] = &kids->entries[i];
     }
-    qsort(sorted, n, sizeof *sorted, by_key);
-    for (size_t i = 1, first = 0; i < n; i++) {
-        if (strcmp(sorted[i]->key, sorted[first]->key) != 0) {
+    qsort(sorted, kids->n, sizeof *sorted, by_key);
+    for (size_t i = 1, first = 0; i < kids->n; i++) {
+        if (strcmp(sorted[i]->key, sorted[first]->key) == 0) {
+            refuse_duplicate(r, sorted[first], sorted[i]);
+            sorted[i]->value = NULL;
+        } else {
             first = i;
-            continue;
         }
-        const rasimi_place place = {.file = r->file, .line = sorted[i]->line, .column = sorted[i]->column};
-        rasimi_problem_add(r->problems, RASIM_ERROR, place,
-                           "The key '%s' stands here a second time (first on line %" PRIu64 "); keep one of them.",
-                           sorted[i]->key, sorted[first]->line);
-        r->status = RASIM_ERR_INPUT;
     }
     free(sorted);
+    drop_empty(kids);
     return RASIM_OK;
 }
 
 static rasim_status
-read_node(reader *r, const yaml_event_t *event, int depth, const rasimi_node **out);
+read_node(reader *r, const yaml_event_t *event, int depth, rasimi_node **out);
 
 /* A key: plain text, not empty. */
 static rasim_status
@@ -250,7 +343,7 @@ keep_children(reader *r, const children *kids, rasimi_node *node)
             memcpy(entries, kids->entries, kids->n * sizeof *entries);
         }
         node->entries = entries;
-        return entries ? refuse_duplicates(r, entries, kids->n) : RASIM_ERR_NO_MEMORY;
+        return entries ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     }
     const rasimi_node **items = rasimi_arena_alloc(r->arena, kids->n, sizeof *items);
     for (size_t i = 0; items && i < kids->n; i++) {
@@ -279,6 +372,12 @@ read_collection(reader *r, const yaml_event_t *event, int depth, rasimi_node *ou
     out->text = "";
     children kids = {0};
     rasim_status status = read_children(r, is_map, depth + 1, &kids);
+    if (status == RASIM_OK && is_map && event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE) {
+        status = join_amounts(r, &kids);
+    }
+    if (status == RASIM_OK && is_map) {
+        status = drop_duplicates(r, &kids);
+    }
     if (status == RASIM_OK) {
         status = keep_children(r, &kids, out);
     }
@@ -288,7 +387,7 @@ read_collection(reader *r, const yaml_event_t *event, int depth, rasimi_node *ou
 
 /* Reads the node that begins with `event`; the event stays the caller's. */
 static rasim_status
-read_node(reader *r, const yaml_event_t *event, int depth, const rasimi_node **out)
+read_node(reader *r, const yaml_event_t *event, int depth, rasimi_node **out)
 {
     const rasimi_place place = place_of_mark(r, event->start_mark);
     rasimi_node *node = rasimi_arena_alloc(r->arena, 1, sizeof *node);
@@ -328,7 +427,7 @@ refuse_empty(reader *r)
 
 /* After STREAM-START and DOCUMENT-START: the root node. */
 static rasim_status
-read_root(reader *r, const rasimi_node **out)
+read_root(reader *r, rasimi_node **out)
 {
     yaml_event_t event;
     rasim_status status = next_event(r, &event);
@@ -356,7 +455,7 @@ skip_event(reader *r, yaml_event_type_t *type, rasimi_place *place)
 
 /* The stream: one document and nothing after it. */
 static rasim_status
-read_stream(reader *r, const rasimi_node **out)
+read_stream(reader *r, rasimi_node **out)
 {
     yaml_event_type_t type = YAML_NO_EVENT;
     rasimi_place place = {0};
@@ -378,7 +477,7 @@ read_stream(reader *r, const rasimi_node **out)
                            "A second document begins here; a file holds one document, so put it in a file of its own.");
         status = RASIM_ERR_INPUT;
     }
-    return status != RASIM_OK ? status : r->status;
+    return status;
 }
 
 /* What can be refused before the parser sees it. */
@@ -411,7 +510,7 @@ rasimi_yaml_parse(const char *file, const char *bytes, size_t length, rasimi_are
                   rasim_problems *problems)
 {
     reader r = {.file = file, .bytes = bytes, .length = length, .arena = arena, .problems = problems};
-    const rasimi_node *root = NULL;
+    rasimi_node *root = NULL;
     rasim_status status = check_bytes(&r);
     if (status != RASIM_OK) {
         return status;
@@ -426,7 +525,7 @@ rasimi_yaml_parse(const char *file, const char *bytes, size_t length, rasimi_are
     if (status == RASIM_OK) {
         *out = root;
     }
-    return status;
+    return status == RASIM_OK ? r.status : status;
 }
 
 const rasimi_node *

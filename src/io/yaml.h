@@ -23,7 +23,8 @@ typedef struct rasimi_node rasimi_node;
 typedef struct rasimi_entry {
     const char *key;
     uint64_t line, column;
-    const rasimi_node *value;
+    rasimi_node *value;
+    bool repeated; /* the key stands again further down; that value was refused and left out */
 } rasimi_entry;
 
 struct rasimi_node {
@@ -34,11 +35,13 @@ struct rasimi_node {
     bool quoted; /* scalar in quotes or a block: text, never a number */
     size_t n;    /* list: items; map: entries */
     const rasimi_node *const *items;
-    const rasimi_entry *entries; /* in file order; duplicate keys have been refused */
+    const rasimi_entry *entries; /* in file order; each key once, duplicates have been refused */
 };
 
 /* Parses bytes (for example of a file that was read and digested). Nodes live in the arena. Problems name `file`.
-   Errors: RASIM_ERR_INPUT (problems say why), RASIM_ERR_NO_MEMORY. */
+   Errors: RASIM_ERR_INPUT (problems say why), RASIM_ERR_NO_MEMORY. With RASIM_ERR_INPUT the tree is delivered all the
+   same where the file could be read to its end (a key that stands twice, an anchor, a tag), so that what else is wrong
+   can be found; otherwise *out is left as it is. */
 rasim_status
 rasimi_yaml_parse(const char *file, const char *bytes, size_t length, rasimi_arena *arena, const rasimi_node **out,
                   rasim_problems *problems);

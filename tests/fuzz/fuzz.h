@@ -24,6 +24,7 @@ fuzz_broken(const char *promise, const char *file, int line) __attribute__((nore
 typedef struct fuzz_reading {
     rasimi_arena arena;
     rasim_problems *problems;
+    bool refused; /* the YAML was, though there may be a tree of what could be read */
 } fuzz_reading;
 
 fuzz_reading
