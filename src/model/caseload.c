@@ -18,6 +18,7 @@ typedef struct file_reader {
     rasimi_column *columns;
     size_t n_columns, capacity;
     rasimi_column_place place;
+    bool rows_lost;           /* some rows were no rows */
     rasimi_caseload caseload; /* line, key and n_rows grow here; the columns are handed over at the end */
 } file_reader;
 
@@ -82,14 +83,43 @@ allocate(file_reader *reader)
     return RASIM_OK;
 }
 
+/* Every caseload has the column: others are left out by the file or by rasim's leave. */
+static bool
+is_needed(size_t c)
+{
+    return c >= RASIMI_N_COLUMNS || rasimi_column_describe((rasimi_column_id)c)->required;
+}
+
+/* A needed column that is missing has been told; empty cells stand in for it, so that the others can be checked. */
+static rasim_status
+stand_in(file_reader *reader)
+{
+    for (size_t c = 0; c < reader->n_columns; c++) {
+        rasimi_column *column = &reader->columns[c];
+        if (column->field != RASIMI_NO_FIELD || !is_needed(c))
+            continue;
+        const rasim_status status = allocate_column(column, reader->capacity, reader->place.arena);
+        if (status != RASIM_OK)
+            return status;
+        for (size_t i = 0; i < reader->capacity; i++) {
+            if (column->codes)
+                column->codes[i] = RASIMI_NO_LABEL;
+            if (column->numbers)
+                column->numbers[i] = column->info.if_empty;
+            if (column->ids)
+                column->ids[i] = "";
+        }
+    }
+    return RASIM_OK;
+}
+
 static rasim_status
 read_header(file_reader *reader, uint64_t line, const rasimi_field *fields, size_t n_fields)
 {
     rasimi_columns_find(reader->columns, reader->n_columns, line, fields, n_fields, &reader->place);
-    if (reader->place.failed)
-        return RASIM_ERR_INPUT;
     reader->capacity = bound_rows(reader->bytes, reader->length, n_fields);
-    return allocate(reader);
+    const rasim_status status = allocate(reader);
+    return status == RASIM_OK ? stand_in(reader) : status;
 }
 
 /* A number that two rows share where everything but the person is the same. */
@@ -113,6 +143,7 @@ read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
     const size_t i = caseload->n_rows;
     if (i >= reader->capacity)
         return RASIM_ERR_INTERNAL;
+    reader->place.person = NULL;
     for (size_t c = 0; c < reader->n_columns; c++) {
         rasimi_column *column = &reader->columns[c];
         if (column->field == RASIMI_NO_FIELD)
@@ -120,12 +151,13 @@ read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
         const rasim_status status = rasimi_cell_read(column, i, line, &fields[column->field], &reader->place);
         if (status != RASIM_OK)
             return status;
+        if (c == RASIMI_COLUMN_PERSON_ID)
+            reader->place.person = column->ids[i];
     }
-    const size_t person_field = reader->columns[RASIMI_COLUMN_PERSON_ID].field;
-    const rasimi_field *id = &fields[person_field];
+    const char *id = reader->columns[RASIMI_COLUMN_PERSON_ID].ids[i];
     caseload->line[i] = line;
-    caseload->content[i] = hash_content(fields, n_fields, person_field);
-    caseload->key[i] = rasimi_label_key(id->text, id->length);
+    caseload->content[i] = hash_content(fields, n_fields, reader->columns[RASIMI_COLUMN_PERSON_ID].field);
+    caseload->key[i] = rasimi_label_key(id, strlen(id));
     caseload->n_rows++;
     return RASIM_OK;
 }
@@ -212,7 +244,7 @@ check_keys(const rasimi_caseload *caseload, size_t field, rasimi_column_place *p
 /* ---- handing over ---- */
 
 static rasim_status
-take_labels(rasimi_column *column, rasimi_arena *arena, rasimi_labels *out)
+take_labels(const rasimi_column *column, bool rows_lost, rasimi_arena *arena, rasimi_labels *out)
 {
     const size_t n = column->interner.n;
     const char **labels = rasimi_arena_alloc(arena, n, sizeof *labels);
@@ -220,7 +252,10 @@ take_labels(rasimi_column *column, rasimi_arena *arena, rasimi_labels *out)
         return RASIM_ERR_NO_MEMORY;
     if (n > 0)
         memcpy(labels, column->interner.labels, n * sizeof *labels);
-    *out = (rasimi_labels){.codes = column->codes, .labels = labels, .n_labels = n};
+    *out = (rasimi_labels){.codes = column->codes,
+                           .labels = labels,
+                           .n_labels = n,
+                           .doubtful = rows_lost || (column->info.required && column->field == RASIMI_NO_FIELD)};
     return RASIM_OK;
 }
 
@@ -240,8 +275,10 @@ take_numbers(const rasimi_column *column, size_t n_rows, rasimi_arena *arena, do
 }
 
 static rasim_status
-take_known(rasimi_column *columns, rasimi_arena *arena, rasimi_caseload *out)
+take_known(const file_reader *reader, rasimi_caseload *out)
 {
+    const rasimi_column *columns = reader->columns;
+    rasimi_arena *arena = reader->place.arena;
     const struct {
         rasimi_column_id id;
         rasimi_labels *labels;
@@ -256,7 +293,7 @@ take_known(rasimi_column *columns, rasimi_arena *arena, rasimi_caseload *out)
     };
     rasim_status status = RASIM_OK;
     for (size_t i = 0; status == RASIM_OK && i < sizeof labelled / sizeof *labelled; i++)
-        status = take_labels(&columns[labelled[i].id], arena, labelled[i].labels);
+        status = take_labels(&columns[labelled[i].id], reader->rows_lost, arena, labelled[i].labels);
     if (status == RASIM_OK)
         status = take_numbers(&columns[RASIMI_COLUMN_WEIGHT], out->n_rows, arena, &out->weight);
     if (status == RASIM_OK)
@@ -283,16 +320,19 @@ fill_consent(rasimi_caseload *caseload, rasimi_arena *arena)
 }
 
 static rasim_status
-take_wanted(rasimi_column *wanted, size_t n, rasimi_arena *arena, rasimi_caseload *out)
+take_wanted(const file_reader *reader, rasimi_caseload *out)
 {
-    out->n_wanted = n;
+    const rasimi_column *wanted = reader->columns + RASIMI_N_COLUMNS;
+    rasimi_arena *arena = reader->place.arena;
+    const size_t n = out->n_wanted = reader->n_columns - RASIMI_N_COLUMNS;
     out->wanted_labels = rasimi_arena_alloc(arena, n, sizeof *out->wanted_labels);
     out->wanted_numbers = rasimi_arena_alloc(arena, n, sizeof *out->wanted_numbers);
     if (!out->wanted_labels || !out->wanted_numbers)
         return RASIM_ERR_NO_MEMORY;
     for (size_t i = 0; i < n; i++) {
         out->wanted_numbers[i] = wanted[i].numbers;
-        if (wanted[i].info.kind == RASIMI_CELL_LABEL && take_labels(&wanted[i], arena, &out->wanted_labels[i]))
+        if (wanted[i].info.kind == RASIMI_CELL_LABEL &&
+            take_labels(&wanted[i], reader->rows_lost, arena, &out->wanted_labels[i]))
             return RASIM_ERR_NO_MEMORY;
     }
     return RASIM_OK;
@@ -307,7 +347,8 @@ take_gaps(const rasimi_column *columns, size_t n_columns, rasimi_arena *arena, r
     out->n_gaps = n_columns;
     for (size_t c = 0; c < n_columns; c++)
         out->gaps[c] =
-            (rasimi_column_gaps){columns[c].heading, columns[c].field != RASIMI_NO_FIELD, columns[c].n_empty};
+            (rasimi_column_gaps){columns[c].heading, columns[c].field == RASIMI_NO_FIELD ? 0 : columns[c].field + 1,
+                                 columns[c].field != RASIMI_NO_FIELD, columns[c].n_empty};
     return RASIM_OK;
 }
 
@@ -317,12 +358,11 @@ finish(file_reader *reader)
 {
     rasimi_caseload *caseload = &reader->caseload;
     rasimi_column_place *place = &reader->place;
-    rasim_status status = take_known(reader->columns, place->arena, caseload);
+    rasim_status status = take_known(reader, caseload);
     if (status == RASIM_OK)
         status = fill_consent(caseload, place->arena);
     if (status == RASIM_OK)
-        status = take_wanted(reader->columns + RASIMI_N_COLUMNS, reader->n_columns - RASIMI_N_COLUMNS, place->arena,
-                             caseload);
+        status = take_wanted(reader, caseload);
     if (status == RASIM_OK)
         status = take_gaps(reader->columns, reader->n_columns, place->arena, caseload);
     if (status == RASIM_OK)
@@ -353,6 +393,8 @@ rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const 
         return RASIM_ERR_NO_MEMORY;
     rasimi_columns_init(reader.columns, columns, wanted, n_wanted);
     rasim_status status = rasimi_csv_parse(file, bytes, length, read_row, &reader, problems);
+    reader.rows_lost = status == RASIM_ERR_INPUT;
+    reader.caseload.show_ids = show_ids;
     const bool readable = (status == RASIM_OK || status == RASIM_ERR_INPUT) && reader.capacity > 0;
     const rasim_status finished = readable ? finish(&reader) : status;
     if (readable && finished == RASIM_OK)
@@ -471,7 +513,10 @@ read_map(file_reader *reader, const rasimi_node *map)
     caseload->line[0] = map->line;
     caseload->key[0] = rasimi_label_key(id, strlen(id));
     caseload->n_rows = 1;
-    return finish(reader);
+    const rasim_status finished = finish(reader);
+    for (size_t c = 0; c < caseload->n_gaps; c++)
+        caseload->gaps[c].column = 0; /* values stand on lines of their own */
+    return finished;
 }
 
 rasim_status
@@ -499,97 +544,4 @@ rasimi_caseload_from_map(const char *file, const rasimi_node *map, const rasimi_
         rasimi_interner_clear(&reader.columns[c].interner);
     free(reader.columns);
     return status;
-}
-
-/* ---- one row ---- */
-
-rasim_status
-rasimi_caseload_row(const rasimi_caseload *caseload, size_t row, rasimi_arena *arena, rasimi_caseload *out)
-{
-    rasimi_caseload one = *caseload;
-    rasimi_labels *labelled[] = {&one.care_group,    &one.setting,  &one.place,          &one.budget_area,
-                                 &one.carer_support, &one.delivery, &one.assessment_mode};
-    one.n_rows = 1;
-    one.by_key = rasimi_arena_alloc(arena, 1, sizeof *one.by_key);
-    one.wanted_labels = rasimi_arena_alloc(arena, one.n_wanted, sizeof *one.wanted_labels);
-    one.wanted_numbers = rasimi_arena_alloc(arena, one.n_wanted, sizeof *one.wanted_numbers);
-    if (!one.by_key || !one.wanted_labels || !one.wanted_numbers)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sizeof labelled / sizeof *labelled; i++)
-        labelled[i]->codes = labelled[i]->codes ? labelled[i]->codes + row : NULL;
-    for (size_t i = 0; i < one.n_wanted; i++) {
-        one.wanted_labels[i] = caseload->wanted_labels[i];
-        if (one.wanted_labels[i].codes)
-            one.wanted_labels[i].codes += row;
-        one.wanted_numbers[i] = caseload->wanted_numbers[i] ? caseload->wanted_numbers[i] + row : NULL;
-    }
-    one.points = one.points ? one.points + row : NULL;
-    one.start_day = one.start_day ? one.start_day + row : NULL;
-    one.line += row;
-    one.content += row;
-    one.person_id += row;
-    one.key += row;
-    one.carer_consent += row;
-    one.weight += row;
-    one.weekly_cost += row;
-    one.contribution += row;
-    *out = one;
-    return RASIM_OK;
-}
-
-/* ---- leaving rows out ---- */
-
-/* Moves the items to keep to the front of an array; NULL is a column that the file lacks. */
-static void
-squeeze(void *array, size_t size, const bool *keep, size_t n)
-{
-    char *bytes = array;
-    size_t to = 0;
-    for (size_t from = 0; bytes && from < n; from++)
-        if (keep[from])
-            memmove(bytes + to++ * size, bytes + from * size, size);
-}
-
-/* The key order of the rows that stay, by their new numbers. */
-static size_t
-squeeze_order(uint32_t *by_key, const bool *keep, uint32_t *number, size_t n)
-{
-    uint32_t n_kept = 0;
-    for (size_t i = 0; i < n; i++)
-        number[i] = keep[i] ? n_kept++ : 0;
-    size_t to = 0;
-    for (size_t i = 0; i < n; i++)
-        if (keep[by_key[i]])
-            by_key[to++] = number[by_key[i]];
-    return n_kept;
-}
-
-rasim_status
-rasimi_caseload_keep(rasimi_caseload *caseload, const bool *keep)
-{
-    const size_t n = caseload->n_rows;
-    const rasimi_labels *labelled[] = {&caseload->care_group,     &caseload->setting,       &caseload->place,
-                                       &caseload->budget_area,    &caseload->carer_support, &caseload->delivery,
-                                       &caseload->assessment_mode};
-    double *numbers[] = {caseload->weight, caseload->weekly_cost, caseload->points, caseload->contribution,
-                         caseload->start_day};
-    uint32_t *number = rasimi_calloc(n, sizeof *number);
-    if (!number)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sizeof labelled / sizeof *labelled; i++)
-        squeeze(labelled[i]->codes, sizeof *labelled[i]->codes, keep, n);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        squeeze(numbers[i], sizeof *numbers[i], keep, n);
-    for (size_t i = 0; i < caseload->n_wanted; i++) {
-        squeeze(caseload->wanted_labels[i].codes, sizeof *caseload->wanted_labels[i].codes, keep, n);
-        squeeze(caseload->wanted_numbers[i], sizeof *caseload->wanted_numbers[i], keep, n);
-    }
-    squeeze(caseload->line, sizeof *caseload->line, keep, n);
-    squeeze(caseload->content, sizeof *caseload->content, keep, n);
-    squeeze(caseload->person_id, sizeof *caseload->person_id, keep, n);
-    squeeze(caseload->key, sizeof *caseload->key, keep, n);
-    squeeze(caseload->carer_consent, sizeof *caseload->carer_consent, keep, n);
-    caseload->n_rows = squeeze_order(caseload->by_key, keep, number, n);
-    free(number);
-    return RASIM_OK;
 }

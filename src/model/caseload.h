@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/problem.h"
 #include "model/framework.h"
+#include "model/param_words.h"
 
 /* A column of labels: codes 0..n_labels-1 in order of first appearance; RASIMI_NO_LABEL where the cell is empty. */
 #define RASIMI_NO_LABEL UINT32_MAX
@@ -17,6 +18,7 @@ typedef struct rasimi_labels {
     uint32_t *codes;     /* [n_rows], or NULL where the file lacks the column */
     const char **labels; /* [n_labels] */
     size_t n_labels;
+    bool doubtful; /* a label may be lacking: rows could not be read, or the column is not there though it should be */
 } rasimi_labels;
 
 /* A column the design or framework asks for by name: questionnaire domains (labels), other funding (numbers), people's
@@ -31,14 +33,19 @@ typedef struct rasimi_wanted {
     double min, max;      /* numbers; max 0: RASIM_MAX_GBP_WEEK */
 } rasimi_wanted;
 
+/* In place of the number of a wanted column: what would ask for it could not be read. */
+#define RASIMI_NOT_WANTED SIZE_MAX
+
 /* A column and how many of its cells are empty. */
 typedef struct rasimi_column_gaps {
     const char *heading;
+    size_t column; /* from 1, for problems; 0 where it has no place of its own */
     bool in_file;
     uint64_t n_empty; /* of all rows of the file */
 } rasimi_column_gaps;
 
 typedef struct rasimi_caseload {
+    bool show_ids; /* people's identifiers may stand in problems */
     size_t n_rows;
     uint64_t *line;    /* [n_rows] line of the file; 0 where generated */
     uint64_t *content; /* [n_rows] hash of the row's cells, read or not, without person_id */
@@ -65,11 +72,11 @@ typedef struct rasimi_caseload {
  * near misses of known ones). Required: person_id, care_group, setting, weekly_cost and every wanted column. Problems:
  * a missing heading (with the nearest), a duplicate heading or person, a number that is not one, negative, not finite
  * or too large, an empty required cell, carer_consent other than yes/no, a key collision; each with line, column and
- * the column's name; the person's id only with show_ids.
+ * the column's name; the person's id with show_ids, and never without.
  *
  * Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. With RASIM_ERR_INPUT the rows that could be read are delivered all the
- * same, bad cells as if they were empty, so that labels can be checked against other files; n_rows is 0 where the
- * headings were wrong.
+ * same, bad cells as if they were empty and needed columns that are missing as if all their cells were, so that labels
+ * can be checked against other files.
  */
 rasim_status
 rasimi_caseload_parse(const char *file, const char *bytes, size_t length, const rasimi_columns_spec *columns,
@@ -86,6 +93,16 @@ rasim_status
 rasimi_caseload_from_map(const char *file, const rasimi_node *map, const rasimi_columns_spec *columns,
                          const rasimi_wanted *wanted, size_t n_wanted, rasimi_arena *arena, rasimi_caseload *out,
                          rasim_problems *problems);
+
+/* Where a cell stands, by the row and by the number of its column: a rasimi_column_id of columns.h, or RASIMI_N_COLUMNS
+   and the number of a wanted column. RASIMI_ANY_COLUMN: the whole row. */
+#define RASIMI_ANY_COLUMN SIZE_MAX
+rasimi_place
+rasimi_caseload_place(const rasimi_caseload *caseload, const char *file, size_t row, size_t column);
+
+/* Whose a row is, for a sentence: " (person 'P03')" where identifiers are asked for, else "". */
+rasimi_words
+rasimi_caseload_who(const rasimi_caseload *caseload, size_t row);
 
 /* One row of a caseload as a caseload of its own, which borrows its cells. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -7,6 +7,7 @@
 #include "model/param_words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -20,11 +21,23 @@ cell_place(const rasimi_column *column, uint64_t line, rasimi_column_place *plac
     return (rasimi_place){place->file, line, column->field + 1};
 }
 
+/* " of person 'P03'" where identifiers are asked for, and the row's is known. */
+static rasimi_words
+of_whom(const rasimi_column_place *place)
+{
+    rasimi_words words = {""};
+    if (place->show_ids && place->person && place->person[0] != '\0')
+        snprintf(words.text, sizeof words.text, " of person '%.200s'",
+                 rasimi_words_shown(place->person, strlen(place->person)).text);
+    return words;
+}
+
 static void
 report_empty(const rasimi_column *column, uint64_t line, rasimi_column_place *place)
 {
-    rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place), "%s is empty; %s.",
-                       column->heading, column->info.if_blank ? column->info.if_blank : "every row must have one");
+    rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place), "%s%s is empty; %s.",
+                       column->heading, of_whom(place).text,
+                       column->info.if_blank ? column->info.if_blank : "every row must have one");
 }
 
 static void
@@ -32,8 +45,8 @@ report_long(const rasimi_column *column, uint64_t line, size_t length, rasimi_co
 {
     rasimi_problem_add(
         place->problems, RASIM_ERROR, cell_place(column, line, place),
-        "%s is %zu bytes long, but at most %d are allowed; look for a missing quote or a shifted column.",
-        column->heading, length, MAX_TEXT);
+        "%s%s is %zu bytes long, but at most %d are allowed; look for a missing quote or a shifted column.",
+        column->heading, of_whom(place).text, length, MAX_TEXT);
 }
 
 static rasim_status
@@ -75,17 +88,17 @@ read_number(rasimi_column *column, size_t row, uint64_t line, const rasimi_field
     const rasimi_number_status status = rasimi_parse_double(field->text, field->length, &value);
     if (status == RASIMI_NUMBER_NOT) {
         rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place),
-                           "%s is '%s', which is not a number; write plain digits such as 312.50, without £ signs or "
+                           "%s%s is '%s', which is not a number; write plain digits such as 312.50, without £ signs or "
                            "commas.",
-                           column->heading, rasimi_words_shown(field->text, field->length).text);
+                           column->heading, of_whom(place).text, rasimi_words_shown(field->text, field->length).text);
         return;
     }
     const bool low = info->min_open ? value <= info->min : value < info->min;
     if (status == RASIMI_NUMBER_RANGE || low || value > info->max) {
         rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place),
-                           "%s is %s, but must be %s %.0f and at most %.0f; correct the cell.", column->heading,
-                           rasimi_words_shown(field->text, field->length).text, info->min_open ? "above" : "at least",
-                           info->min, info->max);
+                           "%s%s is %s, but must be %s %.0f and at most %.0f; correct the cell.", column->heading,
+                           of_whom(place).text, rasimi_words_shown(field->text, field->length).text,
+                           info->min_open ? "above" : "at least", info->min, info->max);
         return;
     }
     column->numbers[row] = value;
@@ -108,8 +121,8 @@ read_yes_no(rasimi_column *column, size_t row, uint64_t line, const rasimi_field
     column->flags[row] = !is_one_of(field->text, no);
     if (column->flags[row] && !is_one_of(field->text, yes))
         rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place),
-                           "%s is '%s', but must be yes or no; an empty cell means yes.", column->heading,
-                           rasimi_words_shown(field->text, field->length).text);
+                           "%s%s is '%s', but must be yes or no; an empty cell means yes.", column->heading,
+                           of_whom(place).text, rasimi_words_shown(field->text, field->length).text);
 }
 
 /* A date becomes the number of its day; NAN where the cell is empty or no date. */
@@ -124,8 +137,8 @@ read_date(rasimi_column *column, size_t row, uint64_t line, const rasimi_field *
         column->numbers[row] = (double)day;
     else
         rasimi_problem_add(place->problems, RASIM_ERROR, cell_place(column, line, place),
-                           "%s is '%s', which is no date; write it as year-month-day, such as 2009-04-01.",
-                           column->heading, rasimi_words_shown(field->text, field->length).text);
+                           "%s%s is '%s', which is no date; write it as year-month-day, such as 2009-04-01.",
+                           column->heading, of_whom(place).text, rasimi_words_shown(field->text, field->length).text);
 }
 
 rasim_status

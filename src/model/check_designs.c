@@ -3,11 +3,10 @@
    on every row. */
 #include "model/draft.h"
 
-#include "base/text.h"
-
 #include <math.h>
-#include <stdio.h>
+#include <stddef.h>
 
+#include "model/columns.h"
 #include "model/family.h"
 #include "model/lookup.h"
 
@@ -24,22 +23,6 @@ check_masks(rasimi_draft *draft, const rasimi_design *design)
                                      "The care group", groups->items[i].value,
                                      rasimi_names_of(&draft->caseload.care_group));
     }
-}
-
-/* The care group of the design that a group without an allocation was probably meant to be; NULL where none is near. */
-static const char *
-nearest_group(rasimi_draft *draft, const rasimi_design *design, const char *group)
-{
-    const size_t n = design->allocation.n;
-    const char **names = rasimi_arena_alloc(&draft->arena, n, sizeof *names);
-    size_t n_names = 0;
-    for (size_t r = 0; names && r < n; r++) {
-        const rasimi_text *name = &RASIMI_ROW(rasimi_allocation_row, design->allocation, r)->care_group;
-        if (name->value)
-            names[n_names++] = name->value;
-    }
-    const size_t near = names ? rasimi_nearest(group, names, n_names) : n_names;
-    return near < n_names ? names[near] : NULL;
 }
 
 /* A limit for a group that does not occur binds nobody. */
@@ -67,41 +50,47 @@ check_groups(rasimi_draft *draft, const rasimi_design *design)
             rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_mark_place(design->file, group->mark),
                                      "The care group", group->value, rasimi_names_of(&draft->caseload.care_group));
     }
-    for (size_t g = 0; g < study->n_care_groups; g++) {
+    for (size_t g = 0; rasimi_draft_knows_rows(draft, &design->allocation) && g < study->n_care_groups; g++) {
         if (rasimi_design_row(design, study->care_groups[g]))
             continue;
-        const char *near = nearest_group(draft, design, study->care_groups[g]);
-        rasimi_problem_add(
-            draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
-            "Design '%s' has no allocation for the care group '%s' of %s%s%s%s; add a row for it, or one "
-            "without care_group for all others.",
-            design->unique_name, study->care_groups[g], rasimi_draft_count(study->care_group, study->n_rows, g).text,
-            near ? " (did the caseload mean '" : "", near ? near : "", near ? "'?)" : "");
+        rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->allocation.mark),
+                           "Design '%s' has no allocation for the care group '%s' of %s%s; add a row for it, or one "
+                           "without care_group for all others.",
+                           design->unique_name, study->care_groups[g],
+                           rasimi_draft_count(study->care_group, study->n_rows, g).text,
+                           rasimi_draft_meant(draft, &design->allocation, sizeof(rasimi_allocation_row),
+                                              offsetof(rasimi_allocation_row, care_group),
+                                              rasimi_names_of(&draft->caseload.care_group), study->care_groups[g])
+                               .text);
     }
 }
 
 /* ---- columns ---- */
 
-/* Does the design take finished points from the file? */
+/* Does the design take finished points from the file? What could not be read may be a questionnaire or a family. */
 static bool
 needs_points(const rasimi_design *design)
 {
-    return design->questionnaire.domains.n == 0 && !rasimi_family_find(design->family.value)->without_points;
+    const rasimi_family *family = design->family.value ? rasimi_family_find(design->family.value) : NULL;
+    return design->questionnaire.domains.n == 0 && !design->questionnaire.mark.doubtful && family &&
+           !family->without_points;
 }
 
-/* False where the caseload lacks a column that the design cannot do without. */
+/* False where the caseload lacks a column that the design cannot do without. Of a column that the framework names it
+   has been told that it is missing. */
 static bool
 check_columns(rasimi_draft *draft, const rasimi_design *design)
 {
     const rasimi_caseload *caseload = &draft->caseload;
+    const rasimi_columns_spec *own = &draft->study->framework.columns;
     const bool no_points = needs_points(design) && !caseload->points;
     const bool no_support = rasimi_carer_rule_given(&design->carer_rule) && !caseload->carer_support.codes;
-    if (no_points)
+    if (no_points && !own->points.value)
         rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->questionnaire.mark),
                            "Design '%s' has no questionnaire, so the caseload needs a column of points; add the one or "
                            "the other.",
                            design->unique_name);
-    if (no_support)
+    if (no_support && !own->carer_support.value)
         rasimi_problem_add(
             draft->problems, RASIM_ERROR, rasimi_mark_place(design->file, design->carer_rule.mark),
             "Design '%s' has a carer rule, so the caseload needs the column carer_support; add it or take "
@@ -115,24 +104,26 @@ check_columns(rasimi_draft *draft, const rasimi_design *design)
 /* Rows that lack something, in file order. */
 typedef struct row_gaps {
     size_t n;
-    uint64_t first_line;
+    size_t first;
 } row_gaps;
 
 static void
-count_gap(row_gaps *gaps, uint64_t line)
+count_gap(row_gaps *gaps, size_t row)
 {
     if (gaps->n++ == 0)
-        gaps->first_line = line;
+        gaps->first = row;
 }
 
 static void
-report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *gaps, const char *what,
-            const char *column)
+report_gaps(rasimi_draft *draft, const rasimi_design *design, const row_gaps *gaps, const char *what, size_t column)
 {
+    const rasimi_caseload *caseload = &draft->caseload;
     if (gaps->n > 0)
-        rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){draft->caseload_file, gaps->first_line, 0},
-                           "%zu %s %s '%s', which design '%s' needs, this being the first; fill the cells in.", gaps->n,
-                           gaps->n == 1 ? "row lacks" : "rows lack", what, column, design->unique_name);
+        rasimi_problem_add(draft->problems, RASIM_ERROR,
+                           rasimi_caseload_place(caseload, draft->caseload_file, gaps->first, column),
+                           "%zu %s %s '%s', which design '%s' needs, this being the first%s; fill the cells in.",
+                           gaps->n, gaps->n == 1 ? "row lacks" : "rows lack", what, caseload->gaps[column].heading,
+                           design->unique_name, rasimi_caseload_who(caseload, gaps->first).text);
 }
 
 /* Rows without any answer are no gap: they take somebody else's points. */
@@ -153,7 +144,7 @@ find_answer_gaps(const rasimi_draft *draft, const rasimi_domain *domain, const r
             domain->care_groups.n == 0 || (groups->codes[row] != RASIMI_NO_LABEL &&
                                            rasimi_texts_have(&domain->care_groups, groups->labels[groups->codes[row]]));
         if (answers->codes[row] == RASIMI_NO_LABEL && asked && !is_unscored(draft, row))
-            count_gap(&found, draft->caseload.line[row]);
+            count_gap(&found, row);
     }
     return found;
 }
@@ -167,7 +158,7 @@ find_support_gaps(const rasimi_draft *draft)
     for (size_t row = 0; row < caseload->n_rows; row++)
         if (caseload->carer_support.codes[row] == RASIMI_NO_LABEL && caseload->carer_consent[row] &&
             !is_unscored(draft, row))
-            count_gap(&found, caseload->line[row]);
+            count_gap(&found, row);
     return found;
 }
 
@@ -178,19 +169,30 @@ check_answers(rasimi_draft *draft, const rasimi_design *design, const size_t *wa
     for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
         const rasimi_domain *domain = rasimi_domain_at(design, d);
         const row_gaps found = find_answer_gaps(draft, domain, &caseload->wanted_labels[wanted[d]]);
-        report_gaps(draft, design, &found, "an answer to", draft->wanted[wanted[d]].heading);
+        report_gaps(draft, design, &found, "an answer to", RASIMI_N_COLUMNS + wanted[d]);
     }
     if (rasimi_carer_rule_given(&design->carer_rule)) {
         const row_gaps found = find_support_gaps(draft);
-        report_gaps(draft, design, &found, "a label in", "carer_support");
+        report_gaps(draft, design, &found, "a label in", RASIMI_COLUMN_CARER_SUPPORT);
     }
     if (needs_points(design)) {
         row_gaps found = {0};
         for (size_t row = 0; row < caseload->n_rows; row++)
             if (isnan(caseload->points[row]) && !is_unscored(draft, row))
-                count_gap(&found, caseload->line[row]);
-        report_gaps(draft, design, &found, "a number in", "points");
+                count_gap(&found, row);
+        report_gaps(draft, design, &found, "a number in", RASIMI_COLUMN_POINTS);
     }
+}
+
+/* What can be said of a design with problems of its own: nothing that a part which could not be read may answer. */
+static rasim_status
+check_unusable(rasimi_draft *draft, size_t d)
+{
+    const rasimi_design *design = &draft->study->designs[d];
+    check_groups(draft, design);
+    check_columns(draft, design);
+    return rasimi_draft_note(draft, rasimi_levels_check(design, &draft->caseload, draft->domain_wanted[d],
+                                                        draft->caseload_file, &draft->arena, draft->problems));
 }
 
 static rasim_status
@@ -215,7 +217,7 @@ rasimi_designs_check(rasimi_draft *draft)
     draft->scorers = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->scorers);
     rasim_status status = draft->scorers ? rasimi_unscored_find(draft) : RASIM_ERR_NO_MEMORY;
     for (size_t d = 0; status == RASIM_OK && d < n; d++)
-        if (draft->design_usable[d])
-            status = check_design(draft, d);
+        if (draft->design_read[d])
+            status = draft->design_usable[d] ? check_design(draft, d) : check_unusable(draft, d);
     return status;
 }

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the framework fits the caseload: every label that occurs has what it needs, and every label that the
    framework names occurs. */
+#include "model/columns.h"
 #include "model/draft.h"
 #include "model/shared.h"
 #include "model/turnover_make.h"
 
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
 static rasimi_names
-covered_settings(const rasim_study *study)
+covered_settings(const rasimi_draft *draft)
 {
-    return (rasimi_names){study->settings, study->n_settings};
+    return (rasimi_names){draft->study->settings, draft->study->n_settings, draft->caseload.setting.doubtful};
 }
 
 void
@@ -34,12 +36,16 @@ check_need(rasimi_draft *draft)
             rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, group->mark), "The care group",
                                      group->value, rasimi_names_of(&draft->caseload.care_group));
     }
-    for (size_t g = 0; g < study->n_care_groups; g++)
+    for (size_t g = 0; rasimi_draft_knows_rows(draft, rows) && g < study->n_care_groups; g++)
         if (!rasimi_need_find(&study->framework, study->care_groups[g]))
             rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                               "need has no row for the care group '%s' of %s; add one, or a row without "
+                               "need has no row for the care group '%s' of %s%s; add one, or a row without "
                                "care_group for all others.",
-                               study->care_groups[g], rasimi_draft_count(study->care_group, study->n_rows, g).text);
+                               study->care_groups[g], rasimi_draft_count(study->care_group, study->n_rows, g).text,
+                               rasimi_draft_meant(draft, rows, sizeof(rasimi_need_row),
+                                                  offsetof(rasimi_need_row, care_group),
+                                                  rasimi_names_of(&draft->caseload.care_group), study->care_groups[g])
+                                   .text);
 }
 
 static void
@@ -53,12 +59,16 @@ check_prices(rasimi_draft *draft)
             rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, setting->mark), "The setting",
                                      setting->value, rasimi_names_of(&draft->caseload.setting));
     }
-    for (size_t k = 0; k < study->n_settings; k++)
+    for (size_t k = 0; rasimi_draft_knows_rows(draft, rows) && k < study->n_settings; k++)
         if (!rasimi_price_find(&study->framework, study->settings[k]))
             rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                               "prices has no row for the setting '%s' of %s; add one, or a row without setting "
+                               "prices has no row for the setting '%s' of %s%s; add one, or a row without setting "
                                "for all others.",
-                               study->settings[k], rasimi_draft_count(study->setting, study->n_rows, k).text);
+                               study->settings[k], rasimi_draft_count(study->setting, study->n_rows, k).text,
+                               rasimi_draft_meant(draft, rows, sizeof(rasimi_price_row),
+                                                  offsetof(rasimi_price_row, setting),
+                                                  rasimi_names_of(&draft->caseload.setting), study->settings[k])
+                                   .text);
 }
 
 static bool
@@ -77,31 +87,33 @@ check_envelope(rasimi_draft *draft)
 {
     const rasim_study *study = draft->study;
     const rasimi_structs *rows = &study->framework.envelope;
-    const rasimi_names areas = {study->areas, study->n_areas};
+    const rasimi_names areas = rasimi_covered_areas(draft);
     for (size_t r = 0; r < rows->n; r++) {
         const rasimi_text *area = &RASIMI_ROW(rasimi_envelope_row, *rows, r)->budget_area;
         if (area->value)
             rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, area->mark), "The budget area",
                                      area->value, areas);
     }
-    for (size_t a = 0; a < study->n_areas; a++)
+    for (size_t a = 0; rasimi_draft_knows_rows(draft, rows) && !areas.doubtful && a < study->n_areas; a++)
         if (!has_envelope(rows, study->areas[a]))
             rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, rows->mark),
-                               "envelope has no row for the budget area '%s' of %s; add one, or give one row "
+                               "envelope has no row for the budget area '%s' of %s%s; add one, or give one row "
                                "without budget_area for the whole.",
-                               study->areas[a], rasimi_draft_count(study->area, study->n_rows, a).text);
+                               study->areas[a], rasimi_draft_count(study->area, study->n_rows, a).text,
+                               rasimi_draft_meant(draft, rows, sizeof(rasimi_envelope_row),
+                                                  offsetof(rasimi_envelope_row, budget_area), areas, study->areas[a])
+                                   .text);
 }
 
 static void
 check_known_spend(rasimi_draft *draft)
 {
-    const rasim_study *study = draft->study;
-    const rasimi_structs *rows = &study->framework.known_spend;
+    const rasimi_structs *rows = &draft->study->framework.known_spend;
     for (size_t r = 0; r < rows->n; r++) {
         const rasimi_text *area = &RASIMI_ROW(rasimi_known_spend_row, *rows, r)->budget_area;
         if (area->value)
             rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, area->mark), "The budget area",
-                                     area->value, (rasimi_names){study->areas, study->n_areas});
+                                     area->value, rasimi_covered_areas(draft));
     }
 }
 
@@ -128,15 +140,16 @@ check_shock(rasimi_draft *draft, const rasimi_text *end)
     const rasim_study *study = draft->study;
     const rasimi_place place = rasimi_draft_place(draft, end->mark);
     rasimi_shared_name name;
-    if (!rasimi_shared_parse(end->value, &name))
+    if (!end->value || !rasimi_shared_parse(end->value, &name))
         return;
     const bool is_price = name.kind == RASIMI_SHARED_PRICE;
-    const rasimi_names labels =
-        is_price ? covered_settings(study) : (rasimi_names){study->care_groups, study->n_care_groups};
+    const rasimi_names groups = {study->care_groups, study->n_care_groups, draft->caseload.care_group.doubtful};
+    const rasimi_names labels = is_price ? covered_settings(draft) : groups;
     if (name.of && !rasimi_draft_check_label(draft, RASIM_ERROR, place,
                                              is_price ? "The covered setting" : "The care group", name.of, labels))
         return;
-    if (!rasimi_shared_has_row(&study->framework, &name))
+    const rasimi_structs *rows = is_price ? &study->framework.prices : &study->framework.demand;
+    if (!rows->mark.doubtful && !rasimi_shared_has_row(&study->framework, &name))
         rasimi_problem_add(draft->problems, RASIM_ERROR, place, "'%s' %s",
                            rasimi_words_shown(end->value, strlen(end->value)).text, lacking_row(&name));
 }
@@ -170,8 +183,9 @@ static bool
 has_mode(const rasimi_structs *modes, const char *label)
 {
     for (size_t r = 0; r < modes->n; r++)
-        if (strcmp(RASIMI_ROW(rasimi_mode_row, *modes, r)->mode.value, label) == 0)
-            return true;
+        if (!RASIMI_ROW(rasimi_mode_row, *modes, r)->mode.value ||
+            strcmp(RASIMI_ROW(rasimi_mode_row, *modes, r)->mode.value, label) == 0)
+            return true; /* a row whose mode could not be read may be the one */
     return false;
 }
 
@@ -182,10 +196,11 @@ check_modes(rasimi_draft *draft)
     const rasimi_labels *labels = &draft->caseload.assessment_mode;
     for (size_t r = 0; r < spec->modes.n; r++) {
         const rasimi_text *mode = &RASIMI_ROW(rasimi_mode_row, spec->modes, r)->mode;
-        rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, mode->mark), "The assessment mode",
-                                 mode->value, rasimi_names_of(labels));
+        if (mode->value)
+            rasimi_draft_check_label(draft, RASIM_WARNING, rasimi_draft_place(draft, mode->mark), "The assessment mode",
+                                     mode->value, rasimi_names_of(labels));
     }
-    for (size_t code = 0; spec->modes.n > 0 && code < labels->n_labels; code++)
+    for (size_t code = 0; rasimi_draft_knows_rows(draft, &spec->modes) && code < labels->n_labels; code++)
         if (!has_mode(&spec->modes, labels->labels[code]))
             rasimi_problem_add(draft->problems, RASIM_NOTE, rasimi_draft_place(draft, spec->modes.mark),
                                "assessment.modes has no row for '%s'; assessments of that mode are taken as exact.",
@@ -209,9 +224,9 @@ check_direct_payments(rasimi_draft *draft)
     }
 }
 
-/* Reports the rows whose share is above 1, alone or together with other streams'. */
+/* Reports the rows whose share is above 1, alone or together with other streams', as numbers of a column. */
 static void
-report_shares(rasimi_draft *draft, const double *shares, const char *what)
+report_shares(rasimi_draft *draft, const double *shares, size_t column, const char *what)
 {
     const rasimi_caseload *caseload = &draft->caseload;
     size_t n = 0, first = 0;
@@ -222,9 +237,10 @@ report_shares(rasimi_draft *draft, const double *shares, const char *what)
         }
     }
     if (n > 0)
-        rasimi_problem_add(draft->problems, RASIM_ERROR, (rasimi_place){draft->caseload_file, caseload->line[first], 0},
-                           "%s more than 1 on %zu %s, this being the first; shares of the outturn are 0 to 1.", what, n,
-                           n == 1 ? "row" : "rows");
+        rasimi_problem_add(draft->problems, RASIM_ERROR,
+                           rasimi_caseload_place(caseload, draft->caseload_file, first, column),
+                           "%s more than 1 on %zu %s, this being the first%s; shares of the outturn are 0 to 1.", what,
+                           n, n == 1 ? "row" : "rows", rasimi_caseload_who(caseload, first).text);
 }
 
 static void
@@ -236,16 +252,17 @@ check_funding(rasimi_draft *draft)
     const uint64_t errors = rasimi_problems_errors(draft->problems);
     for (size_t s = 0; sum && s < streams->n; s++) {
         const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, s);
-        const double *shares = draft->caseload.wanted_numbers[draft->funding_wanted[s]];
-        if (stream->kind.value != RASIMI_FUNDING_SHARE)
+        const size_t wanted = draft->funding_wanted[s];
+        if (stream->kind.value != RASIMI_FUNDING_SHARE || stream->kind.mark.doubtful || wanted == RASIMI_NOT_WANTED)
             continue;
+        const double *shares = draft->caseload.wanted_numbers[wanted];
         const char *what = rasimi_arena_printf(&draft->arena, "The share in column '%s' is", stream->column.value);
-        report_shares(draft, shares, what ? what : "A share is");
+        report_shares(draft, shares, RASIMI_N_COLUMNS + wanted, what ? what : "A share is");
         for (size_t row = 0; row < n_rows; row++)
             sum[row] += shares[row];
     }
     if (sum && rasimi_problems_errors(draft->problems) == errors)
-        report_shares(draft, sum, "The shares of all funding streams together are");
+        report_shares(draft, sum, RASIMI_ANY_COLUMN, "The shares of all funding streams together are");
 }
 
 void

@@ -72,6 +72,7 @@ typedef struct rasimi_column {
 typedef struct rasimi_column_place {
     const char *file;
     bool show_ids;
+    const char *person;  /* whose row is being read; NULL before that is known */
     rasimi_arena *arena; /* labels and identifiers */
     rasim_problems *problems;
     bool failed; /* an error was added */

@@ -177,7 +177,9 @@ rasimi_donors_make(rasimi_draft *draft)
     const rasim_status status = allocate_donors(draft, &maker);
     if (status != RASIM_OK)
         return status;
-    size_t n_unscored = 0;
+    size_t n_unscored = 0, first = 0;
+    while (first + 1 < study->n_rows && !draft->unscored[first])
+        first++;
     for (size_t i = 0; i < study->n_rows; i++) {
         study->scored[i] = !draft->unscored[draft->caseload.by_key[i]];
         n_unscored += !study->scored[i];
@@ -185,9 +187,10 @@ rasimi_donors_make(rasimi_draft *draft)
     for (size_t h = 0; h < study->n_strata; h++)
         make_classes(&maker, h);
     rasimi_problem_add(
-        draft->problems, RASIM_NOTE, (rasimi_place){draft->caseload_file, 0, 0},
-        "%zu of %zu rows have a cost but no points; in each replicate they take those of a scored row of "
-        "the same stratum and cost quintile.",
-        n_unscored, study->n_rows);
+        draft->problems, RASIM_NOTE,
+        rasimi_caseload_place(&draft->caseload, draft->caseload_file, first, RASIMI_ANY_COLUMN),
+        "%zu of %zu rows %s a cost but no points, this being the first%s; in each replicate they take those of a "
+        "scored row of the same stratum and cost quintile.",
+        n_unscored, study->n_rows, n_unscored == 1 ? "has" : "have", rasimi_caseload_who(&draft->caseload, first).text);
     return RASIM_OK;
 }

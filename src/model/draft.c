@@ -23,7 +23,7 @@ rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark)
 rasimi_names
 rasimi_names_of(const rasimi_labels *labels)
 {
-    return (rasimi_names){labels->labels, labels->n_labels};
+    return (rasimi_names){labels->labels, labels->n_labels, labels->doubtful};
 }
 
 rasimi_names
@@ -31,7 +31,16 @@ rasimi_area_names(const rasimi_draft *draft)
 {
     if (draft->caseload.budget_area.codes)
         return rasimi_names_of(&draft->caseload.budget_area);
-    return (rasimi_names){draft->study->areas, draft->study->n_areas};
+    return rasimi_covered_areas(draft);
+}
+
+/* Areas are doubtful where what they are made of is. */
+rasimi_names
+rasimi_covered_areas(const rasimi_draft *draft)
+{
+    const rasimi_caseload *caseload = &draft->caseload;
+    const bool doubtful = caseload->budget_area.doubtful || caseload->care_group.doubtful || caseload->setting.doubtful;
+    return (rasimi_names){draft->study->areas, draft->study->n_areas, doubtful};
 }
 
 size_t
@@ -54,11 +63,36 @@ rasimi_draft_count(const uint32_t *index, size_t n_rows, size_t wanted)
     return words;
 }
 
+rasimi_words
+rasimi_draft_meant(rasimi_draft *draft, const rasimi_structs *rows, size_t row_size, size_t offset,
+                   rasimi_names occurring, const char *label)
+{
+    rasimi_words words = {""};
+    const char **names = rasimi_arena_alloc(&draft->arena, rows->n, sizeof *names);
+    size_t n = 0;
+    for (size_t r = 0; names && r < rows->n; r++) {
+        const rasimi_text *text = (const void *)((const char *)rows->items + r * row_size + offset);
+        if (text->value && rasimi_names_find(occurring, text->value) == occurring.n)
+            names[n++] = text->value;
+    }
+    const size_t near = names ? rasimi_nearest(label, names, n) : n;
+    if (near < n)
+        snprintf(words.text, sizeof words.text, " (did the caseload mean '%.200s'?)",
+                 rasimi_words_shown(names[near], strlen(names[near])).text);
+    return words;
+}
+
+bool
+rasimi_draft_knows_rows(const rasimi_draft *draft, const rasimi_structs *rows)
+{
+    return rows->n > 0 && !rows->mark.doubtful && !draft->study->framework.covered_settings.mark.doubtful;
+}
+
 bool
 rasimi_draft_check_label(rasimi_draft *draft, rasim_severity severity, rasimi_place place, const char *what,
                          const char *label, rasimi_names names)
 {
-    if (rasimi_names_find(names, label) < names.n)
+    if (names.doubtful || rasimi_names_find(names, label) < names.n)
         return true;
     const size_t near = rasimi_nearest(label, names.items, names.n);
     if (near < names.n)

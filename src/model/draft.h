@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/caseload.h"
 #include "model/param_words.h"
@@ -23,15 +24,16 @@ typedef struct rasimi_draft {
     bool unreadable;          /* a file could not be read */
 
     bool framework_usable; /* no error in the framework by itself */
-    bool *design_usable;   /* [n_designs] likewise */
+    bool *design_read;     /* [n_designs] its keys were read, with errors or without */
+    bool *design_usable;   /* [n_designs] no error in it by itself */
 
     const char *caseload_file; /* for problems */
     bool caseload_usable;      /* every row could be read */
     rasimi_caseload caseload;  /* after rasimi_people_choose: rows of covered settings only */
     rasimi_wanted *wanted;
     size_t n_wanted;
-    size_t **domain_wanted;          /* [n_designs][n_domains] into wanted */
-    size_t *funding_wanted;          /* [n_funding rows] into wanted */
+    size_t **domain_wanted;          /* [n_designs][n_domains] into wanted, or RASIMI_NOT_WANTED */
+    size_t *funding_wanted;          /* [n_funding rows] into wanted, or RASIMI_NOT_WANTED */
     const rasimi_assessor *assessor; /* NULL: contributions are the caseload's */
     const rasim_study *whole;        /* of one person out of a caseload: the study of everybody; else NULL */
 
@@ -189,6 +191,7 @@ rasimi_draft_place(const rasimi_draft *draft, rasimi_mark mark);
 typedef struct rasimi_names {
     const char *const *items;
     size_t n;
+    bool doubtful; /* one may be lacking only because something could not be read */
 } rasimi_names;
 
 /* The labels of a column of the caseload, also those of rows that are not covered. */
@@ -199,6 +202,10 @@ rasimi_names_of(const rasimi_labels *labels);
 rasimi_names
 rasimi_area_names(const rasimi_draft *draft);
 
+/* The budget areas of the people who are simulated. */
+rasimi_names
+rasimi_covered_areas(const rasimi_draft *draft);
+
 /* The index of a label, or names.n. */
 size_t
 rasimi_names_find(rasimi_names names, const char *label);
@@ -208,10 +215,21 @@ rasimi_words
 rasimi_draft_count(const uint32_t *index, size_t n_rows, size_t wanted);
 
 /* True where a label that a file names is among the names; else a problem says what is absent from where, with the
-   nearest match: "The setting 'x' does not occur in the caseload (did you mean 'y'?); correct it or ...". */
+   nearest match: "The setting 'x' does not occur in the caseload (did you mean 'y'?); correct it or ...". True as well
+   where the names are doubtful. */
 bool
 rasimi_draft_check_label(rasimi_draft *draft, rasim_severity severity, rasimi_place place, const char *what,
                          const char *label, rasimi_names names);
+
+/* The text at `offset` of the rows of a list that a label of the caseload was probably meant to be, for a sentence:
+   " (did the caseload mean 'x'?)", "" where none is near. Texts that occur in the caseload are meant for themselves. */
+rasimi_words
+rasimi_draft_meant(rasimi_draft *draft, const rasimi_structs *rows, size_t row_size, size_t offset,
+                   rasimi_names occurring, const char *label);
+
+/* Whether a list of the framework has all its rows, so that what it has no row for can be told. */
+bool
+rasimi_draft_knows_rows(const rasimi_draft *draft, const rasimi_structs *rows);
 
 /* The i-th row of a list of structs; `type` is the row's. */
 #define RASIMI_ROW(type, list, i) ((const type *)(list).items + (i))

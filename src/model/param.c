@@ -27,7 +27,7 @@ rasimi_mark_place(const char *file, rasimi_mark mark)
 static rasimi_mark
 mark_of(const rasimi_node *node)
 {
-    return (rasimi_mark){(uint32_t)node->line, (uint32_t)node->column};
+    return (rasimi_mark){.line = (uint32_t)node->line, .column = (uint32_t)node->column};
 }
 
 /* Where in its field a type keeps the mark. */
@@ -164,7 +164,7 @@ read_pairs(rasimi_reader *reader, const rasimi_param *param, const rasimi_node *
         }
         items[n].number.mark = mark_of(entry->value);
         items[n].label.value = rasimi_arena_text(reader->arena, entry->key, strlen(entry->key));
-        items[n].label.mark = (rasimi_mark){(uint32_t)entry->line, (uint32_t)entry->column};
+        items[n].label.mark = (rasimi_mark){.line = (uint32_t)entry->line, .column = (uint32_t)entry->column};
         if (!items[n].label.value) {
             return RASIM_ERR_NO_MEMORY;
         }
@@ -209,9 +209,9 @@ read_struct(rasimi_reader *reader, const rasimi_param *param, const rasimi_node 
     return read_map(reader, param->nested, node, field);
 }
 
-/* Reads a value into its field. What cannot be read keeps its default. Errors: RASIM_ERR_NO_MEMORY. */
+/* Reads a value by its type. */
 static rasim_status
-read_field(rasimi_reader *reader, const rasimi_param *param, const rasimi_node *node, char *field)
+read_value(rasimi_reader *reader, const rasimi_param *param, const rasimi_node *node, char *field)
 {
     const rasimi_subject subject = {.param = param};
     rasim_status status = RASIM_OK;
@@ -249,7 +249,21 @@ read_field(rasimi_reader *reader, const rasimi_param *param, const rasimi_node *
             status = read_structs(reader, param, node, (void *)field);
             break;
     }
-    set_mark(param, field, mark_of(node));
+    return status;
+}
+
+/* Reads a value into its field. What cannot be read keeps its default, and makes the field's mark doubtful. Errors:
+   RASIM_ERR_NO_MEMORY. */
+static rasim_status
+read_field(rasimi_reader *reader, const rasimi_param *param, const rasimi_node *node, bool repeated, char *field)
+{
+    const bool failed = reader->failed;
+    rasimi_mark mark = mark_of(node);
+    reader->failed = false;
+    const rasim_status status = read_value(reader, param, node, field);
+    mark.doubtful = reader->failed || repeated;
+    set_mark(param, field, mark);
+    reader->failed = reader->failed || failed;
     return status;
 }
 
@@ -308,9 +322,10 @@ read_map(rasimi_reader *reader, const rasimi_table *table, const rasimi_node *ma
     const rasimi_mark mark = mark_of(map);
     memcpy(out, &mark, sizeof mark);
     for (size_t i = 0; i < map->n && status == RASIM_OK; i++) {
-        const rasimi_param *param = find_param(table, map->entries[i].key);
-        status = param ? read_field(reader, param, map->entries[i].value, out + param->offset)
-                       : complain_unknown(reader, table, &map->entries[i]);
+        const rasimi_entry *entry = &map->entries[i];
+        const rasimi_param *param = find_param(table, entry->key);
+        status = param ? read_field(reader, param, entry->value, entry->repeated, out + param->offset)
+                       : complain_unknown(reader, table, entry);
     }
     for (size_t i = 0; i < table->n && status == RASIM_OK; i++) {
         const rasimi_param *param = &table->params[i];
@@ -338,7 +353,7 @@ default_list(rasimi_reader *reader, const rasimi_param *param, char *field)
         text += length;
     }
     const rasimi_node list = {.kind = RASIMI_NODE_LIST, .n = n, .items = pointers};
-    return read_field(reader, param, &list, field);
+    return read_field(reader, param, &list, false, field);
 }
 
 /* What a field is where the file says nothing. */
@@ -359,7 +374,7 @@ default_field(rasimi_reader *reader, const rasimi_param *param, char *field)
     }
     const rasimi_node node = {
         .kind = RASIMI_NODE_SCALAR, .text = param->default_text, .length = strlen(param->default_text)};
-    return read_field(reader, param, &node, field);
+    return read_field(reader, param, &node, false, field);
 }
 
 rasim_status

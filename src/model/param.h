@@ -14,9 +14,11 @@
 #include "rasim/status.h"
 
 /* Where a value was written, for problems found later (cross-checks). line 0: the key is absent, so the value is the
-   default. A value that could not be read has its mark and the default. */
+   default. A value that could not be read has its mark and the default. Where anything in it could not be read it is
+   doubtful, and what it lacks may only have been left out. */
 typedef struct rasimi_mark {
     uint32_t line, column;
+    bool doubtful;
 } rasimi_mark;
 
 /* What a field of a struct looks like, by type. Every field type is one of these. */

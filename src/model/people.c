@@ -135,7 +135,7 @@ state_places(rasimi_draft *draft, rasimi_labels *out)
     labels[places->n_labels] = NO_PLACE;
     for (size_t row = 0; row < n_rows; row++)
         codes[row] = places->codes[row] == RASIMI_NO_LABEL ? (uint32_t)places->n_labels : places->codes[row];
-    *out = (rasimi_labels){codes, labels, places->n_labels + 1};
+    *out = (rasimi_labels){codes, labels, places->n_labels + 1, false};
     return RASIM_OK;
 }
 
@@ -177,7 +177,7 @@ name_areas(rasimi_draft *draft, rasimi_labels *out)
         if (!labels[a])
             return RASIM_ERR_NO_MEMORY;
     }
-    *out = (rasimi_labels){areas.index, labels, areas.n};
+    *out = (rasimi_labels){areas.index, labels, areas.n, false};
     return RASIM_OK;
 }
 

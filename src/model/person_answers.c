@@ -32,8 +32,8 @@ check_labels(rasimi_draft *draft, const char *file, const rasimi_node *map, cons
 {
     const rasim_study *study = draft->study;
     const rasimi_columns_spec *columns = &study->framework.columns;
-    const rasimi_names groups = {study->care_groups, study->n_care_groups};
-    const rasimi_names settings = {study->settings, study->n_settings};
+    const rasimi_names groups = {study->care_groups, study->n_care_groups, false};
+    const rasimi_names settings = {study->settings, study->n_settings, false};
     const bool group = rasimi_draft_check_label(
         draft, RASIM_ERROR, value_place(file, map, heading_of(&columns->care_group, "care_group")), "The care group",
         person->care_group.labels[person->care_group.codes[0]], groups);

@@ -47,6 +47,13 @@ rasim_status
 rasimi_scorer_make(const rasimi_design *design, const rasimi_caseload *caseload, const size_t *wanted,
                    const char *caseload_file, rasimi_arena *arena, rasimi_scorer *out, rasim_problems *problems);
 
+/* The same of a design with problems of its own, which cannot score: only of the questions whose column (a `wanted`
+   other than RASIMI_NOT_WANTED) and levels could be read. Errors: RASIM_ERR_INPUT where it added a problem,
+   RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_levels_check(const rasimi_design *design, const rasimi_caseload *caseload, const size_t *wanted,
+                    const char *caseload_file, rasimi_arena *arena, rasim_problems *problems);
+
 /* Points of a row after the carer rule, held in [low, high]; NAN where an answer or the points are missing. */
 double
 rasimi_score(const rasimi_scorer *scorer, size_t row);

@@ -3,6 +3,7 @@
 #include "model/score.h"
 
 #include "base/text.h"
+#include "model/columns.h"
 #include "model/lookup.h"
 #include "model/param_words.h"
 
@@ -23,6 +24,7 @@ typedef struct answer_column {
     const char *what; /* "the domain 'Washing'" */
     const rasimi_labels *answers;
     const rasimi_pairs *levels;
+    size_t column; /* for rasimi_caseload_place */
 } answer_column;
 
 static const rasimi_pair *
@@ -54,20 +56,20 @@ static void
 report_unknown(scorer_maker *maker, const answer_column *question, size_t code)
 {
     const rasimi_caseload *caseload = maker->scorer->caseload;
-    uint64_t first = 0;
-    size_t n = 0;
+    size_t first = 0, n = 0;
     for (size_t row = 0; row < caseload->n_rows; row++)
         if (question->answers->codes[row] == code && n++ == 0)
-            first = caseload->line[row];
+            first = row;
     if (n == 0)
         return;
     const char *label = question->answers->labels[code];
     rasimi_words levels = {.text = ""};
     const bool near = suggest(question->levels, label, maker->arena, &levels);
-    rasimi_problem_add(maker->problems, RASIM_ERROR, (rasimi_place){maker->file, first, 0},
-                       "'%s' is no level of %s in design '%s' (%s%s%s); %zu %s, this being the first.", label,
-                       question->what, maker->scorer->design->unique_name, near ? "did you mean '" : "it has ",
-                       levels.text, near ? "'?" : "", n, n == 1 ? "row has it" : "rows have it");
+    rasimi_problem_add(
+        maker->problems, RASIM_ERROR, rasimi_caseload_place(caseload, maker->file, first, question->column),
+        "'%s' is no level of %s in design '%s' (%s%s%s); %zu %s, this being the first%s.", label, question->what,
+        maker->scorer->design->unique_name, near ? "did you mean '" : "it has ", levels.text, near ? "'?" : "", n,
+        n == 1 ? "row has it" : "rows have it", rasimi_caseload_who(caseload, first).text);
     maker->failed = true;
 }
 
@@ -111,16 +113,26 @@ look_up_groups(scorer_maker *maker, const rasimi_texts *groups)
     return asked;
 }
 
-static rasim_status
-make_domain(scorer_maker *maker, size_t d, const rasimi_domain *domain, const rasimi_labels *answers)
+/* The points of each label of a domain's column; NULL where memory ran out. */
+static double *
+look_up_domain(scorer_maker *maker, const rasimi_domain *domain, size_t wanted)
 {
-    rasimi_scorer *scorer = maker->scorer;
     rasimi_buffer what = {0};
     rasimi_buffer_printf(&what, "the domain '%s'", domain->name.value);
-    const answer_column question = {what.data ? what.data : "the domain", answers, &domain->levels};
-    scorer->answers[d] = answers;
+    const answer_column question = {what.data ? what.data : "the domain",
+                                    &maker->scorer->caseload->wanted_labels[wanted], &domain->levels,
+                                    RASIMI_N_COLUMNS + wanted};
     double *points = look_up_levels(maker, &question);
     rasimi_buffer_clear(&what);
+    return points;
+}
+
+static rasim_status
+make_domain(scorer_maker *maker, size_t d, const rasimi_domain *domain, size_t wanted)
+{
+    rasimi_scorer *scorer = maker->scorer;
+    const rasimi_labels *answers = scorer->answers[d] = &scorer->caseload->wanted_labels[wanted];
+    double *points = look_up_domain(maker, domain, wanted);
     for (size_t code = 0; points && code < answers->n_labels; code++) {
         points[code] *= domain->weight.value;
         points[code] = points[code] < domain->threshold.value ? 0 : points[code];
@@ -147,7 +159,7 @@ make_domains(scorer_maker *maker, const size_t *wanted)
         return RASIM_ERR_NO_MEMORY;
     rasim_status status = RASIM_OK;
     for (size_t d = 0; status == RASIM_OK && d < n; d++)
-        status = make_domain(maker, d, &items[d], &scorer->caseload->wanted_labels[wanted[d]]);
+        status = make_domain(maker, d, &items[d], wanted[d]);
     return status;
 }
 
@@ -167,7 +179,7 @@ look_up_support(scorer_maker *maker, const rasimi_pairs *levels, double **out)
     const rasimi_labels *support = &maker->scorer->caseload->carer_support;
     if (levels->n == 0)
         return RASIM_OK;
-    const answer_column question = {"the carer rule", support, levels};
+    const answer_column question = {"the carer rule", support, levels, RASIMI_COLUMN_CARER_SUPPORT};
     *out = look_up_levels(maker, &question);
     return *out ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
@@ -234,4 +246,30 @@ rasimi_scorer_gross(const rasimi_scorer *scorer, rasimi_arena *arena, rasimi_sco
     out->domain_multiplier = rasimi_arena_alloc(arena, scorer->n_domains, sizeof *out->domain_multiplier);
     out->carer_hours = rasimi_arena_alloc(arena, scorer->n_domains, sizeof *out->carer_hours);
     return out->domain_multiplier && out->carer_hours ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* Whether a question's levels are all that its column may hold: they could be read, they are a question, and no other
+   question has the column. */
+static bool
+knows_levels(const rasimi_structs *domains, const size_t *wanted, size_t d)
+{
+    const rasimi_pairs *levels = &((const rasimi_domain *)domains->items)[d].levels;
+    bool shared = false;
+    for (size_t other = 0; other < domains->n; other++)
+        shared = shared || (other != d && wanted[other] == wanted[d]);
+    return wanted[d] != RASIMI_NOT_WANTED && !shared && !levels->mark.doubtful && levels->n > 1;
+}
+
+rasim_status
+rasimi_levels_check(const rasimi_design *design, const rasimi_caseload *caseload, const size_t *wanted,
+                    const char *caseload_file, rasimi_arena *arena, rasim_problems *problems)
+{
+    rasimi_scorer scorer = {.design = design, .caseload = caseload};
+    scorer_maker maker = {.scorer = &scorer, .file = caseload_file, .arena = arena, .problems = problems};
+    const rasimi_domain *domains = design->questionnaire.domains.items;
+    for (size_t d = 0; d < design->questionnaire.domains.n; d++) {
+        if (knows_levels(&design->questionnaire.domains, wanted, d) && !look_up_domain(&maker, &domains[d], wanted[d]))
+            return RASIM_ERR_NO_MEMORY;
+    }
+    return maker.failed ? RASIM_ERR_INPUT : RASIM_OK;
 }

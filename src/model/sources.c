@@ -26,7 +26,7 @@ remember(rasim_study *study, const char *path)
     return RASIM_OK;
 }
 
-/* Reads and parses one YAML file; its digest goes to `input`. */
+/* Reads and parses one YAML file; its digest goes to `input`. With RASIM_ERR_INPUT there may be a tree all the same. */
 static rasim_status
 read_yaml(rasimi_draft *draft, const char *path, rasim_input *input, const rasimi_node **root)
 {
@@ -59,9 +59,11 @@ read_framework(rasimi_draft *draft, rasim_input *input)
 {
     rasim_study *study = draft->study;
     const rasimi_node *root = NULL;
-    rasim_status status = read_yaml(draft, study->path, input, &root);
-    if (status == RASIM_OK)
+    const rasim_status parsed = read_yaml(draft, study->path, input, &root);
+    rasim_status status = parsed;
+    if (root)
         status = rasimi_framework_read(study->path, root, &study->arena, &study->framework, draft->problems);
+    status = status == RASIM_OK ? parsed : status;
     draft->framework_usable = status == RASIM_OK;
     input->path = study->path;
     return status;
@@ -77,7 +79,8 @@ allocate_sources(rasimi_draft *draft, const rasim_input *framework)
     study->designs = rasimi_arena_alloc(&study->arena, n, sizeof *study->designs);
     study->inputs = rasimi_arena_alloc(&study->arena, n + 3, sizeof *study->inputs);
     draft->design_usable = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->design_usable);
-    if (!study->designs || !study->inputs || !draft->design_usable)
+    draft->design_read = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->design_read);
+    if (!study->designs || !study->inputs || !draft->design_usable || !draft->design_read)
         return RASIM_ERR_NO_MEMORY;
     study->inputs[study->n_inputs++] = *framework;
     return RASIM_OK;
@@ -98,10 +101,13 @@ read_design(rasimi_draft *draft, size_t d)
     rasim_input *input = &study->inputs[study->n_inputs++];
     input->path = name;
     const rasimi_node *root = NULL;
-    rasim_status status = read_yaml(draft, path, input, &root);
-    if (status == RASIM_OK)
+    const rasim_status parsed = read_yaml(draft, path, input, &root);
+    rasim_status status = parsed;
+    if (root)
         status = rasimi_design_read(path, root, &study->arena, &study->designs[d], draft->problems);
+    status = status == RASIM_OK ? parsed : status;
     draft->design_usable[d] = status == RASIM_OK;
+    draft->design_read[d] = root != NULL;
     study->designs[d].file = path;
     return rasimi_draft_note(draft, status);
 }
@@ -203,11 +209,14 @@ want_domains(rasimi_draft *draft, size_t d)
         return RASIM_ERR_NO_MEMORY;
     for (size_t i = 0; i < domains->n; i++) {
         const rasimi_domain *domain = RASIMI_ROW(rasimi_domain, *domains, i);
+        const char *heading = domain->column.value ? domain->column.value : domain->name.value;
+        draft->domain_wanted[d][i] = RASIMI_NOT_WANTED;
+        if (!domain->name.value || domain->column.mark.doubtful)
+            continue;
         const char *asked_by = rasimi_arena_printf(&draft->arena, "the domain '%s' of design '%s'", domain->name.value,
                                                    design->unique_name);
         if (!asked_by)
             return RASIM_ERR_NO_MEMORY;
-        const char *heading = domain->column.value ? domain->column.value : domain->name.value;
         draft->domain_wanted[d][i] = want(draft, heading, false, asked_by);
     }
     return RASIM_OK;
@@ -219,6 +228,9 @@ want_funding(rasimi_draft *draft)
     const rasimi_structs *streams = &draft->study->framework.income.other_funding;
     for (size_t i = 0; i < streams->n; i++) {
         const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, i);
+        draft->funding_wanted[i] = RASIMI_NOT_WANTED;
+        if (!stream->name.value || !stream->column.value)
+            continue;
         const char *asked_by = rasimi_arena_printf(&draft->arena, "the funding stream '%s'", stream->name.value);
         if (!asked_by)
             return RASIM_ERR_NO_MEMORY;
@@ -231,10 +243,10 @@ static rasim_status
 collect_wanted(rasimi_draft *draft)
 {
     const rasim_study *study = draft->study;
-    const size_t n_streams = draft->framework_usable ? study->framework.income.other_funding.n : 0;
+    const size_t n_streams = study->framework.income.other_funding.n;
     size_t n = n_streams + RASIMI_N_MEANS_COLUMNS;
     for (size_t d = 0; d < study->n_designs; d++)
-        n += draft->design_usable[d] ? study->designs[d].questionnaire.domains.n : 0;
+        n += draft->design_read[d] ? study->designs[d].questionnaire.domains.n : 0;
     draft->wanted = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->wanted);
     draft->funding_wanted = rasimi_arena_alloc(&draft->arena, n_streams, sizeof *draft->funding_wanted);
     draft->domain_wanted = rasimi_arena_alloc(&draft->arena, study->n_designs, sizeof *draft->domain_wanted);
@@ -242,7 +254,7 @@ collect_wanted(rasimi_draft *draft)
         return RASIM_ERR_NO_MEMORY;
     rasim_status status = RASIM_OK;
     for (size_t d = 0; status == RASIM_OK && d < study->n_designs; d++)
-        if (draft->design_usable[d])
+        if (draft->design_read[d])
             status = want_domains(draft, d);
     if (status == RASIM_OK && n_streams > 0)
         status = want_funding(draft);
@@ -306,7 +318,7 @@ read_caseload(rasimi_draft *draft)
 {
     rasim_study *study = draft->study;
     const char *name = study->framework.caseload.value;
-    if (!name || name[0] == '\0')
+    if (!name || name[0] == '\0' || study->framework.columns.mark.doubtful) /* which headings it has is not known */
         return RASIM_OK;
     rasim_input *input = &study->inputs[study->n_inputs++];
     input->path = name;

@@ -15,12 +15,12 @@ rasim_study_options_init(rasim_study_options *options)
     *options = (rasim_study_options){.problem_limit = PROBLEM_LIMIT};
 }
 
-/* Checks the files against each other. Where a file has problems of its own, only what does not depend on the wrong
-   part is checked, so that one mistake is not reported twice. */
+/* Checks the files against each other. Where a file has problems of its own, what could be read of it is checked, but
+   not what it may only seem to lack, so that one mistake is not reported twice. */
 static rasim_status
 check_together(rasimi_draft *draft)
 {
-    if (!draft->framework_usable || draft->caseload.n_rows == 0)
+    if (draft->caseload.n_rows == 0)
         return RASIM_OK;
     rasimi_coverage_check(draft);
     rasim_status status = rasimi_people_choose(draft);
@@ -34,7 +34,7 @@ check_together(rasimi_draft *draft)
     status = rasimi_designs_check(draft);
     if (status == RASIM_OK)
         status = rasimi_designs_compile(draft);
-    if (status != RASIM_OK || !draft->caseload_usable)
+    if (status != RASIM_OK || !draft->framework_usable || !draft->caseload_usable)
         return status;
     status = rasimi_strata_make(draft);
     return status == RASIM_OK ? rasimi_donors_make(draft) : status;

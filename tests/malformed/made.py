@@ -232,6 +232,87 @@ def terminal_escapes_in_json(case):
     case.arguments = ["run", "framework.yaml", "--no-what-ifs", "--json", "--out", "out/r"]
 
 
+# ---- several problems at once: all that are there, and none that only follows from another ----
+
+
+@register
+def twice_and_more(case):
+    case.replace("framework.yaml", "replicates: 64", "replicatse: 64")
+    case.replace("framework.yaml", "seed: 7", "seed: 7\nbenchmark: on\nseed: 8")
+    case.replace("design.yaml", "gbp: 40", "gbp: forty")
+    case.replace("caseload.csv", "210.25,2,some", "210.25,2,Some")
+
+
+@register
+def list_twice(case):
+    """What the second list would have had is not missed."""
+    case.replace("framework.yaml", "- {mean", "- {setting: community, mean")
+    case.replace("framework.yaml", "seed: 7", "seed: 7\nprices:\n  - {mean: 0.04, sd: 0.015}")
+
+
+@register
+def missing_column_and_more(case):
+    case.replace("caseload.csv", "weekly_cost", "cost")
+    case.replace("caseload.csv", "210.25,2,some", "210.25,2,Some")
+    case.replace("framework.yaml", "- {mean: 0.04, sd: 0.015}",
+                 "- {setting: community, mean: 0.04, sd: 0.015}\n  - {setting: nusring, mean: 0.04, sd: 0.015}")
+
+
+@register
+def missing_setting(case):
+    """Nothing is said of the settings that the framework names."""
+    case.replace("caseload.csv", "setting", "how")
+    case.replace("framework.yaml", "seed: 7", "seed: 7\ncovered_settings: [community]")
+
+
+@register
+def half_a_list(case):
+    """The row that cannot be read may be the one for nursing."""
+    case.replace("framework.yaml", "- {mean: 0.04, sd: 0.015}",
+                 "- {setting: community, mean: 0.04, sd: 0.015}\n  - {setting: [nursing], mean: 0.04, sd: 0.015}")
+
+
+@register
+def rows_lost(case):
+    """Labels that only the lost rows have are not said to be absent."""
+    case.replace("caseload.csv", "P03,Older people", 'P03,"Older people')
+    case.replace("framework.yaml", "seed: 7", "seed: 7\ncovered_settings: [community, nursing]")
+    case.replace("framework.yaml", "- log_sd: 0.25", "- log_sd: 0.25\n  - {care_group: Learning disability, log_sd: 0.3}")
+
+
+@register
+def columns_alike(case):
+    case.replace("framework.yaml", "seed: 7", "seed: 7\ncolumns: {care_group: Team,\n  setting: Team}")
+    case.replace("caseload.csv", "care_group,setting", "Team,Other")
+
+
+@register
+def columns_alike_by_name(case):
+    """The budget may be by care group: one heading of rasim's own may serve two columns."""
+    case.replace("framework.yaml", "seed: 7", "seed: 7\ncolumns: {budget_area: care_group}")
+
+
+@register
+def amount_with_commas(case):
+    case.replace("framework.yaml", "- gbp_year: 250000", "- {gbp_year: £2,400,000}")
+
+
+def two_wrong_people(case):
+    case.replace("caseload.csv", "community,120", "community,x")
+    case.replace("caseload.csv", "210.25,2,some", "210.25,2,Some")
+
+
+@register
+def ids_when_asked(case):
+    two_wrong_people(case)
+    case.arguments.append("--show-ids")
+
+
+@register
+def ids_when_not_asked(case):
+    two_wrong_people(case)
+
+
 # ---- no regular file ----
 
 

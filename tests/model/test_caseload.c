@@ -300,7 +300,36 @@ Test(caseload, all_problems_are_found_and_good_rows_kept)
     clear(&p);
     p = parse("person,care_group\np1,a\n");
     cr_assert_eq(p.status, RASIM_ERR_INPUT);
-    cr_assert_eq(p.caseload.n_rows, 0);
+    cr_assert_eq(rasim_problems_size(p.problems), 3, "each column that is missing is told");
+    cr_assert_eq(p.caseload.n_rows, 1, "and empty cells stand in for it");
+    cr_assert(p.caseload.setting.codes[0] == RASIMI_NO_LABEL && p.caseload.setting.doubtful);
+    cr_assert(!p.caseload.care_group.doubtful && isnan(p.caseload.weekly_cost[0]));
+    cr_assert_str_eq(p.caseload.person_id[0], "");
+    clear(&p);
+    p = parse("person_id,care_group\np1,a\np1,a\n");
+    cr_assert_eq(rasim_problems_size(p.problems), 3, "two columns and a person");
+    clear(&p);
+}
+
+Test(caseload, people_are_named_where_that_is_asked_for_and_nowhere_else)
+{
+    static const char csv[] = HEAD "\np1,a,b,x\np2,,b,5\np2,a,b,-3\n";
+    static const char *const named[] = {
+        "people.csv:2:4: error: weekly_cost of person 'p1' is 'x', which is not a number;",
+        "people.csv:3:2: error: care_group of person 'p2' is empty;",
+        "people.csv:4:4: error: weekly_cost of person 'p2' is -3, but must be at least 0",
+        "people.csv:4:1: error: Person 'p2' appears on lines 3 and 4;",
+    };
+    parsed p = parse_mapped(csv, &(rasimi_columns_spec){0}, 0, true);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        cr_assert_eq(strncmp(problem(&p, i), named[i], strlen(named[i])), 0, "%s", problem(&p, i));
+    cr_assert_str_eq(rasimi_caseload_who(&p.caseload, 1).text, " (person 'p2')");
+    clear(&p);
+    p = parse(csv);
+    cr_assert_eq(rasim_problems_size(p.problems), 4);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert(!strstr(problem(&p, i), "p1") && !strstr(problem(&p, i), "p2"), "%s", problem(&p, i));
+    cr_assert_str_eq(rasimi_caseload_who(&p.caseload, 1).text, "");
     clear(&p);
 }
 

@@ -207,6 +207,12 @@ static const struct {
     {"correlations", "correlations: [{a: price, b: practice, rho: 1}]",
      "f:7:16: error: A correlation of 1 makes 'price' and 'practice' one and the same shock; it must lie between -1 "
      "and 1, both left out.\n"},
+    {"columns", "columns: {care_group: Team, weight: n, place: Team}",
+     "f:7:47: error: 'columns' names the heading 'Team' for both 'care_group' and 'place'; name the heading of "
+     "each.\n"},
+    {"columns", "columns: {place: Team, care_group: Team}",
+     "f:7:36: error: 'columns' names the heading 'Team' for both 'care_group' and 'place'; name the heading of "
+     "each.\n"},
     {"sampling", "sampling: fixed",
      "f:7:1: error: 'sampling' is no key of the framework file; take it out, or see docs/files.md for the keys.\n"},
 };
@@ -230,6 +236,17 @@ Test(framework, an_unreadable_value_hides_no_other_problem)
     cr_assert(rasimi_framework_read("f", r.root, &r.arena, &f, r.problems) == RASIM_ERR_INPUT);
     cr_assert(rasim_problems_total(r.problems, RASIM_ERROR) == 2, "%s", reading_said(&r));
     cr_assert_str_eq(f.designs.items[0].value, "a.yaml", "what could be read is there");
+    reading_end(&r);
+}
+
+Test(framework, what_could_not_be_read_is_doubtful_and_the_rest_is_not)
+{
+    reading r = begin_with("prices", "prices: [{setting: a, mean: x}]\n"
+                                     "columns: {points: Score}\nconfidence_levels: [0.5, 0.9]");
+    rasimi_framework out;
+    cr_assert(rasimi_framework_read("f", r.root, &r.arena, &out, r.problems) == RASIM_ERR_INPUT);
+    cr_assert(out.prices.mark.doubtful && !out.need.mark.doubtful);
+    cr_assert(!out.columns.mark.doubtful && !out.confidence_levels.mark.doubtful && !out.envelope.mark.doubtful);
     reading_end(&r);
 }
 

@@ -152,13 +152,14 @@ Test(score, unknown_answers_are_named_once_with_the_nearest_level)
                           "p3,a,b,1,Some help,none,plenty,no\n");
     cr_assert_eq(b.status, RASIM_ERR_INPUT);
     cr_assert_eq(rasim_problems_size(b.problems), 3);
-    cr_assert_str_eq(problem(&b, 0), "p.csv:2: error: 'Some help' is no level of the domain 'Washing' in design 'A' "
+    cr_assert_str_eq(problem(&b, 0), "p.csv:2:5: error: 'Some help' is no level of the domain 'Washing' in design 'A' "
                                      "(did you mean 'some help'?); 2 rows have it, this being the first.");
-    cr_assert_str_eq(problem(&b, 1), "p.csv:3: error: 'sometimes' is no level of the domain 'Eating' in design 'A' (it "
-                                     "has none and some help); 1 row has it, this being the first.");
+    cr_assert_str_eq(problem(&b, 1),
+                     "p.csv:3:6: error: 'sometimes' is no level of the domain 'Eating' in design 'A' (it "
+                     "has none and some help); 1 row has it, this being the first.");
     cr_assert_str_eq(
         problem(&b, 2),
-        "p.csv:4: error: 'plenty' is no level of the carer rule in design 'A' (it has none and a lot); 1 row has "
+        "p.csv:4:7: error: 'plenty' is no level of the carer rule in design 'A' (it has none and a lot); 1 row has "
         "it, this being the first.");
     tear_down(&b);
 }

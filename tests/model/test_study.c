@@ -561,21 +561,24 @@ Test(study, answers_and_columns_that_a_design_needs_are_errors)
          "a.yaml:9:13: error: Design 'A' has a carer rule, so the caseload needs the column carer_support; add it or "
          "take the rule out."},
         {GOOD, TWO_QUESTIONS, HEAD ",Meals\np1,a,b,1,full,none\np2,a,b,1,,full\np3,a,b,1,,none\n",
-         "people.csv:3: error: 2 rows lack an answer to 'Washing', which design 'A' needs, this being the first; fill "
+         "people.csv:3:5: error: 2 rows lack an answer to 'Washing', which design 'A' needs, this being the first; "
+         "fill "
          "the cells in."},
         {GOOD, DESIGN, HEAD "\np1,a,b,1,\np2,a,b,1,\np3,a,b,1,\n",
-         "people.csv:2: error: 3 rows lack an answer to 'Washing', which design 'A' needs, this being the first; fill "
+         "people.csv:2:5: error: 3 rows lack an answer to 'Washing', which design 'A' needs, this being the first; "
+         "fill "
          "the cells in."},
         {GOOD, DESIGN "carer_rule: {multipliers: {none: 1, much: 0.5}}\n",
          HEAD ",carer_support,carer_consent\np1,a,b,1,full,none,\np2,a,b,1,full,,no\np3,a,b,1,full,,\n",
-         "people.csv:4: error: 1 row lacks a label in 'carer_support', which design 'A' needs, this being the first; "
+         "people.csv:4:6: error: 1 row lacks a label in 'carer_support', which design 'A' needs, this being the first; "
          "fill the cells in."},
         {GOOD, "name: A\nfamily: price_per_point\nallocation: [{gbp_per_point: 1}]\n",
          "person_id,care_group,setting,weekly_cost,points\np1,a,b,1,\np2,a,b,1,\n",
-         "people.csv:2: error: 2 rows lack a number in 'points', which design 'A' needs, this being the first; fill "
+         "people.csv:2:5: error: 2 rows lack a number in 'points', which design 'A' needs, this being the first; fill "
          "the cells in."},
         {GOOD, DESIGN, HEAD "\np1,a,b,1,full\np2,a,b,1,Some\n",
-         "people.csv:3: error: 'Some' is no level of the domain 'Washing' in design 'A' (did you mean 'some'?); 1 row "
+         "people.csv:3:5: error: 'Some' is no level of the domain 'Washing' in design 'A' (did you mean 'some'?); 1 "
+         "row "
          "has it, this being the first."},
         {GOOD, DESIGN, "person_id,care_group,setting,weekly_cost\np1,a,b,1\n",
          "people.csv:1: error: The caseload has no column 'Washing'; the domain 'Washing' of design 'A' asks for it."},
@@ -598,7 +601,7 @@ Test(study, funding_shares_above_one_are_errors)
 {
     static const misfit cases[] = {
         {GOOD STREAMS, DESIGN, HEAD ",x,y\np1,a,b,1,full,1,0\np2,a,b,1,full,1.5,0\np3,a,b,1,full,2,0\n",
-         "people.csv:3: error: The share in column 'x' is more than 1 on 2 rows, this being the first; shares of the "
+         "people.csv:3:6: error: The share in column 'x' is more than 1 on 2 rows, this being the first; shares of the "
          "outturn are 0 to 1."},
         {GOOD STREAMS, DESIGN, HEAD ",x,y\np1,a,b,1,full,1,0\np2,a,b,1,full,0.5,0.6\n",
          "people.csv:3: error: The shares of all funding streams together are more than 1 on 1 row, this being the "
