@@ -13,6 +13,17 @@ def root_of(arguments):
     return pathlib.Path(arguments[0] if arguments else pathlib.Path(__file__).parent.parent).resolve()
 
 
+def build_of(lint, arguments, needed):
+    """The build folder to judge, the one argument; it must hold a file that the lint cannot do without."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print(f"usage: {lint} BUILD_FOLDER", file=sys.stderr)
+        sys.exit(2)
+    build = pathlib.Path(arguments[0]).resolve()
+    if not (build / needed).exists():
+        sys.exit(f"{lint}: there is no {build / needed}; build first, or give another folder.")
+    return build
+
+
 def files_of(root):
     """Paths relative to root of the files that belong to the project: git's view where there is one, else all."""
     git = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]

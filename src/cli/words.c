@@ -69,14 +69,15 @@ headroom_beside(const rasim_year_summary *year, double need_gbp)
 }
 
 /* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. `what` is one of
-   those that are counted: "simulated year". */
+   those that are counted: "simulated year". Their bounds are rounded away from certainty: "at least 100.00 %" would be
+   more than many years can show. */
 static void
 print_how_often(char *buffer, size_t size, const rasim_probability *p, const char *what)
 {
     if (p->probability >= 1.0)
-        snprintf(buffer, size, "in every %s (at least %.2f %%)", what, 100.0 * p->low);
+        snprintf(buffer, size, "in every %s (at least %.2f %%)", what, floor(1e4 * p->low) / 100.0);
     else if (p->probability <= 0.0)
-        snprintf(buffer, size, "in no %s (at most %.2f %%)", what, 100.0 * p->high);
+        snprintf(buffer, size, "in no %s (at most %.2f %%)", what, ceil(1e4 * p->high) / 100.0);
     else
         snprintf(buffer, size, "in %s of %ss (%.1f to %.1f %%)", percent_text(p->probability).text, what,
                  100.0 * p->low, 100.0 * p->high);

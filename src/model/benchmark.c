@@ -63,17 +63,18 @@ enter_row(rasimi_draft *draft, const rasimi_known_spend_row *row, rasimi_known_s
     entry->known_gbp = row->gbp_year.value;
     if (entry->packages_gbp <= 0) {
         rasimi_problem_add(draft->problems, applied ? RASIM_ERROR : RASIM_WARNING, place,
-                           "The ledger has £%.0f for '%s', but its packages come to nothing, so that no factor makes "
+                           "The ledger has %s for '%s', but its packages come to nothing, so that no factor makes "
                            "them meet it; check the caseload.",
-                           entry->known_gbp, name_of(entry));
+                           rasimi_words_pounds(entry->known_gbp).text, name_of(entry));
         return applied ? RASIM_ERR_INPUT : RASIM_OK;
     }
     entry->factor = entry->known_gbp / entry->packages_gbp;
     if (entry->factor < LEAST_PLAUSIBLE || entry->factor > MOST_PLAUSIBLE)
         rasimi_problem_add(draft->problems, RASIM_WARNING, place,
-                           "The ledger has £%.0f for '%s', but its packages come to £%.0f a year; a factor of %.4g is "
+                           "The ledger has %s for '%s', but its packages come to %s a year; a factor of %.4g is "
                            "unlikely, so check that both are gross, of the same people, and for a year.",
-                           entry->known_gbp, name_of(entry), entry->packages_gbp, entry->factor);
+                           rasimi_words_pounds(entry->known_gbp).text, name_of(entry),
+                           rasimi_words_pounds(entry->packages_gbp).text, entry->factor);
     return RASIM_OK;
 }
 
@@ -108,9 +109,9 @@ apply_factors(rasimi_draft *draft)
     if (n_large == 0)
         return RASIM_OK;
     rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, study->framework.benchmark.mark),
-                       "benchmark: yes makes %zu %s cost more than £%d a week, the largest package that is simulated; "
+                       "benchmark: yes makes %zu %s cost more than %s a week, the largest package that is simulated; "
                        "check known_spend.",
-                       n_large, n_large == 1 ? "package" : "packages", RASIM_MAX_GBP_WEEK);
+                       n_large, n_large == 1 ? "package" : "packages", rasimi_words_pounds(RASIM_MAX_GBP_WEEK).text);
     return RASIM_ERR_INPUT;
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/day.h"
 #include "model/import_work.h"
+#include "model/param_words.h"
 #include "model/write_text.h"
 #include "rasim/ledger.h"
 #include "io/file.h"
@@ -114,10 +115,10 @@ warn_of_giants(const rasimi_cld_work *work)
         if (person->weekly > RASIM_MAX_GBP_WEEK)
             rasimi_problem_add(
                 work->problems, RASIM_WARNING, (rasimi_place){work->options->out_path, i + 2, 0},
-                "The package of %s%s%s costs more than £%d a week, which no run accepts; check unit cost, "
+                "The package of %s%s%s costs more than %s a week, which no run accepts; check unit cost, "
                 "frequency and planned units.",
                 show ? "person '" : "one person", show ? work->persons.labels[person->code] : "", show ? "'" : "",
-                RASIM_MAX_GBP_WEEK);
+                rasimi_words_pounds(RASIM_MAX_GBP_WEEK).text);
     }
 }
 

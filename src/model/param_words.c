@@ -2,6 +2,7 @@
 /* Words for messages, help and documentation, all made from the descriptors. */
 #include "model/param_words.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,6 +66,27 @@ rasimi_words_number(double value)
     rasimi_words words = {""};
     append(&words, "%.15g", value);
     set_decimal_point(words.text);
+    return words;
+}
+
+rasimi_words
+rasimi_words_grouped(uint64_t value)
+{
+    rasimi_words words = {""};
+    char digits[24];
+    const int n = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    for (int i = 0; i < n; i++) {
+        append(&words, "%s%c", i > 0 && (n - i) % 3 == 0 ? "," : "", digits[i]);
+    }
+    return words;
+}
+
+rasimi_words
+rasimi_words_pounds(double gbp)
+{
+    rasimi_words words = {""};
+    const uint64_t whole = (uint64_t)(fabs(gbp) + 0.5);
+    append(&words, "%s£%s", gbp < 0 && whole > 0 ? "-" : "", rasimi_words_grouped(whole).text);
     return words;
 }
 

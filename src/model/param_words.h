@@ -18,6 +18,14 @@ rasimi_words_shown(const char *text, size_t length);
 rasimi_words
 rasimi_words_number(double value);
 
+/* Digits in groups of three: "2,400,000". */
+rasimi_words
+rasimi_words_grouped(uint64_t value);
+
+/* Whole pounds for a sentence: "£2,400,000", "-£5". */
+rasimi_words
+rasimi_words_pounds(double gbp);
+
 /* What a value may be: "0 to 1", "above 0", "not empty", "" where anything goes. */
 rasimi_words
 rasimi_words_allowed(const rasimi_param *param);

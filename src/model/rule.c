@@ -122,10 +122,11 @@ check_amounts(const rule_draft *draft, const rasimi_design *design, const rasimi
     for (size_t i = 0; i < draft->n; i++) {
         if (draft->pieces[i].base > RASIM_MAX_GBP_WEEK) {
             rasimi_problem_add(problems, RASIM_ERROR, rasimi_mark_place(design->file, row->mark),
-                               "This row of allocation gives £%s a week from %s points on, but no package above £%d a "
+                               "This row of allocation gives %s a week from %s points on, but no package above %s a "
                                "week is simulated; check the amounts and 'period'.",
-                               rasimi_words_number(draft->pieces[i].base).text,
-                               rasimi_words_number(draft->pieces[i].from).text, RASIM_MAX_GBP_WEEK);
+                               rasimi_words_pounds(draft->pieces[i].base).text,
+                               rasimi_words_number(draft->pieces[i].from).text,
+                               rasimi_words_pounds(RASIM_MAX_GBP_WEEK).text);
             return RASIM_ERR_INPUT;
         }
     }

@@ -60,30 +60,14 @@ rasimi_trail_add(rasimi_trail *trail, rasim_step_unit unit, double total, const 
 
 /* ---- numbers in words ---- */
 
-/* Digits in groups of three. */
-static void
-group_digits(uint64_t value, char out[32])
-{
-    char digits[24];
-    const int n = snprintf(digits, sizeof digits, "%" PRIu64, value);
-    size_t at = 0;
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0)
-            out[at++] = ',';
-        out[at++] = digits[i];
-    }
-    out[at] = '\0';
-}
-
 rasimi_words
 rasimi_words_gbp(double gbp)
 {
     rasimi_words out;
-    char pounds[32];
     const double pence = floor(fabs(gbp) * 100 + 0.5);
     const uint64_t whole = (uint64_t)pence;
-    group_digits(whole / 100, pounds);
-    snprintf(out.text, sizeof out.text, "%s£%s.%02d", gbp < 0 && whole > 0 ? "-" : "", pounds, (int)(whole % 100));
+    snprintf(out.text, sizeof out.text, "%s£%.40s.%02d", gbp < 0 && whole > 0 ? "-" : "",
+             rasimi_words_grouped(whole / 100).text, (int)(whole % 100));
     return out;
 }
 

@@ -83,11 +83,11 @@ is_whole(const rasimi_stratum *stratum)
 static void
 report_unmet(rasimi_draft *draft, const rasimi_stratum *stratum)
 {
-    rasimi_problem_add(draft->problems, RASIM_ERROR,
-                       rasimi_draft_place(draft, draft->study->framework.population.frame.mark),
-                       "No weights of at least 1 for the rows of '%s' give %llu people who cost £%.0f a week together; "
-                       "check known_cost_gbp_week against the rows' own costs.",
-                       stratum->label, (unsigned long long)stratum->n_people, stratum->known_cost_gbp_week);
+    rasimi_problem_add(
+        draft->problems, RASIM_ERROR, rasimi_draft_place(draft, draft->study->framework.population.frame.mark),
+        "No weights of at least 1 for the rows of '%s' give %llu people who cost %s a week together; "
+        "check known_cost_gbp_week against the rows' own costs.",
+        stratum->label, (unsigned long long)stratum->n_people, rasimi_words_pounds(stratum->known_cost_gbp_week).text);
 }
 
 static bool

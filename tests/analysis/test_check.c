@@ -431,7 +431,7 @@ Test(check, ledger_that_cannot_be_met_is_refused)
         {"known_spend: [{budget_area: \"G1, home\", gbp_year: 9e6}, {gbp_year: 1}]\n", "has no 'budget_area'"},
         {"known_spend: [{budget_area: x, gbp_year: 9}, {budget_area: x, gbp_year: 1}]\n",
          "second row with budget_area"},
-        {"known_spend: [{gbp_year: 1e11}]\nbenchmark: yes\n", "cost more than £65536 a week"},
+        {"known_spend: [{gbp_year: 1e11}]\nbenchmark: yes\n", "cost more than £65,536 a week"},
     };
     rasimi_buffer people = crowd(300);
     for (size_t i = 0; i < LENGTH(cases); i++) {

@@ -82,6 +82,19 @@ Test(words, the_verdict_says_what_is_left)
                   "leaves £6,098,000.");
 }
 
+Test(words, no_bound_is_rounded_to_certainty)
+{
+    rasim_year_summary year = made_year();
+    year.affordability = (rasim_probability){1.0, 0.999961, 1.0};
+    char *text = verdict_text(&year);
+    cr_assert(strstr(text, "(at least 99.99 %)"), "%s", text);
+    free(text);
+    year.affordability = (rasim_probability){0.0, 0.0, 0.000039};
+    text = verdict_text(&year);
+    cr_assert(strstr(text, "(at most 0.01 %)"), "%s", text);
+    free(text);
+}
+
 Test(words, the_envelope_is_not_rounded_with_the_need)
 {
     rasim_year_summary year = made_year();

@@ -490,7 +490,7 @@ Test(import, notes_tell_of_late_dates_and_mixed_periods)
     d.options.date = "2024-12-01";
     import_well(&d, 1);
     cr_assert(is_said(&d, RASIM_NOTE, "holds more than one reporting period"));
-    cr_assert(is_said(&d, RASIM_WARNING, "The package of one person costs more than £65536 a week"));
+    cr_assert(is_said(&d, RASIM_WARNING, "The package of one person costs more than £65,536 a week"));
     cr_assert(!is_said(&d, RASIM_WARNING, "is after the end of the latest reporting period"));
     rasim_import_report_free(d.report);
     csv_table_clear(&d.caseload);

@@ -226,9 +226,10 @@ Test(rule, a_table_above_the_largest_package_is_refused)
     const rasim_status status =
         rasimi_rule_compile(&design, rasimi_design_row(&design, "a"), 52, &r.arena, &rule, r.problems);
     cr_assert(status == RASIM_ERR_INPUT && rule.n == 77, "the output is untouched");
-    cr_assert_str_eq(reading_said(&r), "f:4:5: error: This row of allocation gives £70000 a week from 7 points on, but "
-                                       "no package above £65536 a week is simulated; check the amounts and "
-                                       "'period'.\n");
+    cr_assert_str_eq(reading_said(&r),
+                     "f:4:5: error: This row of allocation gives £70,000 a week from 7 points on, but "
+                     "no package above £65,536 a week is simulated; check the amounts and "
+                     "'period'.\n");
     reading_end(&r);
 }
 
