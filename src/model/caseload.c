@@ -83,11 +83,12 @@ allocate(file_reader *reader)
     return RASIM_OK;
 }
 
-/* Every caseload has the column: others are left out by the file or by rasim's leave. */
+/* Nothing can be checked without the column: rasim's own that every caseload has, and what others ask for. */
 static bool
-is_needed(size_t c)
+is_needed(const file_reader *reader, size_t c)
 {
-    return c >= RASIMI_N_COLUMNS || rasimi_column_describe((rasimi_column_id)c)->required;
+    return c < RASIMI_N_COLUMNS ? rasimi_column_describe((rasimi_column_id)c)->required
+                                : reader->columns[c].info.required;
 }
 
 /* A needed column that is missing has been told; empty cells stand in for it, so that the others can be checked. */
@@ -96,7 +97,7 @@ stand_in(file_reader *reader)
 {
     for (size_t c = 0; c < reader->n_columns; c++) {
         rasimi_column *column = &reader->columns[c];
-        if (column->field != RASIMI_NO_FIELD || !is_needed(c))
+        if (column->field != RASIMI_NO_FIELD || !is_needed(reader, c))
             continue;
         const rasim_status status = allocate_column(column, reader->capacity, reader->place.arena);
         if (status != RASIM_OK)
