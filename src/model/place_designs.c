@@ -27,12 +27,12 @@ find_row(const rasim_study *study, const char *place)
 static void
 check_rows(rasimi_draft *draft, const rasimi_structs *rows)
 {
-    const rasim_study *study = draft->study;
+    const rasimi_names places = {draft->study->places, draft->study->n_places, false};
     for (size_t r = 0; r < rows->n; r++) {
         const rasimi_text *place = &RASIMI_ROW(rasimi_place_design_row, *rows, r)->place;
         if (place->value)
             rasimi_draft_check_label(draft, RASIM_ERROR, rasimi_draft_place(draft, place->mark), "The place",
-                                     place->value, (rasimi_names){study->places, study->n_places});
+                                     place->value, places);
     }
 }
 
@@ -42,6 +42,8 @@ rasimi_place_designs_check(rasimi_draft *draft)
     const rasim_study *study = draft->study;
     const rasimi_structs *rows = &study->framework.place_designs;
     const rasimi_place at = rasimi_draft_place(draft, rows->mark);
+    if (!draft->framework_usable || draft->caseload.place.doubtful)
+        return; /* places or rows may be lacking because they could not be read */
     if (rows->n > 0 && !applies(draft))
         rasimi_problem_add(draft->problems, RASIM_NOTE, at,
                            "place_designs is not used, because other designs were asked for.");
