@@ -274,11 +274,13 @@ rasimi_framework_check(rasimi_draft *draft)
     check_known_spend(draft);
     check_correlations(draft);
     check_demand(draft);
-    rasimi_turnover_check(draft);
-    rasimi_programmes_check(draft);
     check_modes(draft);
-    rasimi_carers_stop_check(draft);
     check_direct_payments(draft);
     check_funding(draft);
     rasimi_assess_check(draft);
+    if (!draft->framework_usable || rasimi_covered_areas(draft).doubtful)
+        return; /* what follows needs every key and label that it looks at */
+    rasimi_turnover_check(draft);
+    rasimi_programmes_check(draft);
+    rasimi_carers_stop_check(draft);
 }

@@ -12,13 +12,13 @@
 static rasimi_names
 groups_of(const rasim_study *study)
 {
-    return (rasimi_names){study->care_groups, study->n_care_groups};
+    return (rasimi_names){study->care_groups, study->n_care_groups, false};
 }
 
 static rasimi_names
 settings_of(const rasim_study *study)
 {
-    return (rasimi_names){study->settings, study->n_settings};
+    return (rasimi_names){study->settings, study->n_settings, false};
 }
 
 /* A misspelt label would leave people without turnover, so it is an error, unlike one in a list that must have a row
@@ -215,7 +215,7 @@ static void
 check_area(rasimi_draft *draft, const char *list, rasimi_mark mark, const rasimi_text *area)
 {
     const rasim_study *study = draft->study;
-    check_label(draft, area, "The budget area", (rasimi_names){study->areas, study->n_areas});
+    check_label(draft, area, "The budget area", (rasimi_names){study->areas, study->n_areas, false});
     if (!area->value && study->n_areas > 1)
         rasimi_problem_add(draft->problems, RASIM_ERROR, rasimi_draft_place(draft, mark),
                            "This row of %s has no 'budget_area', though there are %zu; name the one that it belongs "

@@ -45,7 +45,7 @@ static rasim_status
 make_envelopes(rasim_study *study)
 {
     const rasimi_structs *rows = &study->framework.envelope;
-    const rasimi_names areas = {study->areas, study->n_areas};
+    const rasimi_names areas = {study->areas, study->n_areas, false};
     study->year_envelope_gbp = rasimi_arena_alloc(&study->arena, study->n_years, sizeof *study->year_envelope_gbp);
     study->year_area_envelope_gbp =
         rasimi_arena_alloc(&study->arena, study->n_years * study->n_areas, sizeof *study->year_area_envelope_gbp);
@@ -178,7 +178,7 @@ make_first_years(rasimi_draft *draft)
 static void
 mark_area(rasim_study *study, const char *area)
 {
-    const size_t a = area ? rasimi_names_find((rasimi_names){study->areas, study->n_areas}, area) : 0;
+    const size_t a = area ? rasimi_names_find((rasimi_names){study->areas, study->n_areas, false}, area) : 0;
     if (a < study->n_areas)
         study->programme_group[a] = 0;
 }

@@ -69,7 +69,7 @@ static size_t
 find_destinations(maker *m, const rasimi_cell *from, const char *to)
 {
     const rasim_study *study = m->study;
-    const size_t setting = rasimi_names_find((rasimi_names){study->settings, study->n_settings}, to);
+    const size_t setting = rasimi_names_find((rasimi_names){study->settings, study->n_settings, false}, to);
     size_t n = 0;
     if (setting < study->n_settings) {
         n = cells_there(study, from, (uint32_t)setting, false, m->destinations);
