@@ -102,7 +102,7 @@ panel_text(const rasim_year_summary *year)
     if (width > 0.0)
         snprintf(out.text, sizeof out.text, "%.20s panel cases, ±%.*f", cases.text, width < 1.0, width);
     else
-        snprintf(out.text, sizeof out.text, "%.20s panel cases", cases.text);
+        snprintf(out.text, sizeof out.text, "%.20s panel case%s", cases.text, strcmp(cases.text, "1") == 0 ? "" : "s");
     return out;
 }
 
