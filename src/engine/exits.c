@@ -83,7 +83,7 @@ rasimi_exit
 rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t word,
                uint64_t churn_key)
 {
-    double u = uniform(word), from = person->since, first = person->first_left;
+    double u = uniform(word), from = (double)person->since, first = (double)person->first_left;
     if (rasimi_exit_is_none(person, hazard, word)) {
         return rasimi_exit_none(person);
     }
