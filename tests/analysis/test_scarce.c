@@ -89,6 +89,8 @@ __wrap_rasimi_arena_text(rasimi_arena *arena, const char *text, size_t length)
 }
 
 char *
+__wrap_rasimi_arena_printf(rasimi_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *
 __wrap_rasimi_arena_printf(rasimi_arena *arena, const char *format, ...)
 {
     va_list args;
