@@ -111,7 +111,8 @@ pay_streams(const rasimi_draft *person, double spent, rasimi_arena *arena, rasim
         if (!stream->name || !stream->restriction)
             return RASIM_ERR_NO_MEMORY;
     }
-    out->contribution = least(person->study->contribution_gbp_week[0], left);
+    const rasim_study *study = person->study;
+    out->contribution = study->collection_rate * least(study->contribution_gbp_week[0], left);
     out->council = left - out->contribution;
     return RASIM_OK;
 }

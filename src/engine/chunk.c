@@ -17,9 +17,10 @@ rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scr
     *out = (rasimi_scratch){0};
     const size_t solo = lanes->n_solo * QUAD, most = solo > lanes->n_multi ? solo : lanes->n_multi;
     out->price = rasimi_calloc(QUAD * job->study->n_settings, sizeof *out->price);
+    out->stream = rasimi_calloc(QUAD * job->study->n_uncertain_streams, sizeof *out->stream);
     out->shock_work = rasimi_calloc(2 * job->shocks->n, sizeof *out->shock_work);
     out->sums = rasimi_calloc(most * lanes->n_designs, RASIMI_N_SUMS * sizeof *out->sums);
-    if (out->price == NULL || out->shock_work == NULL || out->sums == NULL) {
+    if (out->price == NULL || out->stream == NULL || out->shock_work == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     const rasim_status status = rasimi_population_make(job->study, lanes, seeds, &out->population);
@@ -32,6 +33,7 @@ rasimi_scratch_clear(rasimi_scratch *scratch)
     rasimi_population_clear(&scratch->population);
     rasimi_years_scratch_clear(&scratch->years);
     free(scratch->price);
+    free(scratch->stream);
     free(scratch->shock_work);
     free(scratch->sums);
     *scratch = (rasimi_scratch){0};
@@ -160,7 +162,7 @@ run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
         rasimi_kernel_shock shocks[QUAD];
         for (uint64_t r = 0; r < QUAD; r++) {
             rasimi_shocks_draw(job->shocks, quad + r, &shocks[r], scratch->price + r * job->study->n_settings,
-                               scratch->shock_work);
+                               scratch->stream + r * job->study->n_uncertain_streams, scratch->shock_work);
         }
         run_solo(job, quad, end, scratch, shocks);
         for (uint64_t r = 0; r < QUAD && quad + r < end; r++) {

@@ -25,7 +25,8 @@ typedef struct rasimi_job {
 /* One thread's scratch. */
 typedef struct rasimi_scratch {
     rasimi_population population;
-    float *price; /* [4 x n_settings] */
+    float *price;  /* [4 x n_settings] */
+    float *stream; /* [4 x n_uncertain_streams] */
     double *shock_work;
     int64_t *sums; /* of one kernel call */
     rasimi_years_scratch years;

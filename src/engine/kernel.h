@@ -31,7 +31,9 @@ typedef struct rasimi_people {
     const float *reference;   /* c fbar: the current package at planned prices */
     const float *used;        /* share of the budget that is spent */
     const int32_t *other;     /* other funding in units */
-    const float *other_share; /* other funding as a share of the outturn */
+    const float *other_share; /* other funding as a share of the outturn, where that is certain */
+    const float *shares;      /* [n_streams x n] the same of each stream whose share is uncertain */
+    size_t n_streams;         /* 0 where other is NULL */
     const float *mode_sd;     /* assessment sd in points */
 } rasimi_people;
 
@@ -83,6 +85,7 @@ typedef struct rasimi_kernel_terms {
     uint32_t review_below;  /* a churn word below this is a person on the RAS; ignored unless `reviews` */
     bool reviews;           /* some people are not yet on the RAS */
     float protection_share; /* 0: none */
+    float collected;        /* share of contributions */
     bool stops;             /* in some design carers may stop */
     bool errors;            /* some design takes an assessment error in points or as a factor */
     bool general;           /* any feature beyond loaded amounts, exclusion by need, and contributions */
@@ -96,6 +99,7 @@ typedef struct rasimi_kernel_shock {
     float leniency_factor;          /* for families that read answers; 1: none */
     float need_factor;              /* optimism bias; 1: none */
     const float *price;             /* [settings] 1 + pi (f / fbar - 1) */
+    const float *stream;            /* [streams] factor on everybody's share */
 } rasimi_kernel_shock;
 
 /* An item of a population in which rows stand for several people: up to four copies of a row. */

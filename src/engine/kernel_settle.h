@@ -242,11 +242,45 @@ over_weeks(vf amount, vf weeks, const enum shape shape)
     return shape == PEOPLE ? vf_mul(amount, weeks) : amount;
 }
 
+/* The share of the outturn that others pay: certain shares, and of each uncertain stream what it pays in this
+   replicate, never more than all. */
+INLINE vf
+others_share(const rasimi_kernel_call *call, const rasimi_kernel_shock *shock, const strip *s, size_t lane,
+             const enum shape shape)
+{
+    const rasimi_people *people = call->people;
+    const int32_t *rows = shape == SOLO ? NULL : shape == MULTI ? call->items->row : call->cohort->row;
+    vf share = vf_load(s->other_share + lane);
+    for (size_t k = 0; k < people->n_streams; k++) {
+        const float *column = people->shares + k * people->n;
+        const size_t at = s->at + lane;
+        const vf planned = shape == SOLO ? vf_load(column + at) : vf_gather(column, vi_load(rows + at));
+        share = vf_fma(planned, vf_set(shock->stream[k]), share);
+    }
+    return people->n_streams > 0 ? vf_min(share, vf_set(1.0f)) : share;
+}
+
+/* What a person has to pay towards the part of a year: contributions grow, but who pays the full cost pays just that.
+ */
+INLINE vi
+owed(const rasimi_kernel_call *call, const strip *s, size_t lane, vf weeks, const enum shape shape)
+{
+    const vi assessed = vi_load(s->contribution + lane);
+    if (shape != PEOPLE) {
+        return assessed;
+    }
+    const vf first = vi_float(assessed), grown = vf_mul(first, vf_set(call->contribution_growth));
+    const vf weekly = vf_select(vf_ge(first, vf_set(RASIMI_MAX_UNITS)), first, grown);
+    return vf_round(vf_mul(weekly, weeks));
+}
+
 /* Steps 5 to 8: from the signed-off budget to what everybody pays. */
 INLINE void
-pay(const rasimi_kernel_call *call, const strip *s, size_t lane, vf budget, vf price, vf weeks, vm present,
-    const bool masked, const enum shape shape, const bool general, stages *out)
+pay(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock, const strip *s,
+    size_t lane, vf budget, vf weeks, vm present, const bool masked, const enum shape shape, const bool general,
+    stages *out)
 {
+    const vf price = vf_set(shock->price[stretch->setting]);
     const vf most = vf_set(RASIMI_MAX_UNITS);
     const vf planned = vf_min(budget, most), priced = vf_min(vf_mul(planned, price), most);
     out->at_plan = vf_round(over_weeks(planned, weeks, shape));
@@ -261,7 +295,7 @@ pay(const rasimi_kernel_call *call, const strip *s, size_t lane, vf budget, vf p
     }
     vi left = out->outturn;
     if (general && s->other != NULL) {
-        const vf share = vf_mul(vi_float(out->outturn), vf_load(s->other_share + lane));
+        const vf share = vf_mul(vi_float(out->outturn), others_share(call, shock, s, lane, shape));
         vi fixed = vi_load(s->other + lane);
         if (shape == PEOPLE) {
             fixed = vf_round(vf_mul(vi_float(fixed), weeks));
@@ -269,11 +303,10 @@ pay(const rasimi_kernel_call *call, const strip *s, size_t lane, vf budget, vf p
         out->other = vi_min(vi_add(fixed, vf_round(share)), out->outturn);
         left = vi_sub(out->outturn, out->other);
     }
-    vi assessed = vi_load(s->contribution + lane);
-    if (shape == PEOPLE) {
-        assessed = vf_round(vf_mul(vi_float(assessed), vf_mul(weeks, vf_set(call->contribution_growth))));
+    out->paid = vi_min(owed(call, s, lane, weeks, shape), left);
+    if (general) {
+        out->paid = vf_round(vf_mul(vi_float(out->paid), vf_set(call->terms->collected)));
     }
-    out->paid = vi_min(assessed, left);
 }
 
 /* What the envelope bears. */
@@ -313,8 +346,8 @@ enter(const standing *who, const signed_off *planned, const stages *at, const bo
 
 /* The full-year effect: a whole year's net of people who are there at its end, less what they cost within it. */
 INLINE void
-enter_full_year(const rasimi_kernel_call *call, const strip *s, size_t block, vf budget, vf price, vm present, vi net,
-                const bool general, vi sums[RASIMI_N_SUMS])
+enter_full_year(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock,
+                const strip *s, size_t block, vf budget, vm present, vi net, const bool general, vi sums[RASIMI_N_SUMS])
 {
     const vi fate = vi_load(call->cohort->fate + s->at + block * VEC_LANES);
     const vm whole_year = vm_or(vm_without(vm_all(), present), vi_eq(fate, vi_set(RASIMI_FATE_STAYED)));
@@ -322,7 +355,7 @@ enter_full_year(const rasimi_kernel_call *call, const strip *s, size_t block, vf
         return;
     }
     stages year = {.other = vi_set(0)};
-    pay(call, s, block * VEC_LANES, budget, price, vf_set(1.0f), present, true, PEOPLE, general, &year);
+    pay(call, stretch, shock, s, block * VEC_LANES, budget, vf_set(1.0f), present, true, PEOPLE, general, &year);
     const vi whole = net_of(&year, general), missing = vi_sub(whole, net), gone = vi_sub(vi_set(0), net);
     const vm outside = vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_OUTSIDE)));
     const vm left = vm_or(outside, vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_LEFT))));
@@ -406,18 +439,18 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
         const vm capped = vm_without(present, vf_lt(need, vf_set(RASIMI_MAX_UNITS)));
         add_if(sums, RASIMI_SUM_CAPPED_DRAWS, capped, vi_set(1));
     }
-    const vf price = vf_set(shock->price[stretch->setting]);
-    pay(call, s, lane, budget, price, weeks, present, shape != SOLO || general, shape, general, &at);
+    pay(call, stretch, shock, s, lane, budget, weeks, present, shape != SOLO || general, shape, general, &at);
     enter(&who, &planned, &at, general, sums);
     if (shape == PEOPLE && call->observed != NULL) {
         rasimi_observed *seen = &call->observed[design - call->designs];
         vf_store(seen->need + s->at + lane, need);
         vf_store(seen->measure + s->at + lane, measure);
         vf_store(seen->beside + s->at + lane, beside_rule(design, s, lane, stopped));
+        const vf price = vf_set(shock->price[stretch->setting]);
         observe(&who, &planned, &at, indicative, budget, price, s->at + lane, seen);
     }
     if (shape == PEOPLE) {
-        enter_full_year(call, s, block, budget, price, present, net_of(&at, general), general, sums);
+        enter_full_year(call, stretch, shock, s, block, budget, present, net_of(&at, general), general, sums);
     }
 }
 

@@ -220,13 +220,34 @@ optional_column(const rasim_study *study, rasimi_lanes *lanes, const double *col
     return RASIM_OK;
 }
 
-/* Other funding: both arrays or neither. */
+/* Shares of the streams that are uncertain, stream by stream. */
+static rasim_status
+fill_streams(const rasim_study *study, rasimi_lanes *lanes)
+{
+    const size_t n = lanes->people.n, n_streams = study->n_uncertain_streams;
+    if (n_streams == 0) {
+        return RASIM_OK;
+    }
+    float *shares = rasimi_lanes_array(lanes, n_streams * n, sizeof *shares);
+    if (shares == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < n_streams * n; i++) {
+        const uint32_t row = lanes->row[i % n];
+        shares[i] = row == UINT32_MAX ? 0.0f : (float)study->uncertain_streams[i / n].share[row];
+    }
+    lanes->people.shares = shares;
+    lanes->people.n_streams = n_streams;
+    return RASIM_OK;
+}
+
+/* Other funding: all arrays or none. */
 static rasim_status
 fill_other_funding(const rasim_study *study, rasimi_lanes *lanes)
 {
     bool used = false;
     for (size_t i = 0; i < study->n_rows && !used; i++) {
-        used = study->other_gbp_week[i] > 0.0 || study->other_share[i] > 0.0;
+        used = study->n_uncertain_streams > 0 || study->other_gbp_week[i] > 0.0 || study->other_share[i] > 0.0;
     }
     if (!used) {
         return RASIM_OK;
@@ -244,7 +265,7 @@ fill_other_funding(const rasim_study *study, rasimi_lanes *lanes)
     }
     lanes->people.other = other;
     lanes->people.other_share = share;
-    return RASIM_OK;
+    return fill_streams(study, lanes);
 }
 
 /* Could any draw of need cost pass what is simulated? Then capped draws are counted. */
@@ -268,9 +289,10 @@ static bool
 needs_general(const rasim_study *study, const rasimi_lanes *lanes)
 {
     const rasimi_optimism_spec *optimism = &study->framework.optimism;
-    bool general = lanes->terms.reviews || lanes->terms.stops || lanes->terms.protection_share > 0.0f ||
-                   lanes->people.used != NULL || lanes->people.other != NULL || optimism->sd.value > 0.0 ||
-                   optimism->mean.value < 0.0 || optimism->mean.value > 0.0 || draws_may_be_capped(study, lanes);
+    bool general = lanes->terms.reviews || lanes->terms.collected < 1.0f || lanes->terms.stops ||
+                   lanes->terms.protection_share > 0.0f || lanes->people.used != NULL || lanes->people.other != NULL ||
+                   optimism->sd.value > 0.0 || optimism->mean.value < 0.0 || optimism->mean.value > 0.0 ||
+                   draws_may_be_capped(study, lanes);
     for (size_t d = 0; d < lanes->n_designs; d++) {
         const rasimi_kernel_design *design = &lanes->designs[d];
         general = general || design->motion != RASIMI_STILL || design->status != NULL ||
@@ -290,6 +312,7 @@ fill_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_kernel_te
     terms->reviews = review < 1.0;
     terms->review_below = terms->reviews ? (uint32_t)(review * 4294967296.0) : UINT32_MAX;
     terms->protection_share = (float)framework->transition.protection_share.value;
+    terms->collected = (float)study->collection_rate;
     rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_NEED), terms->need_keys);
     rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_ASSESSMENT), terms->assessment_keys);
     rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN), terms->churn_keys);

@@ -120,15 +120,33 @@ plan_on_ras(const plan_year *at, size_t donor, double need, bool newcomer)
     return (planned){.gross = allocation + protection, .ras_pool = allocation};
 }
 
+/* The share of the outturn that others are expected to pay. */
+static double
+others_share(const rasim_study *study, size_t row)
+{
+    double share = study->other_share[row];
+    for (size_t k = 0; k < study->n_uncertain_streams; k++) {
+        share += study->uncertain_streams[k].share[row];
+    }
+    return share;
+}
+
+/* What a person has to pay a week: contributions grow, but who pays the full cost pays just that. */
+static double
+owed(const plan_year *at, size_t row)
+{
+    const double first = at->study->contribution_gbp_week[row];
+    return first < RASIM_MAX_GBP_WEEK ? first * at->contribution_growth : first;
+}
+
 /* Steps 7 and 8: outturn and income. */
 static double
 net_of(const plan_year *at, size_t row, double gross)
 {
     const rasim_study *study = at->study;
     const double outturn = gross * study->used_share[row];
-    const double other = least(study->other_gbp_week[row] + study->other_share[row] * outturn, outturn);
-    const double assessed = study->contribution_gbp_week[row] * at->contribution_growth;
-    return outturn - other - least(assessed, outturn - other);
+    const double other = least(study->other_gbp_week[row] + others_share(study, row) * outturn, outturn);
+    return outturn - other - study->collection_rate * least(owed(at, row), outturn - other);
 }
 
 /* One person like a row, with the points of a donor and the cost of a payer (itself, if it has its own). */

@@ -17,6 +17,7 @@ rasimi_shock_path_make(const rasimi_shocks *shocks, rasimi_shock_path *out)
         .years = rasimi_calloc(study->n_years, sizeof *out->years),
         .price = rasimi_calloc(study->n_years * study->n_settings, sizeof *out->price),
         .prices = rasimi_calloc(study->n_years * study->n_settings, sizeof *out->prices),
+        .stream = rasimi_calloc(study->n_years * study->n_uncertain_streams, sizeof *out->stream),
         .demand = rasimi_calloc(study->n_years * study->n_care_groups, sizeof *out->demand),
         .normals = rasimi_calloc(shocks->n, sizeof *out->normals),
         .index = rasimi_calloc(shocks->n, sizeof *out->index),
@@ -26,9 +27,9 @@ rasimi_shock_path_make(const rasimi_shocks *shocks, rasimi_shock_path *out)
         .slipped = rasimi_calloc(n_savings, sizeof *out->slipped),
     };
     out->programmes = (rasimi_programme_draw){out->reduction, out->delivered, out->slipped};
-    const bool made = out->years != NULL && out->price != NULL && out->prices != NULL && out->demand != NULL &&
-                      out->normals != NULL && out->index != NULL && out->work != NULL && out->reduction != NULL &&
-                      out->delivered != NULL && out->slipped != NULL;
+    const bool made = out->years != NULL && out->price != NULL && out->prices != NULL && out->stream != NULL &&
+                      out->demand != NULL && out->normals != NULL && out->index != NULL && out->work != NULL &&
+                      out->reduction != NULL && out->delivered != NULL && out->slipped != NULL;
     return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
@@ -38,6 +39,7 @@ rasimi_shock_path_clear(rasimi_shock_path *path)
     free(path->years);
     free(path->price);
     free(path->prices);
+    free(path->stream);
     free(path->demand);
     free(path->normals);
     free(path->index);
@@ -129,7 +131,8 @@ rasimi_shock_path_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_s
         double *values = path->work;
         memcpy(values, path->normals, shocks->n * sizeof *values);
         rasimi_shocks_values(shocks, values);
-        rasimi_shocks_fill(shocks, values, &path->years[year].kernel);
+        float *stream = path->stream + year * shocks->study->n_uncertain_streams;
+        rasimi_shocks_fill(shocks, values, stream, &path->years[year].kernel);
         fill_indices(shocks, year, values, path);
         path->years[year].envelope = values[shocks->funding];
     }

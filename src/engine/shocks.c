@@ -36,7 +36,33 @@ static const rasimi_stream streams[] = {
     [RASIMI_SHARED_PRICE] = RASIMI_STREAM_PRICE,       [RASIMI_SHARED_PRACTICE] = RASIMI_STREAM_PRACTICE,
     [RASIMI_SHARED_LENIENCY] = RASIMI_STREAM_LENIENCY, [RASIMI_SHARED_OPTIMISM] = RASIMI_STREAM_OPTIMISM,
     [RASIMI_SHARED_DEMAND] = RASIMI_STREAM_DEMAND,     [RASIMI_SHARED_FUNDING] = RASIMI_STREAM_FUNDING,
+    [RASIMI_SHARED_SHARE] = RASIMI_STREAM_SHARES,
 };
+
+/* A share that is uncertain, or known. */
+static void
+share_law(double mean, double sd, double scale, rasimi_law *out)
+{
+    const bool known = !(sd > 0.0);
+    const rasimi_law_spec spec = {
+        .kind = known ? RASIMI_LAW_FIXED : RASIMI_LAW_BETA, .value = mean, .mean = mean, .sd = sd};
+    rasimi_law_make(&spec, scale, out);
+}
+
+/* The share that a stream pays: a disagreement about it lasts, so it is the same in all years. A stream that pays for
+   nobody, or whose study takes it as certain, has no law. */
+static void
+stream_law(const rasim_study *study, size_t row, double scale, rasimi_shock_law *law)
+{
+    law->autocorrelation = 1.0;
+    share_law(1.0, 0.0, scale, &law->law);
+    for (size_t k = 0; k < study->n_uncertain_streams; k++) {
+        const rasimi_uncertain_stream *stream = &study->uncertain_streams[k];
+        if (stream->row == row && stream->mean > 0.0) {
+            share_law(stream->mean, stream->sd, scale, &law->law);
+        }
+    }
+}
 
 static void
 make_law(const rasim_study *study, const rasimi_shared *shared, size_t index, const rasimi_seeds *seeds, double scale,
@@ -71,6 +97,9 @@ make_law(const rasim_study *study, const rasimi_shared *shared, size_t index, co
         case RASIMI_SHARED_LENIENCY:
             law->log_sd = scale;
             break;
+        case RASIMI_SHARED_SHARE:
+            stream_law(study, shared->row, scale, law);
+            break;
     }
 }
 
@@ -90,6 +119,16 @@ place_law(const rasim_study *study, size_t i, rasimi_shocks *out)
         const bool own = of != NULL && strcmp(of, labels[k]) == 0, rest = of == NULL && places[k] == SIZE_MAX;
         if (own || rest) {
             places[k] = i;
+        }
+    }
+}
+
+static void
+place_stream(const rasim_study *study, size_t i, rasimi_shocks *out)
+{
+    for (size_t k = 0; k < study->n_uncertain_streams; k++) {
+        if (study->uncertain_streams[k].row == out->laws[i].shared.row) {
+            out->share_of_stream[k] = i;
         }
     }
 }
@@ -124,19 +163,12 @@ make_laws(const rasim_study *study, const rasimi_seeds *seeds, double scale, ras
             case RASIMI_SHARED_FUNDING:
                 out->funding = i;
                 break;
+            case RASIMI_SHARED_SHARE:
+                place_stream(study, i, out);
+                break;
         }
     }
     return RASIM_OK;
-}
-
-/* A share that is uncertain, or known. */
-static void
-share_law(double mean, double sd, rasimi_law *out)
-{
-    const bool known = !(sd > 0.0);
-    const rasimi_law_spec spec = {
-        .kind = known ? RASIMI_LAW_FIXED : RASIMI_LAW_BETA, .value = mean, .mean = mean, .sd = sd};
-    rasimi_law_make(&spec, 1.0, out);
 }
 
 static rasim_status
@@ -152,10 +184,10 @@ make_programmes(const rasim_study *study, const rasimi_seeds *seeds, rasimi_shoc
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < interventions->n; i++) {
-        share_law(programmes[i].mean.value, programmes[i].sd.value, &out->reductions[i]);
+        share_law(programmes[i].mean.value, programmes[i].sd.value, 1.0, &out->reductions[i]);
     }
     for (size_t i = 0; i < savings->n; i++) {
-        share_law(lines[i].delivered_mean.value, lines[i].delivered_sd.value, &out->deliveries[i]);
+        share_law(lines[i].delivered_mean.value, lines[i].delivered_sd.value, 1.0, &out->deliveries[i]);
     }
     return RASIM_OK;
 }
@@ -229,7 +261,8 @@ rasimi_shocks_make(const rasim_study *study, const rasimi_seeds *seeds, double s
     *out = (rasimi_shocks){.study = study, .scale = scale};
     out->price_of_setting = no_laws(&out->arena, study->n_settings);
     out->demand_of_group = no_laws(&out->arena, study->n_care_groups);
-    if (out->price_of_setting == NULL || out->demand_of_group == NULL) {
+    out->share_of_stream = no_laws(&out->arena, study->n_uncertain_streams);
+    if (out->price_of_setting == NULL || out->demand_of_group == NULL || out->share_of_stream == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     rasim_status status = make_laws(study, seeds, scale, out);
@@ -311,7 +344,7 @@ rasimi_shocks_values(const rasimi_shocks *shocks, double *values)
 }
 
 void
-rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, rasimi_kernel_shock *out)
+rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, float *stream, rasimi_kernel_shock *out)
 {
     const rasim_study *study = shocks->study;
     const rasimi_sign_off_spec *sign_off = &study->framework.sign_off;
@@ -322,11 +355,16 @@ rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, rasimi_ker
     out->leniency = (float)(study->framework.assessment.leniency_sd.value * leniency);
     out->leniency_factor = leniency_factor(shocks, leniency);
     out->need_factor = (float)values[shocks->optimism];
+    for (size_t k = 0; k < study->n_uncertain_streams; k++) {
+        const size_t law = shocks->share_of_stream[k];
+        stream[k] = (float)(values[law] / shocks->laws[law].law.mean);
+    }
+    out->stream = stream;
 }
 
 void
 rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kernel_shock *out, float *price,
-                   double *work)
+                   float *stream, double *work)
 {
     const rasim_study *study = shocks->study;
     double *values = work;
@@ -338,6 +376,6 @@ rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kerne
                        ? 1.0f
                        : rasimi_shocks_price(study, values[law] * (1.0 + shocks->stress.price), study->price_index[k]);
     }
-    rasimi_shocks_fill(shocks, values, out);
+    rasimi_shocks_fill(shocks, values, stream, out);
     out->price = price;
 }

@@ -18,7 +18,7 @@ typedef struct rasimi_shock_law {
     bool lognormal;          /* 1 + x is lognormal with this log mean and log sd; leniency is a normal of sd log_sd */
     double log_mean, log_sd; /* else */
     rasimi_law law;          /* of 1 + x */
-    double autocorrelation;  /* of the normal scores of consecutive years */
+    double autocorrelation;  /* of the normal scores of consecutive years; 1: drawn once for all of them */
 } rasimi_shock_law;
 
 /* What is asked of shocks beyond what the framework says; all 0: nothing. */
@@ -38,6 +38,7 @@ typedef struct rasimi_shocks {
     double *factor;           /* [n x n] lower Cholesky factor of the correlations; NULL: independent */
     size_t *price_of_setting; /* [n_settings] the law of each setting's price; SIZE_MAX: prices do as planned */
     size_t *demand_of_group;  /* [n_care_groups] likewise */
+    size_t *share_of_stream;  /* [n_uncertain_streams] the law of each stream's share */
     size_t practice, leniency, optimism, funding; /* indices of the laws of which there is one */
     uint64_t programme_key;
     rasimi_law *reductions; /* [interventions] */
@@ -60,19 +61,21 @@ rasimi_shocks_clear(rasimi_shocks *shocks);
 void
 rasimi_shocks_normals(const rasimi_shocks *shocks, uint64_t replicate, uint32_t year, double *normals, double *work);
 
-/* The shocks of one replicate's first year as the kernel uses them; price has room for n_settings, work for 2 n. */
+/* The shocks of one replicate's first year as the kernel uses them; price has room for n_settings, stream for
+   n_uncertain_streams, work for 2 n. */
 void
 rasimi_shocks_draw(const rasimi_shocks *shocks, uint64_t replicate, rasimi_kernel_shock *out, float *price,
-                   double *work);
+                   float *stream, double *work);
 
 /* Standard normals as growth: 1 + x for prices, demand and funding, the factor for practice and optimism, the shift's
-   share of its sd for leniency. In place: [n]. */
+   share of its sd for leniency, the share that a stream pays. In place: [n]. */
 void
 rasimi_shocks_values(const rasimi_shocks *shocks, double *values);
 
-/* What is not an index: practice, leniency, optimism of a year's values. */
+/* What is not an index: practice, leniency, optimism and streams of a year's values; stream has room for
+   n_uncertain_streams. */
 void
-rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, rasimi_kernel_shock *out);
+rasimi_shocks_fill(const rasimi_shocks *shocks, const double *values, float *stream, rasimi_kernel_shock *out);
 
 /* A price index beyond its expectation, passed on in part: 1 + pi (f / fbar - 1). */
 float
@@ -99,6 +102,7 @@ typedef struct rasimi_shock_path {
     rasimi_programme_draw programmes;
     float *price;                   /* [n_years x n_settings] what reaches budgets */
     double *prices;                 /* [n_years x n_settings] */
+    float *stream;                  /* [n_years x n_uncertain_streams] */
     double *demand;                 /* [n_years x n_care_groups] */
     double *normals, *index, *work; /* [n], cumulated [n], [n] */
     double *reduction, *delivered;

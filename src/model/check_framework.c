@@ -3,6 +3,7 @@
    framework names occurs. */
 #include "model/columns.h"
 #include "model/draft.h"
+#include "model/funding.h"
 #include "model/shared.h"
 #include "model/turnover_make.h"
 
@@ -121,6 +122,9 @@ check_known_spend(rasimi_draft *draft)
 static const char *
 lacking_row(const rasimi_shared_name *name)
 {
+    if (name->kind == RASIMI_SHARED_SHARE)
+        return "is the share of no stream that is uncertain; give the stream of that name under other_funding a "
+               "'share_sd', or remove the correlation.";
     if (name->kind == RASIMI_SHARED_PRICE)
         return name->of ? "has no row of its own under prices, so it moves with 'price'; correlate that, or give the "
                           "setting a row."
@@ -145,10 +149,13 @@ check_shock(rasimi_draft *draft, const rasimi_text *end)
     const bool is_price = name.kind == RASIMI_SHARED_PRICE;
     const rasimi_names groups = {study->care_groups, study->n_care_groups, draft->caseload.care_group.doubtful};
     const rasimi_names labels = is_price ? covered_settings(draft) : groups;
-    if (name.of && !rasimi_draft_check_label(draft, RASIM_ERROR, place,
-                                             is_price ? "The covered setting" : "The care group", name.of, labels))
+    const bool is_label = name.of && name.kind != RASIMI_SHARED_SHARE;
+    if (is_label && !rasimi_draft_check_label(draft, RASIM_ERROR, place,
+                                              is_price ? "The covered setting" : "The care group", name.of, labels))
         return;
-    const rasimi_structs *rows = is_price ? &study->framework.prices : &study->framework.demand;
+    const rasimi_structs *rows = is_price                           ? &study->framework.prices
+                                 : name.kind == RASIMI_SHARED_SHARE ? &study->framework.income.other_funding
+                                                                    : &study->framework.demand;
     if (!rows->mark.doubtful && !rasimi_shared_has_row(&study->framework, &name))
         rasimi_problem_add(draft->problems, RASIM_ERROR, place, "'%s' %s",
                            rasimi_words_shown(end->value, strlen(end->value)).text, lacking_row(&name));
@@ -224,47 +231,6 @@ check_direct_payments(rasimi_draft *draft)
     }
 }
 
-/* Reports the rows whose share is above 1, alone or together with other streams', as numbers of a column. */
-static void
-report_shares(rasimi_draft *draft, const double *shares, size_t column, const char *what)
-{
-    const rasimi_caseload *caseload = &draft->caseload;
-    size_t n = 0, first = 0;
-    for (size_t row = caseload->n_rows; row-- > 0;) {
-        if (shares[row] > 1) {
-            first = row;
-            n++;
-        }
-    }
-    if (n > 0)
-        rasimi_problem_add(draft->problems, RASIM_ERROR,
-                           rasimi_caseload_place(caseload, draft->caseload_file, first, column),
-                           "%s more than 1 on %zu %s, this being the first%s; shares of the outturn are 0 to 1.", what,
-                           n, n == 1 ? "row" : "rows", rasimi_caseload_who(caseload, first).text);
-}
-
-static void
-check_funding(rasimi_draft *draft)
-{
-    const rasimi_structs *streams = &draft->study->framework.income.other_funding;
-    const size_t n_rows = draft->caseload.n_rows;
-    double *sum = rasimi_arena_alloc(&draft->arena, n_rows, sizeof *sum);
-    const uint64_t errors = rasimi_problems_errors(draft->problems);
-    for (size_t s = 0; sum && s < streams->n; s++) {
-        const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, s);
-        const size_t wanted = draft->funding_wanted[s];
-        if (stream->kind.value != RASIMI_FUNDING_SHARE || stream->kind.mark.doubtful || wanted == RASIMI_NOT_WANTED)
-            continue;
-        const double *shares = draft->caseload.wanted_numbers[wanted];
-        const char *what = rasimi_arena_printf(&draft->arena, "The share in column '%s' is", stream->column.value);
-        report_shares(draft, shares, RASIMI_N_COLUMNS + wanted, what ? what : "A share is");
-        for (size_t row = 0; row < n_rows; row++)
-            sum[row] += shares[row];
-    }
-    if (sum && rasimi_problems_errors(draft->problems) == errors)
-        report_shares(draft, sum, RASIMI_ANY_COLUMN, "The shares of all funding streams together are");
-}
-
 void
 rasimi_framework_check(rasimi_draft *draft)
 {
@@ -276,7 +242,7 @@ rasimi_framework_check(rasimi_draft *draft)
     check_demand(draft);
     check_modes(draft);
     check_direct_payments(draft);
-    check_funding(draft);
+    rasimi_funding_check(draft);
     rasimi_assess_check(draft);
     if (!draft->framework_usable || rasimi_covered_areas(draft).doubtful)
         return; /* what follows needs every key and label that it looks at */

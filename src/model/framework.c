@@ -9,6 +9,7 @@
 #include "model/check.h"
 #include "model/check_years.h"
 #include "model/correlations.h"
+#include "model/funding.h"
 #include "model/param_words.h"
 #include "model/shared.h"
 
@@ -183,7 +184,7 @@ check_frame(rasimi_checker *checker, const rasimi_structs *frame)
 static bool
 check_shock(rasimi_checker *checker, const rasimi_text *name)
 {
-    static const char *const shocks[] = {"price", "practice", "leniency", "demand", "funding"};
+    static const char *const shocks[] = {"price", "practice", "leniency", "demand", "funding", "funding share"};
     rasimi_shared_name parsed;
     if (!name->value || rasimi_shared_parse(name->value, &parsed)) {
         return name->value != NULL;
@@ -192,7 +193,8 @@ check_shock(rasimi_checker *checker, const rasimi_text *name)
     const bool has_near = near < LENGTH(shocks);
     rasimi_checker_complain(checker, name->mark,
                             "'%s' is no shared shock%s%s%s; write price, 'price: SETTING' with the setting's label, "
-                            "practice, leniency, demand, 'demand: GROUP' with the care group's label, or funding.",
+                            "practice, leniency, demand, 'demand: GROUP' with the care group's label, funding, or "
+                            "'funding share: STREAM' with the name of a stream of other_funding.",
                             rasimi_words_shown(name->value, strlen(name->value)).text,
                             has_near ? " (did you mean '" : "", has_near ? shocks[near] : "", has_near ? "'?)" : "");
     return false;
@@ -341,6 +343,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     check_rows(&checker, out);
     check_place_designs(&checker, out);
     check_modes(&checker, &out->assessment);
+    rasimi_funding_check_rows(&checker, &out->income.other_funding);
     rasimi_check_years(&checker, out);
     if (check_correlations(&checker, &out->correlations) && status == RASIM_OK) {
         rasimi_check_correlations(&checker, &out->correlations);

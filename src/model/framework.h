@@ -142,12 +142,13 @@ typedef struct rasimi_funding_row {
     rasimi_text name;        /* "NHS section 117" */
     rasimi_text column;      /* of the caseload */
     rasimi_choice kind;      /* £ a week, or a share of the outturn */
+    rasimi_number share_sd;  /* of the share that is in fact paid; default 0 */
     rasimi_text restriction; /* what the money may be used for, for explanations; NULL: not said */
 } rasimi_funding_row;
 
 typedef struct rasimi_income_spec {
     rasimi_mark mark;
-    rasimi_number contribution_uprating; /* from the file to year 1, e.g. 0.03; default 0 */
+    rasimi_number contribution_uprating; /* a year, from the file (or the assessment) on, e.g. 0.03; default 0 */
     rasimi_number collection_rate;       /* default 1 */
     rasimi_structs other_funding;        /* rasimi_funding_row */
 } rasimi_income_spec;

@@ -148,7 +148,7 @@ static const rasimi_param optimism_rows[] = {
 };
 static const rasimi_table optimism_table = RASIMI_TABLE("framework.optimism", rasimi_optimism_spec, optimism_rows);
 
-#define SHOCKS "price, price: SETTING, practice, leniency, demand, demand: GROUP or funding"
+#define SHOCKS "price, price: SETTING, practice, leniency, demand, demand: GROUP, funding or funding share: STREAM"
 static const rasimi_param correlations_rows[] = {
     RASIMI_TEXT_ROW(rasimi_correlation_row, a, REQUIRED_FULL, NULL, "one shared shock: " SHOCKS),
     RASIMI_TEXT_ROW(rasimi_correlation_row, b, REQUIRED_FULL, NULL, "the other shared shock"),
@@ -238,6 +238,9 @@ static const rasimi_param funding_rows[] = {
     RASIMI_TEXT_ROW(rasimi_funding_row, column, REQUIRED_FULL, NULL, "heading of its column in the caseload"),
     RASIMI_CHOICE_ROW(rasimi_funding_row, kind, 0, stream_choices, "gbp",
                       "gbp: the column holds £ a week; share: it holds a share of the outturn, 0 to 1"),
+    RASIMI_NUMBER_ROW(rasimi_funding_row, share_sd, 0, 0, 0.5, "share", "0",
+                      "kind share: standard deviation of the share that is in fact paid around the column's, one draw "
+                      "for everybody and all years of a replicate, from a beta distribution; 0: as the column says"),
     RASIMI_TEXT_ROW(rasimi_funding_row, restriction, RASIMI_NOT_EMPTY, NULL,
                     "what the money may be used for, as explanations say it"),
 };
@@ -246,9 +249,10 @@ static const rasimi_table funding_table =
 
 static const rasimi_param income_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_income_spec, contribution_uprating, 0, -0.5, 1, "share", "0",
-                      "growth of people's contributions from the file to year 1"),
+                      "growth a year of people's contributions: from the file to year 1 and in every later year; of "
+                      "assessed ones from the year of the assessment on"),
     RASIMI_NUMBER_ROW(rasimi_income_spec, collection_rate, 0, 0, 1, "share", "1",
-                      "share of assessed contributions that is collected"),
+                      "share that is collected of what people have to pay, also of those who pay the full cost"),
     RASIMI_STRUCTS_ROW(rasimi_income_spec, other_funding, RASIMI_NOT_EMPTY, &funding_table,
                        "streams of NHS and other public money; they come off before contributions"),
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the framework says about each care group, setting, budget area and person, as arrays that the engine reads. */
+#include "model/charging.h"
 #include "model/draft.h"
+#include "model/funding.h"
 #include "model/law.h"
 #include "model/turnover_make.h"
 #include "rasim/ledger.h"
@@ -119,13 +121,28 @@ prepare_levels(rasim_study *study)
 
 /* ---- by person ---- */
 
-/* What a person is asked to pay: assessed, or as the file has it. */
+/* Years over which contributions grow until year 1: one from the file; from an assessment as many as its year lies
+   before year 1, where both are financial years. */
+static unsigned
+years_of_uprating(const rasimi_framework *framework)
+{
+    const rasimi_financial_spec *assessment = &framework->financial_assessment;
+    if (assessment->mark.line == 0)
+        return 1;
+    const unsigned first = rasimi_charging_year(framework->year.value);
+    const unsigned assessed = rasimi_charging_year(assessment->year.value);
+    if (first == 0 || assessed == 0)
+        return 1;
+    return first > assessed ? first - assessed : 0;
+}
+
+/* What a person has to pay in year 1: assessed, or as the file has it. Whoever pays the full cost pays all of that. */
 static double
-contribution(const rasim_study *study, size_t i, double in_file)
+contribution(const rasim_study *study, size_t i, double in_file, double growth)
 {
     if (!study->means_outcome)
-        return in_file;
-    return isinf(study->assessed_gbp_week[i]) ? RASIM_MAX_GBP_WEEK : study->assessed_gbp_week[i];
+        return in_file * growth;
+    return isinf(study->assessed_gbp_week[i]) ? RASIM_MAX_GBP_WEEK : study->assessed_gbp_week[i] * growth;
 }
 
 static rasim_status
@@ -134,7 +151,10 @@ prepare_money(rasimi_draft *draft)
     rasim_study *study = draft->study;
     const rasimi_caseload *caseload = &draft->caseload;
     const rasimi_income_spec *income = &study->framework.income;
-    const double kept = (1 + income->contribution_uprating.value) * income->collection_rate.value;
+    double growth = 1;
+    for (unsigned y = years_of_uprating(&study->framework); y > 0; y--)
+        growth *= 1 + income->contribution_uprating.value;
+    study->collection_rate = income->collection_rate.value;
     study->cost_gbp_week = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->cost_gbp_week);
     study->contribution_gbp_week =
         rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->contribution_gbp_week);
@@ -143,26 +163,7 @@ prepare_money(rasimi_draft *draft)
     for (size_t i = 0; i < study->n_rows; i++) {
         const uint32_t row = caseload->by_key[i];
         study->cost_gbp_week[i] = caseload->weekly_cost[row];
-        study->contribution_gbp_week[i] = contribution(study, i, caseload->contribution[row]) * kept;
-    }
-    return RASIM_OK;
-}
-
-static rasim_status
-prepare_funding(rasimi_draft *draft)
-{
-    rasim_study *study = draft->study;
-    const rasimi_structs *streams = &study->framework.income.other_funding;
-    study->other_gbp_week = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->other_gbp_week);
-    study->other_share = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->other_share);
-    if (!study->other_gbp_week || !study->other_share)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t s = 0; s < streams->n; s++) {
-        const rasimi_funding_row *stream = RASIMI_ROW(rasimi_funding_row, *streams, s);
-        const double *given = draft->caseload.wanted_numbers[draft->funding_wanted[s]];
-        double *to = stream->kind.value == RASIMI_FUNDING_SHARE ? study->other_share : study->other_gbp_week;
-        for (size_t i = 0; i < study->n_rows; i++)
-            to[i] += given[draft->caseload.by_key[i]];
+        study->contribution_gbp_week[i] = contribution(study, i, caseload->contribution[row], growth);
     }
     return RASIM_OK;
 }
@@ -302,8 +303,8 @@ rasimi_people_prepare(rasimi_draft *draft)
 {
     rasim_study *study = draft->study;
     rasim_status (*const by_index[])(rasim_study *) = {prepare_groups, prepare_settings, prepare_areas, prepare_levels};
-    rasim_status (*const by_person[])(rasimi_draft *) = {rasimi_assess,   prepare_money,    rasimi_benchmark,
-                                                         prepare_funding, prepare_delivery, prepare_modes};
+    rasim_status (*const by_person[])(rasimi_draft *) = {rasimi_assess,          prepare_money,    rasimi_benchmark,
+                                                         rasimi_funding_prepare, prepare_delivery, prepare_modes};
     rasim_status status = RASIM_OK;
     for (size_t i = 0; status == RASIM_OK && i < sizeof by_index / sizeof *by_index; i++)
         status = by_index[i](study);

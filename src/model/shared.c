@@ -10,9 +10,23 @@
 #define OPTIMISM  "optimism"
 #define DEMAND    "demand"
 #define FUNDING   "funding"
+#define SHARE     "funding share"
 #define SEPARATOR ": "
 
 /* ---- the list ---- */
+
+static const char *
+stream_name(const rasimi_framework *framework, size_t row)
+{
+    return ((const rasimi_funding_row *)framework->income.other_funding.items)[row].name.value;
+}
+
+bool
+rasimi_share_is_uncertain(const rasimi_framework *framework, size_t row)
+{
+    const rasimi_funding_row *stream = (const rasimi_funding_row *)framework->income.other_funding.items + row;
+    return stream->kind.value == RASIMI_FUNDING_SHARE && stream->share_sd.value > 0;
+}
 
 static const char *
 make_label(rasimi_arena *arena, const char *kind, const char *of)
@@ -32,7 +46,9 @@ rasimi_shared_list(const rasimi_framework *framework, rasimi_arena *arena, rasim
 {
     const rasimi_price_row *prices = framework->prices.items;
     const rasimi_demand_row *demand = framework->demand.items;
-    rasimi_shared *list = rasimi_arena_alloc(arena, framework->prices.n + framework->demand.n + 4, sizeof *list);
+    const rasimi_structs *streams = &framework->income.other_funding;
+    const size_t most = framework->prices.n + framework->demand.n + streams->n + 4;
+    rasimi_shared *list = rasimi_arena_alloc(arena, most, sizeof *list);
     bool good = list != NULL;
     *n = 0;
     for (size_t r = 0; good && r < framework->prices.n; r++)
@@ -42,6 +58,9 @@ rasimi_shared_list(const rasimi_framework *framework, rasimi_arena *arena, rasim
     for (size_t r = 0; good && r < framework->demand.n; r++)
         good = add(list, n, RASIMI_SHARED_DEMAND, make_label(arena, DEMAND, demand[r].care_group.value), r);
     good = good && add(list, n, RASIMI_SHARED_FUNDING, FUNDING, 0);
+    for (size_t r = 0; good && r < streams->n; r++)
+        if (rasimi_share_is_uncertain(framework, r))
+            good = add(list, n, RASIMI_SHARED_SHARE, make_label(arena, SHARE, stream_name(framework, r)), r);
     *out = list;
     return good ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
@@ -69,14 +88,13 @@ rasimi_shared_parse(const char *text, rasimi_shared_name *out)
         const char *name;
         rasimi_shared_kind kind;
         bool has_rows;
-    } kinds[] = {{PRICE, RASIMI_SHARED_PRICE, true},
-                 {DEMAND, RASIMI_SHARED_DEMAND, true},
-                 {PRACTICE, RASIMI_SHARED_PRACTICE, false},
-                 {LENIENCY, RASIMI_SHARED_LENIENCY, false},
-                 {FUNDING, RASIMI_SHARED_FUNDING, false}};
+    } kinds[] = {{PRICE, RASIMI_SHARED_PRICE, true},        {DEMAND, RASIMI_SHARED_DEMAND, true},
+                 {SHARE, RASIMI_SHARED_SHARE, true},        {PRACTICE, RASIMI_SHARED_PRACTICE, false},
+                 {LENIENCY, RASIMI_SHARED_LENIENCY, false}, {FUNDING, RASIMI_SHARED_FUNDING, false}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         const char *of;
-        if (names(text, kinds[k].name, &of) && (kinds[k].has_rows || !of)) {
+        const bool named = names(text, kinds[k].name, &of);
+        if (named && (kinds[k].has_rows || !of) && (kinds[k].kind != RASIMI_SHARED_SHARE || of)) {
             *out = (rasimi_shared_name){kinds[k].kind, of};
             return true;
         }
@@ -96,10 +114,13 @@ rasimi_shared_has_row(const rasimi_framework *framework, const rasimi_shared_nam
 {
     const rasimi_price_row *prices = framework->prices.items;
     const rasimi_demand_row *demand = framework->demand.items;
-    bool found = name->kind != RASIMI_SHARED_PRICE && name->kind != RASIMI_SHARED_DEMAND;
+    const bool is_share = name->kind == RASIMI_SHARED_SHARE;
+    bool found = name->kind != RASIMI_SHARED_PRICE && name->kind != RASIMI_SHARED_DEMAND && !is_share;
     for (size_t r = 0; name->kind == RASIMI_SHARED_PRICE && r < framework->prices.n; r++)
         found = found || answers(prices[r].setting.value, name->of);
     for (size_t r = 0; name->kind == RASIMI_SHARED_DEMAND && r < framework->demand.n; r++)
         found = found || answers(demand[r].care_group.value, name->of);
+    for (size_t r = 0; is_share && r < framework->income.other_funding.n; r++)
+        found = found || (rasimi_share_is_uncertain(framework, r) && answers(stream_name(framework, r), name->of));
     return found;
 }

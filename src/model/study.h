@@ -43,6 +43,13 @@ typedef struct rasimi_known_spend {
     double factor;       /* known / packages; 1 where not known */
 } rasimi_known_spend;
 
+/* A stream of other funding whose share is uncertain. */
+typedef struct rasimi_uncertain_stream {
+    size_t row;      /* of income.other_funding */
+    double mean, sd; /* of the share; the mean is that of the people for whom it pays, by weight (0: for nobody) */
+    double *share;   /* [n_rows] as the column has it */
+} rasimi_uncertain_stream;
+
 /* What only a check of the file looks at, by person. */
 typedef struct rasimi_evidence {
     size_t n_columns;
@@ -152,14 +159,17 @@ struct rasim_study {
     double *weight;                /* calibrated: sums to N_h in each stratum */
     uint64_t *fixed_count;         /* people the row stands for under fixed sampling, by largest remainder */
     double *cost_gbp_week;         /* reference cost c_i; the stratum's mean where the row has none */
-    double *contribution_gbp_week; /* uprated, times the collection rate; RASIM_MAX_GBP_WEEK: all that care costs */
+    double *contribution_gbp_week; /* owed in year 1, uprated; RASIM_MAX_GBP_WEEK: all that care costs */
+    double collection_rate;        /* share collected of what is owed */
     uint8_t *means_outcome;        /* rasimi_means_outcome, RASIMI_MEANS_BY_DONOR; NULL: contributions are the file's */
     double *assessed_gbp_week;     /* likewise; INFINITY: all that care costs */
     double *other_gbp_week;        /* other funding in £ */
-    double *other_share;           /* other funding as a share of outturn, 0..1 */
-    double *used_share;            /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
-    size_t n_modes;                /* that occur */
-    rasimi_mode *modes;            /* [n_modes] */
+    double *other_share;           /* other funding as a share of outturn, 0..1; of streams that are certain */
+    size_t n_uncertain_streams;
+    rasimi_uncertain_stream *uncertain_streams; /* in the order of other_funding */
+    double *used_share; /* what is spent of a budget: 1 - underuse, or 1 - underuse x recovered */
+    size_t n_modes;     /* that occur */
+    rasimi_mode *modes; /* [n_modes] */
     size_t n_mode_estimates;
     rasimi_mode_estimate *mode_estimates;
     double *mode_bias, *mode_sd;                   /* points */

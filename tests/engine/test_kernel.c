@@ -14,13 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_CELLS = 3, N_PEOPLE = 16 * 8, N_DESIGNS = 5, N_SETTINGS = 2 };
+enum { N_CELLS = 3, N_PEOPLE = 16 * 8, N_DESIGNS = 5, N_SETTINGS = 2, N_STREAMS = 2 };
 
 /* A small population with everything in it; arrays aligned as the kernel wants them. */
 typedef struct fixture {
     _Alignas(64) int32_t key_low[N_PEOPLE], key_high[N_PEOPLE], contribution[N_PEOPLE], other[N_PEOPLE];
     _Alignas(64) float cost[N_PEOPLE], reference[N_PEOPLE], used[N_PEOPLE], other_share[N_PEOPLE], mode_sd[N_PEOPLE];
-    _Alignas(64) float factor_sd[N_PEOPLE], extra[N_PEOPLE];
+    _Alignas(64) float factor_sd[N_PEOPLE], extra[N_PEOPLE], shares[N_STREAMS][N_PEOPLE];
     _Alignas(64) float amount[N_DESIGNS][N_PEOPLE], points[N_DESIGNS][N_PEOPLE];
     _Alignas(64) int32_t status[N_DESIGNS][N_PEOPLE];
     _Alignas(64) int32_t row[N_PEOPLE], fourth[N_PEOPLE], copies[N_PEOPLE];
@@ -31,7 +31,7 @@ typedef struct fixture {
     rasimi_kernel_terms terms;
     rasimi_people people;
     rasimi_items items;
-    float price[4][N_SETTINGS];
+    float price[4][N_SETTINGS], stream[4][N_STREAMS];
     rasimi_kernel_shock shocks[4];
 } fixture;
 
@@ -72,6 +72,9 @@ fill_people(fixture *f, uint64_t seed)
             f->factor_sd[i] = (float)(0.5 * uniform(&seed));
             f->extra[i] = (float)(256.0 * (100.0 * uniform(&seed) - 30.0));
             f->mode_sd[i] = (float)(5.0 * uniform(&seed));
+            for (int k = 0; k < N_STREAMS; k++) {
+                f->shares[k][i] = (float)(0.6 * uniform(&seed));
+            }
             f->row[i] = (int32_t)i;
             f->fourth[i] = (int32_t)(i % 7);
             f->copies[i] = (int32_t)(i % 5);
@@ -92,6 +95,7 @@ fill_terms(fixture *f, bool general)
                                      .review_below = 3000000000u,
                                      .reviews = general,
                                      .protection_share = general ? 0.25f : 0.0f,
+                                     .collected = general ? 0.9f : 1.0f,
                                      .errors = general,
                                      .general = general};
     rasimi_kernel_keys(rasimi_stream_key(7, RASIMI_STREAM_NEED), f->terms.need_keys);
@@ -132,12 +136,16 @@ fill_shocks(fixture *f)
         for (int k = 0; k < N_SETTINGS; k++) {
             f->price[r][k] = 0.97f + 0.02f * (float)(r + k);
         }
+        for (int k = 0; k < N_STREAMS; k++) {
+            f->stream[r][k] = 0.2f + 0.6f * (float)(r + k);
+        }
         f->shocks[r] = (rasimi_kernel_shock){.uplift_share = 0.8f + 0.1f * (float)r,
                                              .trim_share = 0.3f + 0.1f * (float)r,
                                              .leniency = (float)r - 1.5f,
                                              .leniency_factor = 0.9f + 0.05f * (float)r,
                                              .need_factor = 0.98f + 0.01f * (float)r,
-                                             .price = f->price[r]};
+                                             .price = f->price[r],
+                                             .stream = f->stream[r]};
     }
 }
 
@@ -160,6 +168,8 @@ make_fixture(bool general)
                                 .used = general ? f->used : NULL,
                                 .other = general ? f->other : NULL,
                                 .other_share = general ? f->other_share : NULL,
+                                .shares = general ? &f->shares[0][0] : NULL,
+                                .n_streams = general ? N_STREAMS : 0,
                                 .mode_sd = general ? f->mode_sd : NULL};
     f->items = (rasimi_items){
         .n = N_PEOPLE, .row = f->row, .payer = f->row, .donor = f->row, .fourth = f->fourth, .copies = f->copies};

@@ -58,10 +58,40 @@ Test(assess, growth_and_collection_apply_to_what_is_assessed)
     write_all(folder, FRAMEWORK BLOCK "income: {contribution_uprating: 0.1, collection_rate: 0.5}\n",
               HEAD "a,G,out,500,50,40,200,0,,0\n");
     rasim_study *study = scenario_load(folder, "framework.yaml");
-    cr_assert_float_eq(study->contribution_gbp_week[0], 87.5 * 0.55, 1e-9);
+    cr_assert_float_eq(study->contribution_gbp_week[0], 87.5, 1e-9, "it is an assessment of year 1");
     cr_assert_float_eq(study->assessed_gbp_week[0], 87.5, 1e-9);
+    cr_assert_eq(study->collection_rate, 0.5);
     rasim_study_free(study);
     scenario_remove(folder);
+}
+
+/* Contributions grow from the year of the assessment, from a column's over one year. */
+Test(assess, uprating_counts_from_the_year_of_the_assessment)
+{
+    static const struct {
+        const char *year;
+        double growth;
+    } cases[] = {{"2025/26", 1}, {"2026/27", 1.1}, {"2027/28", 1.21}, {"2024/25", 1}, {"year 1", 1.1}};
+    for (size_t c = 0; c < LENGTH(cases); c++) {
+        char *folder = scenario_folder(), *framework = NULL;
+        cr_assert_gt(asprintf(&framework,
+                              "name: Means\nyear: %s\ncaseload: people.csv\ndesigns: [design.yaml]\n"
+                              "population: {sampling: fixed}\nenvelope: [{gbp_year: 1000000}]\nneed: [{log_sd: 0}]\n"
+                              "prices: [{mean: 0, sd: 0}]\n" BLOCK "income: {contribution_uprating: 0.1}\n",
+                              cases[c].year),
+                     0);
+        write_all(folder, framework, people);
+        rasim_study *study = scenario_load(folder, "framework.yaml");
+        for (size_t i = 0; i < study->n_rows; i++) {
+            const double expected =
+                isinf(study->assessed_gbp_week[i]) ? 65536 : study->assessed_gbp_week[i] * cases[c].growth;
+            cr_expect_float_eq(study->contribution_gbp_week[i], expected, 1e-9, "%s: %s", cases[c].year,
+                               study->person_id[i]);
+        }
+        rasim_study_free(study);
+        free(framework);
+        scenario_remove(folder);
+    }
 }
 
 Test(assess, own_figures_and_headings_are_used)

@@ -175,12 +175,15 @@ static const struct {
      "f:7:26: error: 'covered_settings' names 'a' twice; take one out.\n"},
     {"correlations", "correlations: [{a: prices, b: practice, rho: 0.5}]",
      "f:7:20: error: 'prices' is no shared shock (did you mean 'price'?); write price, 'price: SETTING' with the "
-     "setting's label, practice, leniency, demand, 'demand: GROUP' with the care group's label, or funding.\n"},
+     "setting's label, practice, leniency, demand, 'demand: GROUP' with the care group's label, funding, or "
+     "'funding share: STREAM' with the name of a stream of other_funding.\n"},
     {"correlations", "correlations: [{a: 'price:', b: weather, rho: 0.5}]",
      "f:7:20: error: 'price:' is no shared shock (did you mean 'price'?); write price, 'price: SETTING' with the "
-     "setting's label, practice, leniency, demand, 'demand: GROUP' with the care group's label, or funding.\n"
+     "setting's label, practice, leniency, demand, 'demand: GROUP' with the care group's label, funding, or "
+     "'funding share: STREAM' with the name of a stream of other_funding.\n"
      "f:7:33: error: 'weather' is no shared shock; write price, 'price: SETTING' with the setting's label, practice, "
-     "leniency, demand, 'demand: GROUP' with the care group's label, or funding.\n"},
+     "leniency, demand, 'demand: GROUP' with the care group's label, funding, or "
+     "'funding share: STREAM' with the name of a stream of other_funding.\n"},
     {"correlations", "correlations: [{a: price, b: price, rho: 0.5}]",
      "f:7:16: error: This row of correlations pairs 'price' with itself; name two different shocks.\n"},
     {"correlations", "correlations: [{a: price, b: practice, rho: 0.5}, {a: practice, b: price, rho: 0.5}]",

@@ -137,6 +137,9 @@ Test(horizon, names_of_shocks)
         {"price: ", false, 0, NULL},
         {"price:a", false, 0, NULL},
         {"funding: a", false, 0, NULL},
+        {"funding share: NHS", true, RASIMI_SHARED_SHARE, "NHS"},
+        {"funding share", false, 0, NULL},
+        {"funding share:", false, 0, NULL},
         {"", false, 0, NULL},
         {"prices", false, 0, NULL},
     };

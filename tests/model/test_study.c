@@ -175,7 +175,7 @@ Test(study, people_carry_what_the_framework_says_of_them)
     const rasim_study *s = l.study;
     const size_t p1 = row_of(s, "p1"), p2 = row_of(s, "p2"), p3 = row_of(s, "p3"), p4 = row_of(s, "p4");
     cr_assert(s->cost_gbp_week[p1] == 100 && s->cost_gbp_week[p4] == 400);
-    cr_assert(s->contribution_gbp_week[p1] == 25 && s->contribution_gbp_week[p2] == 0);
+    cr_assert(s->contribution_gbp_week[p1] == 50 && s->collection_rate == 0.5 && s->contribution_gbp_week[p2] == 0);
     cr_assert(s->other_gbp_week[p3] == 30 && s->other_share[p3] == 0.25 && s->other_share[p4] == 1);
     cr_assert(s->other_gbp_week[p1] == 0 && s->other_share[p1] == 0);
     cr_assert(s->used_share[p1] == 1 - 0.1 && s->used_share[p3] == 1 - 0.1);
@@ -606,6 +606,28 @@ Test(study, funding_shares_above_one_are_errors)
         {GOOD STREAMS, DESIGN, HEAD ",x,y\np1,a,b,1,full,1,0\np2,a,b,1,full,0.5,0.6\n",
          "people.csv:3: error: The shares of all funding streams together are more than 1 on 1 row, this being the "
          "first; shares of the outturn are 0 to 1."},
+    };
+    check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
+}
+
+#define UNCERTAIN(row) "income:\n  other_funding:\n    - {name: X, column: x, " row "}\n"
+
+Test(study, uncertain_shares_that_cannot_be_are_errors)
+{
+    static const misfit cases[] = {
+        {GOOD UNCERTAIN("share_sd: 0.1"), DESIGN, HEAD ",x\np1,a,b,1,full,1\n",
+         "framework.yaml:14:38: error: 'share_sd' is the uncertainty of a share, but this stream pays £ a week; write "
+         "'kind: share' where its column holds shares, or take 'share_sd' out."},
+        {GOOD UNCERTAIN("kind: share, share_sd: 0.1"), DESIGN, HEAD ",x\np1,a,b,1,full,1\np2,a,b,1,full,0\n",
+         "framework.yaml:14:51: error: 'X' pays everything for everybody whom it pays for, so its share cannot vary; "
+         "take 'share_sd' out, or write shares below 1."},
+        {GOOD UNCERTAIN("kind: share, share_sd: 0.4"), DESIGN, HEAD ",x\np1,a,b,1,full,0.1\np2,a,b,1,full,0\n",
+         "framework.yaml:14:51: error: 'share_sd' is 0.4, but around the mean share of 'X', 0.1, it must lie between 0 "
+         "and 0.297; correct it."},
+        {GOOD UNCERTAIN("kind: share") "correlations: [{a: price, b: 'funding share: X', rho: 0.1}]\n", DESIGN,
+         HEAD ",x\np1,a,b,1,full,0.1\n",
+         "framework.yaml:15:30: error: 'funding share: X' is the share of no stream that is uncertain; give the stream "
+         "of that name under other_funding a 'share_sd', or remove the correlation."},
     };
     check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
 }

@@ -7,7 +7,7 @@ GOLDEN = 0x9E3779B97F4A7C15
 MASK64 = 2**64 - 1
 LOW32 = np.uint64(0xFFFFFFFF)
 STREAM = {"population": 1, "need": 2, "assessment": 3, "churn": 4, "price": 5, "practice": 6, "leniency": 7,
-          "optimism": 8}
+          "optimism": 8, "shares": 14}
 
 
 def splitmix64(x):

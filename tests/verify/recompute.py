@@ -12,7 +12,8 @@ import json
 import pathlib
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
+from scipy.stats import beta
 
 import allocation
 from allocation import allocate, bought_instead, counted_on, factor_of, points_of, row_for, without_carer
@@ -29,7 +30,8 @@ LINES = ["legacy", "indicative", "uplift", "trim", "high_cost", "price_surprise"
 PEOPLE_LINES = set(LINES[LINES.index("excluded_people"):LINES.index("full_year_starters")])
 
 MUTATIONS = ["no_half_variance", "price_median", "plain_urn", "uplift_099", "swap_trim", "tolerance_on_need",
-             "no_contribution_cap", "shared_draw", "plan_without_bias", "stop_without_consent", "need_stays",
+             "no_contribution_cap", "collection_of_assessment", "share_mean_of_all", "shared_draw", "plan_without_bias",
+             "stop_without_consent", "need_stays",
              *allocation.MUTATIONS]
 
 # ---- the files ----
@@ -103,11 +105,15 @@ class Study:
         else:
             p["used"] = 1 - out.get("managed_underuse", 0)
         income = f.get("income", {})
-        p["pays"] = (float(p.get("client_contribution") or 0) * (1 + income.get("contribution_uprating", 0))
-                     * income.get("collection_rate", 1))
-        p["other"] = {"gbp": 0.0, "share": 0.0}
+        p["pays"] = float(p.get("client_contribution") or 0) * (1 + income.get("contribution_uprating", 0))
+        p["collected"] = income.get("collection_rate", 1)
+        p["other"] = {"gbp": 0.0, "share": 0.0, "uncertain": {}}
         for row in income.get("other_funding", []):
-            p["other"][row.get("kind", "gbp")] += float(p[row["column"]] or 0)
+            paid = float(p[row["column"]] or 0)
+            if row.get("share_sd", 0) > 0:
+                p["other"]["uncertain"][row["name"]] = paid
+            else:
+                p["other"][row.get("kind", "gbp")] += paid
 
     def _make_strata(self):
         """Strata with their rows in key order and their people; everybody's calibrated weight."""
@@ -145,7 +151,7 @@ class Study:
                 counts[rows, r] = urn_counts(len(rows), unseen, key, label_key(label), r, mutate == "plain_urn")
         return counts, several
 
-    def shocks(self, replicates, scale=1.0):
+    def shocks(self, replicates, scale=1.0, mutate=None):
         """Shared shocks as standard normals with the correlations given, and their values, {label: [replicates]}."""
         f = self.framework
         prices = {"price: " + p["setting"] if "setting" in p else "price": p for p in f["prices"]}
@@ -154,6 +160,9 @@ class Study:
         sds["leniency"] = f.get("assessment", {}).get("leniency_sd", 0)
         sds["optimism"] = f.get("optimism", {}).get("sd", 0)
         labels = list(sds)
+        streams = {"funding share: " + row["name"]: row for row in f.get("income", {}).get("other_funding", [])
+                   if row.get("share_sd", 0) > 0}
+        labels += streams
         rho = np.eye(len(labels))
         for row in f.get("correlations", []):
             a, b = labels.index(row["a"]), labels.index(row["b"])
@@ -168,11 +177,23 @@ class Study:
         for label, mean in means.items():
             m, s = lognormal(mean, sds[label] * scale)
             values[label] = np.exp(m + s * z[label])
+        for label, row in streams.items():
+            values[label] = self._share_factor(row, scale, z[label], mutate)
         return values
+
+    def _share_factor(self, row, scale, z, mutate):
+        """What a stream in fact pays over what its column says: Beta around the mean share of those it pays for."""
+        paid = [(p["calibrated"], p["other"]["uncertain"][row["name"]]) for p in self.people]
+        mean = sum(w * s for w, s in paid) / sum(w for w, s in paid if s > 0 or mutate == "share_mean_of_all")
+        most = np.sqrt(mean * (1 - mean))
+        sd = min(row["share_sd"] * scale, max(0.95 * most, row["share_sd"]))
+        k = mean * (1 - mean) / sd**2 - 1
+        return beta.ppf(ndtr(z), mean * k, (1 - mean) * k) / mean
 
     def _shock_normal(self, label, replicate):
         key = label_key(label)
-        stream = self.stream_key("price" if label.startswith("price") else label)
+        kind = "price" if label.startswith("price") else "shares" if label.startswith("funding share") else label
+        stream = self.stream_key(kind)
         words = philox(key & 0xFFFFFFFF, key >> 32, replicate, 0, stream)
         return ndtri(uniform53(words[0], words[1]))
 
@@ -180,13 +201,20 @@ class Study:
 # ---- one person-year in one replicate (methods.md section 4) ----
 
 
-def settle(person, final, mutate=None):
-    """Steps 7 and 8: underspend, other funding, contribution and net of a final budget."""
+def settle(person, final, shocks=None, mutate=None):
+    """Steps 7 and 8: underspend, other funding, contribution and net of a final budget; without shocks as planned."""
     spent = final * person["used"]
-    other = np.minimum(person["other"]["gbp"] + person["other"]["share"] * spent, spent)
-    pays = np.minimum(person["pays"], spent - other)
+    share = person["other"]["share"]
+    for name, planned in person["other"]["uncertain"].items():
+        factor = 1 if shocks is None else shocks["funding share: " + name]
+        share = share + planned * factor
+    other = np.minimum(person["other"]["gbp"] + share * spent, spent)
+    owed = np.minimum(person["pays"], spent - other)
     if mutate == "no_contribution_cap":
-        pays = np.full_like(spent, person["pays"])
+        owed = np.full_like(spent, person["pays"])
+    pays = owed * person["collected"]
+    if mutate == "collection_of_assessment":
+        pays = np.minimum(person["pays"] * person["collected"], spent - other)
     return final - spent, other, pays, spent - other - pays
 
 
@@ -273,7 +301,7 @@ def person_years(study, design, person, draws, shocks, mutate=None):
     factor = 1 + f.get("price_passthrough", 1) * (column[person["shock"]] / fbar - 1)
     final = np.minimum(before * factor, MAX_GBP_WEEK)
     surprise = final - before
-    underspend, other, pays, net = settle(person, final, mutate)
+    underspend, other, pays, net = settle(person, final, column, mutate)
     lines = {
         "legacy": legacy, "indicative": np.where(inside, amount, 0), "uplift": uplift, "trim": trim,
         "high_cost": high_cost, "price_surprise": surprise, "protection": np.where(inside, protection, 0),
@@ -294,7 +322,7 @@ def simulate(study, design, mutate=None, shock_scale=1.0):
     """{line: [rows, replicates]} in £ a week or people, the sum of the amounts behind each row, how near it comes to
     a boundary, and the people that it stands for."""
     replicates = study.framework["replicates"]
-    shocks = study.shocks(replicates, shock_scale)
+    shocks = study.shocks(replicates, shock_scale, mutate)
     counts, several = study.counts(replicates, mutate)
     ledger = {line: np.zeros(counts.shape) for line in LINES}
     scale, near = np.zeros(counts.shape), np.full(counts.shape, np.inf)
