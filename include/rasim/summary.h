@@ -300,6 +300,41 @@ typedef struct rasim_design_summary {
     bool has_interventions; /**< the framework has prevention programmes and the years without them were run */
 } rasim_design_summary;
 
+/** A figure of a tail, with its standard error (expected information) and the middle 95 % of the bootstrap refits that
+   the replicates take; NAN but for the value where it was given, not fitted. */
+typedef struct rasim_tail_figure {
+    double value, se, low, high;
+} rasim_tail_figure;
+
+/** A point of the mean-excess plot: straight in the threshold where the tail is generalised Pareto. */
+typedef struct rasim_mean_excess {
+    double threshold_gbp_week, mean_gbp_week, se_gbp_week;
+    size_t packages; /**< above the threshold */
+} rasim_mean_excess;
+
+/** A point of the quantile plot: a package above the threshold, and what the tail says in its place. */
+typedef struct rasim_tail_quantile {
+    double fitted_gbp_week, package_gbp_week;
+} rasim_tail_quantile;
+
+/** The tail that high-cost arrivals of a care group and setting come from (methods.md section 5). */
+typedef struct rasim_tail_summary {
+    const char *care_group, *setting;
+    bool fitted;            /**< false: shape and scale were given */
+    bool at_bound;          /**< the likelihood rises beyond the shapes that are allowed */
+    double arrivals_a_year; /**< before demand growth */
+    double threshold_gbp_week, max_gbp_week;
+    double mean_gbp_week; /**< of an arrival, at the price date */
+    double capped_share;  /**< arrivals that are held at the most */
+    size_t packages_above;
+    double people_above; /**< whom they stand for */
+    rasim_tail_figure shape, scale_gbp_week;
+    size_t n_mean_excesses;
+    rasim_mean_excess *mean_excesses;
+    size_t n_quantiles;
+    rasim_tail_quantile *quantiles;
+} rasim_tail_summary;
+
 /** Everything here lives in one allocation; free it with rasim_summary_free. */
 typedef struct rasim_summary {
     uint64_t seed, replicates, replicates_asked;
@@ -310,6 +345,8 @@ typedef struct rasim_summary {
     size_t n_designs;
     rasim_design_summary *designs;
     rasim_portability portability;
+    size_t n_tails;
+    rasim_tail_summary *tails;
     void *arena;
 } rasim_summary;
 

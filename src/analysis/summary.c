@@ -14,6 +14,7 @@
 #include "analysis/programmes.h"
 #include "analysis/reserve.h"
 #include "analysis/summary_work.h"
+#include "analysis/tails.h"
 #include "analysis/top_slice.h"
 #include "num/stats.h"
 
@@ -207,6 +208,8 @@ rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, ra
         status = summarise_designs(&s, asked, summary);
     if (!status)
         status = rasimi_portability(results->study, s.arena, &summary->portability);
+    if (!status)
+        status = rasimi_tail_summaries(results->study, s.arena, &summary->n_tails, &summary->tails);
     rasimi_estimator_clear(&s.estimator);
     rasimi_paths_clear(&s.paths);
     rasimi_series_clear(&s.series);

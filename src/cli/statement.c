@@ -12,6 +12,7 @@
 #include "portability_table.h"
 #include "rasim/report.h"
 #include "statement_tables.h"
+#include "statement_tails.h"
 #include "statement_years.h"
 #include "title.h"
 #include "words.h"
@@ -370,6 +371,7 @@ statement_print(const cli_page *page, const cli_statement *self)
     print_portability(page, &self->summary->portability);
     for (size_t i = 0; i < self->summary->n_designs; i++)
         print_design(page, self, i);
+    print_tails(page, self->summary);
     page_blank(page);
     page_wrap(page, PAGE_FAINT, 0,
               "± and ranges in brackets are 95 % simulation error only, not what assumptions get wrong.");

@@ -13,6 +13,7 @@
 #include "report/h5put.h"
 #include "report/public_path.h"
 #include "report/portability.h"
+#include "report/tails.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
 #include "report/years_h5.h"
@@ -414,6 +415,7 @@ rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *
     rasimi_h5put_envelopes(&put, results);
     put_designs(&put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
     rasimi_h5put_portability(&put, &summary->portability);
+    rasimi_h5put_tails(&put, summary);
     put_resolved(&put, study, &info);
     if (!put.status)
         return rasimi_h5_commit(put.file);

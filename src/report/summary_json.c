@@ -9,6 +9,7 @@
 #include "rasim/version.h"
 #include "report/jsonput.h"
 #include "report/portability.h"
+#include "report/tails.h"
 #include "report/public_path.h"
 #include "report/years_json.h"
 
@@ -452,6 +453,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     PUT("assessment_modes", assessment_modes(json, summary));
     PUT("designs", designs(json, summary));
     PUT("portability", rasimi_json_portability(json, &summary->portability));
+    PUT("tails", rasimi_json_tails(json, summary));
     PUT("diagnostics", diagnostics(json, study, &info, summary));
     PUT("statement", rasimi_json_text(RASIM_FIXED_SENTENCE));
     return o;

@@ -295,4 +295,32 @@ expect(const char *what, double actual, double expected)
               expected);
 }
 
+/* A tail that was fitted, with a point or two of each plot. */
+static inline void
+give_hand_tails(rasim_summary *summary)
+{
+    static rasim_mean_excess excesses[] = {{800, 310.5, 12.25, 60}, {1000, 350, 15, 50}};
+    static rasim_tail_quantile quantiles[] = {{1010, 1012.5}, {1500, 1490}, {2600, 2550}};
+    static rasim_tail_summary tails[] = {{
+        .care_group = "Older",
+        .setting = "home",
+        .fitted = true,
+        .arrivals_a_year = 4,
+        .threshold_gbp_week = 1000,
+        .max_gbp_week = 5000,
+        .mean_gbp_week = 1375,
+        .capped_share = 0.03125,
+        .packages_above = 50,
+        .people_above = 75,
+        .shape = {0.25, 0.125, 0.0625, 0.375},
+        .scale_gbp_week = {300, 50, 220, 410},
+        .n_mean_excesses = 2,
+        .mean_excesses = excesses,
+        .n_quantiles = 3,
+        .quantiles = quantiles,
+    }};
+    summary->n_tails = 1;
+    summary->tails = tails;
+}
+
 #endif

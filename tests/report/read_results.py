@@ -30,6 +30,7 @@ def generic(path):
     """The path as the page writes it."""
     path = re.sub(r"/designs/\d+", "/designs/<i>", path)
     path = re.sub(r"/year_\d+", "/year_<t>", path)
+    path = re.sub(r"^/tails/\d+", "/tails/<i>", path)
     path = re.sub(r"(/resolved/framework)@.*", r"\1@<key>", path)
     return re.sub(r"/resolved/design_\d+@.*", "/resolved/design_<i>@<key>", path)
 
@@ -55,7 +56,9 @@ def axes(file):
         "pairs of modes": len(year["summary/mode"]) if "summary/mode" in year else 0,
         "limits": len(year["summary/limit"]) if "summary/limit" in year else 0,
         "years": n_years, "fan": len(file["axes/fan_level"]), "expected": len(labels["expected"]),
-        "interval": len(labels["interval"]),
+        "interval": len(labels["interval"]), "4": 4,
+        "thresholds": len(file["tails/1/mean_excess"]) if "tails" in file else 0,
+        "packages": len(file["tails/1/quantile_package"]) if "tails" in file else 0,
     }
 
 

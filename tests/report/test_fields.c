@@ -114,6 +114,7 @@ full_summary(void)
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     study->designs[0].limits.top_slice.value = 0;
     summary->portability = make_hand_portability();
+    give_hand_tails(summary);
     study->applied[0].gross.stops = NULL;
     rasim_year_summary *year = &summary->designs[0].years[0];
     year->limits = &limit;

@@ -41,6 +41,7 @@ set_up(void)
     results = make_hand_results(study);
     cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     summary->portability = make_hand_portability();
+    give_hand_tails(summary);
     add_standing();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
@@ -251,6 +252,14 @@ Test(h5, holds_what_the_same_person_would_get_in_each_place)
     expect("spread", read_attribute(file, "/portability", "spread"), 0.125);
     expect("people", read_attribute(file, "/portability", "people"), 50);
     expect("left out", read_attribute(file, "/portability", "people_left_out"), 10);
+    cr_assert_eq(read_doubles(file, "/tails/1/shape", values), 4);
+    expect("shape", values[0], 0.25);
+    expect("its highest", values[3], 0.375);
+    cr_assert_eq(read_doubles(file, "/tails/1/mean_excess", values), 2);
+    expect("mean excess", values[1], 350);
+    cr_assert_eq(read_doubles(file, "/tails/1/quantile_package", values), 3);
+    expect("package", values[2], 2550);
+    expect("held", read_attribute(file, "/tails/1", "capped_share"), 0.03125);
     H5Fclose(file);
 }
 
@@ -391,6 +400,7 @@ add_years(void)
     add_hand_years(study, results);
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     summary->portability = make_hand_portability();
+    give_hand_tails(summary);
     add_standing();
 }
 
