@@ -84,7 +84,7 @@ write_row(FILE *file, const char *name, const double *values, size_t n)
 static void
 write_years(FILE *file, size_t n_years)
 {
-    char name[32];
+    char name[48];
     for (size_t y = 0; y < n_years; y++) {
         const rasim_reserve_year *reserve = &years[y].reserve;
         fprintf(file, "quantiles_%zu", y);
