@@ -10,6 +10,7 @@
 #include "rasim/import.h"
 #include "rasim/ledger.h"
 #include "rasim/params.h"
+#include "rasim/persons.h"
 #include "rasim/problems.h"
 #include "rasim/report.h"
 #include "rasim/run.h"

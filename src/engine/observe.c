@@ -35,7 +35,7 @@ observing_clear(rasimi_observing *o)
 }
 
 static rasim_status
-run_all(rasimi_observing *o, const rasimi_observe_options *options)
+run_all(rasimi_observing *o, const rasimi_observe_options *options, void *context)
 {
     rasimi_population population = {0};
     rasimi_years_scratch scratch = {0};
@@ -46,6 +46,9 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options)
     for (uint64_t replicate = 0; replicate < options->replicates && status == RASIM_OK; replicate++) {
         rasimi_population_draw(&population, replicate, 0);
         status = rasimi_years_run(&o->years, replicate, &population, &scratch);
+        if (status == RASIM_OK && options->ended != NULL) {
+            status = options->ended(context, replicate);
+        }
     }
     rasimi_years_scratch_clear(&scratch);
     rasimi_population_clear(&population);
@@ -62,10 +65,13 @@ rasimi_observe(const rasim_study *study, const rasimi_observe_options *options,
     if (status == RASIM_OK) {
         o.years.watch = watch;
         o.years.watch_context = context;
+        if (options->n_years > 0 && options->n_years < study->n_years) {
+            o.years.n_years = options->n_years;
+        }
         if (before != NULL) {
             before(context, &o);
         }
-        status = run_all(&o, options);
+        status = run_all(&o, options, context);
     }
     observing_clear(&o);
     return status;

@@ -12,6 +12,9 @@ typedef struct rasimi_observe_options {
     double shock_scale;
     bool without_interventions;
     rasimi_left_out without;
+    size_t n_years; /* that are simulated; 0: all */
+    /* called after each replicate, if not NULL; anything but RASIM_OK ends the pass */
+    rasim_status (*ended)(void *context, uint64_t replicate);
 } rasimi_observe_options;
 
 /* What stays the same during a pass, for whoever watches: lanes->row says which row of the study a lane is. */

@@ -27,6 +27,7 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .kernel = kernel,
         .lanes = lanes,
         .shocks = shocks,
+        .n_years = study->n_years,
         .without_interventions = without_interventions,
         .refits = rasimi_refit_needed(study),
         .need_key = rasimi_seeds_key(seeds, RASIMI_STREAM_NEED),
@@ -471,7 +472,7 @@ rasim_status
 rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_population *population,
                  rasimi_years_scratch *scratch)
 {
-    const size_t n_years = years->study->n_years;
+    const size_t n_years = years->n_years;
     rasimi_shock_path_draw(years->shocks, replicate, &scratch->path);
     if (scratch->cells != NULL) {
         rasimi_cell_years_fill(years->study, &scratch->path.programmes, scratch->cells);

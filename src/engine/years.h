@@ -36,6 +36,7 @@ typedef struct rasimi_years {
     const rasimi_kernel *kernel;
     const rasimi_lanes *lanes;
     const rasimi_shocks *shocks;
+    size_t n_years; /* that are simulated: the study's, or the first of them */
     bool without_interventions, refits;
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */

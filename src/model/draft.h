@@ -34,6 +34,7 @@ typedef struct rasimi_draft {
     size_t n_wanted;
     size_t **domain_wanted;          /* [n_designs][n_domains] into wanted, or RASIMI_NOT_WANTED */
     size_t *funding_wanted;          /* [n_funding rows] into wanted, or RASIMI_NOT_WANTED */
+    size_t *breakdown_wanted;        /* [rasimi_breakdown_count] into wanted; NULL: none */
     const rasimi_assessor *assessor; /* NULL: contributions are the caseload's */
     const rasim_study *whole;        /* of one person out of a caseload: the study of everybody; else NULL */
 
@@ -63,6 +64,29 @@ rasimi_people_choose(rasimi_draft *draft);
 /* people.c: people in key order, their labels as indices, the cells that they make. */
 rasim_status
 rasimi_people_arrange(rasimi_draft *draft);
+
+/* people.c: turns a column of labels into the study's: names[] in bytewise order and an index for each person. No cell
+   is empty. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_labels_index(rasimi_draft *draft, const rasimi_labels *labels, const char ***names, size_t *n_names,
+                    uint32_t **index);
+
+/* people.c: a column with a label for empty cells, which may be one that the file has already. */
+rasim_status
+rasimi_labels_stated(rasimi_draft *draft, const rasimi_labels *column, rasimi_labels *out);
+
+/* sources.c: the number of a wanted column, added where nobody asked for it before; there must be room. */
+size_t
+rasimi_want(rasimi_draft *draft, const char *heading, bool numeric, const char *asked_by);
+
+/* breakdown.c: how many columns results are broken down by; asks the caseload for them; everybody's labels in them.
+   Errors: RASIM_ERR_NO_MEMORY. */
+size_t
+rasimi_breakdown_count(const rasimi_draft *draft);
+rasim_status
+rasimi_breakdown_want(rasimi_draft *draft);
+rasim_status
+rasimi_breakdown_arrange(rasimi_draft *draft);
 
 /* place_designs.c: whether every place has a design and every design named for a place has people; then which. */
 void

@@ -350,6 +350,7 @@ rasimi_framework_read(const char *file, const rasimi_node *root, rasimi_arena *a
     }
     rasimi_charging_check(&checker, &out->financial_assessment);
     rasimi_check_texts(&checker, &out->covered_settings, "covered_settings");
+    rasimi_check_texts(&checker, &out->breakdown, "breakdown");
     rasimi_check_texts(&checker, &out->outturn.direct_payment_labels, "direct_payment_labels");
     return checker.failed ? RASIM_ERR_INPUT : status;
 }

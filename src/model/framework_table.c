@@ -396,6 +396,9 @@ static const rasimi_param framework_rows[] = {
     RASIMI_STRUCT_ROW(rasimi_framework, financial_assessment, rasimi_financial_spec, 0, &financial_table,
                       "contributions assessed from people's means by the published English rules, instead of the "
                       "column client_contribution; without it, that column"),
+    RASIMI_TEXTS_ROW(rasimi_framework, breakdown, RASIMI_NOT_EMPTY, NULL,
+                     "headings of columns of the caseload by which winners and losers are broken down, as ethnicity or "
+                     "gender; they change no result"),
     RASIMI_NUMBERS_ROW(rasimi_framework, confidence_levels, RASIMI_NOT_EMPTY | OPEN, 0, 1, "probability",
                        "0.5, 0.8, 0.9, 0.95", "confidence levels for which contingencies are shown, ascending"),
     RASIMI_WHOLE_ROW(rasimi_framework, replicates, 0, 64, RASIM_MAX_REPLICATES, "replicates", "10000",

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What people without a place are put under where others have one. */
-#define NO_PLACE "not stated"
+/* What people without a place, or another label, are put under where others have one. */
+#define NO_LABEL "not stated"
 
 /* ---- which rows ---- */
 
@@ -91,9 +91,8 @@ labels_in_use(const rasimi_labels *labels, size_t n_rows, rasimi_arena *arena, s
     return names;
 }
 
-/* Turns a column of labels into the study's: names[] in bytewise order and an index for each person. */
-static rasim_status
-index_labels(rasimi_draft *draft, const rasimi_labels *labels, const char ***names, size_t *n_names, uint32_t **index)
+rasim_status
+rasimi_labels_index(rasimi_draft *draft, const rasimi_labels *labels, const char ***names, size_t *n_names, uint32_t **index)
 {
     rasim_study *study = draft->study;
     size_t n_used = 0, n = 0;
@@ -121,21 +120,20 @@ index_labels(rasimi_draft *draft, const rasimi_labels *labels, const char ***nam
 
 /* ---- places ---- */
 
-/* The column of places with a label for empty cells, which may be one that the file has already. */
-static rasim_status
-state_places(rasimi_draft *draft, rasimi_labels *out)
+rasim_status
+rasimi_labels_stated(rasimi_draft *draft, const rasimi_labels *column, rasimi_labels *out)
 {
-    const rasimi_labels *places = &draft->caseload.place;
     const size_t n_rows = draft->caseload.n_rows;
-    const char **labels = rasimi_arena_alloc(&draft->arena, places->n_labels + 1, sizeof *labels);
+    const char **labels = rasimi_arena_alloc(&draft->arena, column->n_labels + 1, sizeof *labels);
     uint32_t *codes = rasimi_arena_alloc(&draft->arena, n_rows, sizeof *codes);
     if (!labels || !codes)
         return RASIM_ERR_NO_MEMORY;
-    memcpy(labels, places->labels, places->n_labels * sizeof *labels);
-    labels[places->n_labels] = NO_PLACE;
+    if (column->n_labels > 0)
+        memcpy(labels, column->labels, column->n_labels * sizeof *labels);
+    labels[column->n_labels] = NO_LABEL;
     for (size_t row = 0; row < n_rows; row++)
-        codes[row] = places->codes[row] == RASIMI_NO_LABEL ? (uint32_t)places->n_labels : places->codes[row];
-    *out = (rasimi_labels){codes, labels, places->n_labels + 1, false};
+        codes[row] = column->codes[row] == RASIMI_NO_LABEL ? (uint32_t)column->n_labels : column->codes[row];
+    *out = (rasimi_labels){codes, labels, column->n_labels + 1, false};
     return RASIM_OK;
 }
 
@@ -145,8 +143,8 @@ index_places(rasimi_draft *draft)
     rasim_study *study = draft->study;
     if (draft->caseload.place.codes) {
         rasimi_labels stated;
-        const rasim_status status = state_places(draft, &stated);
-        return status == RASIM_OK ? index_labels(draft, &stated, &study->places, &study->n_places, &study->place)
+        const rasim_status status = rasimi_labels_stated(draft, &draft->caseload.place, &stated);
+        return status == RASIM_OK ? rasimi_labels_index(draft, &stated, &study->places, &study->n_places, &study->place)
                                   : status;
     }
     study->place = rasimi_arena_alloc(&study->arena, study->n_rows, sizeof *study->place);
@@ -187,7 +185,7 @@ index_areas(rasimi_draft *draft)
     rasim_study *study = draft->study;
     rasimi_labels areas = draft->caseload.budget_area;
     const rasim_status status = areas.codes ? RASIM_OK : name_areas(draft, &areas);
-    return status == RASIM_OK ? index_labels(draft, &areas, &study->areas, &study->n_areas, &study->area) : status;
+    return status == RASIM_OK ? rasimi_labels_index(draft, &areas, &study->areas, &study->n_areas, &study->area) : status;
 }
 
 /* ---- people and cells ---- */
@@ -262,12 +260,14 @@ rasimi_people_arrange(rasimi_draft *draft)
         status = copy_keys(draft);
     if (status == RASIM_OK)
         status =
-            index_labels(draft, &caseload->care_group, &study->care_groups, &study->n_care_groups, &study->care_group);
+            rasimi_labels_index(draft, &caseload->care_group, &study->care_groups, &study->n_care_groups, &study->care_group);
     if (status == RASIM_OK)
-        status = index_labels(draft, &caseload->setting, &study->settings, &study->n_settings, &study->setting);
+        status = rasimi_labels_index(draft, &caseload->setting, &study->settings, &study->n_settings, &study->setting);
     if (status == RASIM_OK)
         status = index_places(draft);
     if (status == RASIM_OK)
         status = index_areas(draft);
+    if (status == RASIM_OK)
+        status = rasimi_breakdown_arrange(draft);
     return status == RASIM_OK ? make_cells(draft) : status;
 }

@@ -188,9 +188,8 @@ read_pairs(rasimi_draft *draft)
 
 /* ---- the columns that designs and framework ask for ---- */
 
-/* The number of a wanted column, added where nobody asked for it before. */
-static size_t
-want(rasimi_draft *draft, const char *heading, bool numeric, const char *asked_by)
+size_t
+rasimi_want(rasimi_draft *draft, const char *heading, bool numeric, const char *asked_by)
 {
     for (size_t i = 0; i < draft->n_wanted; i++)
         if (draft->wanted[i].numeric == numeric && strcmp(draft->wanted[i].heading, heading) == 0)
@@ -217,7 +216,7 @@ want_domains(rasimi_draft *draft, size_t d)
                                                    design->unique_name);
         if (!asked_by)
             return RASIM_ERR_NO_MEMORY;
-        draft->domain_wanted[d][i] = want(draft, heading, false, asked_by);
+        draft->domain_wanted[d][i] = rasimi_want(draft, heading, false, asked_by);
     }
     return RASIM_OK;
 }
@@ -234,7 +233,7 @@ want_funding(rasimi_draft *draft)
         const char *asked_by = rasimi_arena_printf(&draft->arena, "the funding stream '%s'", stream->name.value);
         if (!asked_by)
             return RASIM_ERR_NO_MEMORY;
-        draft->funding_wanted[i] = want(draft, stream->column.value, true, asked_by);
+        draft->funding_wanted[i] = rasimi_want(draft, stream->column.value, true, asked_by);
     }
     return RASIM_OK;
 }
@@ -244,7 +243,7 @@ collect_wanted(rasimi_draft *draft)
 {
     const rasim_study *study = draft->study;
     const size_t n_streams = study->framework.income.other_funding.n;
-    size_t n = n_streams + RASIMI_N_MEANS_COLUMNS;
+    size_t n = n_streams + RASIMI_N_MEANS_COLUMNS + rasimi_breakdown_count(draft);
     for (size_t d = 0; d < study->n_designs; d++)
         n += draft->design_read[d] ? study->designs[d].questionnaire.domains.n : 0;
     draft->wanted = rasimi_arena_alloc(&draft->arena, n, sizeof *draft->wanted);
@@ -258,6 +257,8 @@ collect_wanted(rasimi_draft *draft)
             status = want_domains(draft, d);
     if (status == RASIM_OK && n_streams > 0)
         status = want_funding(draft);
+    if (status == RASIM_OK)
+        status = rasimi_breakdown_want(draft);
     return status == RASIM_OK && draft->framework_usable ? rasimi_assess_want(draft) : status;
 }
 

@@ -35,6 +35,14 @@ typedef struct rasimi_cell {
     uint32_t group;                            /* ledger group: care group x setting x budget area */
 } rasimi_cell;
 
+/* A column that person-level results are broken down by. */
+typedef struct rasimi_breakdown {
+    const char *heading;
+    size_t n_labels;
+    const char **labels; /* [n_labels] in bytewise order; empty cells are "not stated" */
+    uint32_t *label;     /* [n_rows] */
+} rasimi_breakdown;
+
 /* The packages of a budget area beside what the ledger says of them. */
 typedef struct rasimi_known_spend {
     const char *area;    /* NULL: the whole covered caseload */
@@ -227,6 +235,9 @@ struct rasim_study {
     double *levels;
     size_t n_levels;
     uint32_t *place_design; /* [n_places] the design that each place has; NULL: designs are not by place */
+
+    size_t n_breakdowns;
+    rasimi_breakdown *breakdowns;
 
     rasimi_evidence evidence;
 };

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gathers the blocks that the engine shows into whole replicates. One replicate is held at a time. */
+#include "analysis/persons_pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "engine/observe.h"
+
+/* What has been seen of the replicate that is going on. */
+typedef struct gatherer {
+    const rasimi_persons_pass *pass;
+    const rasimi_observing *observing;
+    rasimi_shock_path path;
+    size_t n_outcomes, n, capacity;
+    rasimi_seen *seen;
+    rasimi_fared **fared; /* [n_outcomes] */
+    rasimi_crowd *crowds; /* [n_outcomes] */
+    rasim_status begun;   /* whether what `begin` needed was there */
+} gatherer;
+
+static void
+begin(void *context, const rasimi_observing *observing)
+{
+    gatherer *self = context;
+    self->observing = observing;
+    self->begun = rasimi_shock_path_make(&observing->shocks, &self->path);
+}
+
+/* Room for n more people. */
+static bool
+make_room(gatherer *self, size_t n)
+{
+    if (self->n + n <= self->capacity)
+        return true;
+    const size_t capacity = 2 * (self->n + n);
+    rasimi_seen *seen = rasimi_realloc(self->seen, capacity, sizeof *seen);
+    if (!seen)
+        return false;
+    self->seen = seen;
+    for (size_t o = 0; o < self->n_outcomes; o++) {
+        rasimi_fared *fared = rasimi_realloc(self->fared[o], capacity, sizeof *fared);
+        if (!fared)
+            return false;
+        self->fared[o] = fared;
+    }
+    self->capacity = capacity;
+    return true;
+}
+
+static void
+gather_seen(gatherer *self, const rasimi_sight *sight)
+{
+    const uint32_t *row = self->observing->lanes.row;
+    for (size_t i = 0; i < sight->n; i++) {
+        const rasimi_person *person = &sight->people[i];
+        self->seen[self->n + i] = (rasimi_seen){
+            .row = row[person->row],
+            .donor = row[person->donor],
+            .cell = sight->cell,
+            .package = person->reference,
+            .weeks = sight->weeks[i],
+            .prices = (float)sight->price_index,
+            .newcomer = person->standing == RASIMI_NEWCOMER,
+        };
+    }
+}
+
+static void
+gather_fared(gatherer *self, const rasimi_sight *sight, size_t outcome)
+{
+    const uint32_t place = self->pass->study->cells[sight->cell].place;
+    const rasimi_observed *observed = &sight->observed[rasimi_outcome_design(self->pass->study, outcome, place)];
+    for (size_t i = 0; i < sight->n; i++)
+        self->fared[outcome][self->n + i] = (rasimi_fared){
+            observed->need[i],   observed->measure[i], observed->indicative[i],
+            observed->budget[i], observed->priced[i],  (uint8_t)observed->pool[i],
+        };
+}
+
+/* Hands the replicate over that has come to its end. */
+static rasim_status
+hand_over(void *context, uint64_t replicate)
+{
+    gatherer *self = context;
+    rasimi_shock_path_draw(&self->observing->shocks, replicate, &self->path);
+    for (size_t o = 0; o < self->n_outcomes; o++)
+        self->crowds[o] = (rasimi_crowd){
+            .study = self->pass->study,
+            .replicate = replicate,
+            .outcome = o,
+            .n = self->n,
+            .seen = self->seen,
+            .fared = self->fared[o],
+            .designs = self->observing->lanes.designs,
+            .shock = &self->path.years[0].kernel,
+            .terms = &self->observing->lanes.year_terms[0],
+        };
+    self->n = 0;
+    return self->pass->see(self->pass->context, self->crowds);
+}
+
+static rasim_status
+watch(void *context, const rasimi_sight *sight)
+{
+    gatherer *self = context;
+    if (self->begun != RASIM_OK)
+        return self->begun;
+    if (!make_room(self, sight->n))
+        return RASIM_ERR_NO_MEMORY;
+    gather_seen(self, sight);
+    for (size_t o = 0; o < self->n_outcomes; o++)
+        gather_fared(self, sight, o);
+    self->n += sight->n;
+    return RASIM_OK;
+}
+
+static void
+gatherer_clear(gatherer *self)
+{
+    rasimi_shock_path_clear(&self->path);
+    for (size_t o = 0; self->fared && o < self->n_outcomes; o++)
+        free(self->fared[o]);
+    free(self->fared);
+    free(self->crowds);
+    free(self->seen);
+}
+
+rasim_status
+rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems)
+{
+    const rasimi_observe_options options = {
+        .seeds = {.seed = pass->seed},
+        .replicates = pass->replicates,
+        .shock_scale = 1.0,
+        .n_years = 1,
+        .ended = hand_over,
+    };
+    gatherer self = {.pass = pass, .n_outcomes = rasimi_study_n_outcomes(pass->study)};
+    self.fared = rasimi_calloc(self.n_outcomes, sizeof *self.fared);
+    self.crowds = rasimi_calloc(self.n_outcomes, sizeof *self.crowds);
+    rasim_status status = RASIM_ERR_NO_MEMORY;
+    if (self.fared && self.crowds)
+        status = rasimi_observe(pass->study, &options, begin, watch, &self, problems);
+    gatherer_clear(&self);
+    return status;
+}

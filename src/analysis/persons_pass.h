@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Single people of the first year, a replicate at a time, under every outcome of a study. */
+#ifndef RASIMI_ANALYSIS_PERSONS_PASS_H
+#define RASIMI_ANALYSIS_PERSONS_PASS_H
+
+#include "engine/kernel.h"
+#include "model/study.h"
+#include "rasim/persons.h"
+
+/* A person with a package in the year, whatever the design. Somebody who moves settings is seen with each package. */
+typedef struct rasimi_seen {
+    uint32_t row, donor; /* rows of the study: whose income, and whose answers, are theirs */
+    uint32_t cell;
+    float package; /* the current package at the year's planned prices, units a week */
+    float weeks;   /* share of the year in care */
+    float prices;  /* price index over its expectation */
+    bool newcomer; /* has no package from before */
+} rasimi_seen;
+
+/* The same person under one outcome. Units a week. */
+typedef struct rasimi_fared {
+    float need, measure, indicative, budget, priced;
+    uint8_t pool; /* rasimi_pool_of_person */
+} rasimi_fared;
+
+/* Everybody of one replicate under one outcome. */
+typedef struct rasimi_crowd {
+    const rasim_study *study;
+    uint64_t replicate;
+    size_t outcome, n;
+    const rasimi_seen *seen;             /* [n] */
+    const rasimi_fared *fared;           /* [n] */
+    const rasimi_kernel_design *designs; /* [n_designs] of the first year */
+    const rasimi_kernel_shock *shock;    /* of the first year */
+    const rasimi_kernel_terms *terms;
+} rasimi_crowd;
+
+/* Sees a replicate under each outcome in turn: crowds is [n_outcomes]. Anything but RASIM_OK ends the pass. */
+typedef rasim_status
+rasimi_see_crowds(void *context, const rasimi_crowd *crowds);
+
+typedef struct rasimi_persons_pass {
+    const rasim_study *study;
+    uint64_t seed, replicates;
+    rasimi_see_crowds *see;
+    void *context;
+} rasimi_persons_pass;
+
+/* Replicates 0 to replicates - 1, in order, from the calling thread. Errors: those of rasimi_observe and of `see`. */
+rasim_status
+rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems);
+
+/* The design of a person under the crowd's outcome. */
+static inline size_t
+rasimi_crowd_design(const rasimi_crowd *crowd, const rasimi_seen *seen)
+{
+    return rasimi_outcome_design(crowd->study, crowd->outcome, crowd->study->cells[seen->cell].place);
+}
+
+#endif
