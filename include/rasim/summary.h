@@ -335,7 +335,9 @@ typedef struct rasim_tail_summary {
     rasim_tail_quantile *quantiles;
 } rasim_tail_summary;
 
-/** Everything here lives in one allocation; free it with rasim_summary_free. */
+struct rasim_persons;
+
+/** Everything here lives in one allocation, but for what is borrowed; free it with rasim_summary_free. */
 typedef struct rasim_summary {
     uint64_t seed, replicates, replicates_asked;
     bool complete;
@@ -347,6 +349,7 @@ typedef struct rasim_summary {
     rasim_portability portability;
     size_t n_tails;
     rasim_tail_summary *tails;
+    const struct rasim_persons *persons; /**< borrowed; NULL where single people were not looked at (persons.h) */
     void *arena;
 } rasim_summary;
 

@@ -51,15 +51,17 @@ static rasim_status
 outcome_create(const analyser *self, const rasim_results *results, size_t outcome, outcome_work *out)
 {
     const rasim_study *study = self->study;
+    const double rows = (double)study->n_rows, people = (double)study->n_people,
+                 share = rows < people ? rows / people : 1;
     rasim_status status = rasimi_need_tenths(study, outcome, self->arena, &out->need_tenth);
     if (status == RASIM_OK)
         status = rasimi_people_groups_create(study, out->need_tenth, self->arena, &out->groups);
     if (status == RASIM_OK)
         status = rasimi_averager_create(results->seed, self->replicates, &out->averager);
     if (status == RASIM_OK)
-        status = rasimi_theil_create(study->n_care_groups, study->n_places, &out->indicative);
+        status = rasimi_theil_create(study->n_care_groups, study->n_places, share, &out->indicative);
     if (status == RASIM_OK)
-        status = rasimi_theil_create(study->n_care_groups, study->n_places, &out->final);
+        status = rasimi_theil_create(study->n_care_groups, study->n_places, share, &out->final);
     if (status != RASIM_OK)
         return status;
     rasimi_lines_create(study, self->replicates, &out->lines);

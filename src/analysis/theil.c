@@ -11,9 +11,10 @@
 #include "num/detmath.h"
 
 rasim_status
-rasimi_theil_create(size_t n_groups, size_t n_places, rasimi_theil_tally *out)
+rasimi_theil_create(size_t n_groups, size_t n_places, double rows_per_person, rasimi_theil_tally *out)
 {
-    *out = (rasimi_theil_tally){.n_groups = n_groups, .n_places = n_places > 0 ? n_places : 1};
+    *out = (rasimi_theil_tally){
+        .n_groups = n_groups, .n_places = n_places > 0 ? n_places : 1, .rows_per_person = rows_per_person};
     out->group = rasimi_calloc(n_groups, sizeof *out->group);
     out->places = rasimi_calloc(out->n_places, RASIM_N_TENTHS * sizeof *out->places);
     return out->group && out->places ? RASIM_OK : RASIM_ERR_NO_MEMORY;
@@ -67,15 +68,17 @@ between(const rasimi_theil_sums *classes, size_t n, const rasimi_theil_sums *who
 }
 
 /* The part between places that chance would make if places were dealt out anew: to second order half the squared
-   coefficient of variation, of which (places - 1) / (people - 1) falls between. */
+   coefficient of variation, of which (places - 1) / (rows - 1) falls between. */
 static double
-by_chance(const rasimi_theil_sums *places, size_t n_places, const rasimi_theil_sums *band)
+by_chance(const rasimi_theil_sums *places, size_t n_places, double rows_per_person, const rasimi_theil_sums *band)
 {
     size_t n_present = 0;
     for (size_t p = 0; p < n_places; p++)
         n_present += places[p].n > 0;
     const double mean = band->x / band->n, variance = band->xx / band->n - mean * mean;
-    return band->n > 1 && variance > 0 ? (double)(n_present - 1) / (band->n - 1) * variance / (2 * mean * mean) : 0;
+    const double rows = band->n * rows_per_person, others = (double)n_present - 1;
+    const double share = rows - 1 > others ? others / (rows - 1) : 1;
+    return n_present > 1 && variance > 0 ? share * variance / (2 * mean * mean) : 0;
 }
 
 static void
@@ -93,7 +96,7 @@ end_places(rasimi_theil_tally *tally, const rasimi_theil_sums *whole)
         const double share = all[b].x / whole->x, inside = theil_of(&all[b]);
         within += share * inside;
         effect += share * between(places, tally->n_places, &all[b]);
-        chance += share * by_chance(places, tally->n_places, &all[b]);
+        chance += share * by_chance(places, tally->n_places, tally->rows_per_person, &all[b]);
         rasimi_ratio_add(&tally->band_mean[b], all[b].x, all[b].n);
         rasimi_ratio_add(&tally->band_theil[b], inside, 1);
     }

@@ -14,6 +14,7 @@ typedef struct rasimi_theil_sums {
 /* One replicate's sums, and what the replicates so far say. */
 typedef struct rasimi_theil_tally {
     size_t n_groups, n_places;         /* n_places is 1 where there are none */
+    double rows_per_person;            /* at most 1: people who stand on one row of a sample tell no more than one */
     rasimi_theil_sums *group, *places; /* [n_groups], [RASIM_N_TENTHS x n_places] */
     rasimi_ratio total, within, between, groups, between_places, effect, chance;
     rasimi_ratio band_people[RASIM_N_TENTHS], band_mean[RASIM_N_TENTHS], band_theil[RASIM_N_TENTHS];
@@ -21,7 +22,7 @@ typedef struct rasimi_theil_tally {
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_theil_create(size_t n_groups, size_t n_places, rasimi_theil_tally *out);
+rasimi_theil_create(size_t n_groups, size_t n_places, double rows_per_person, rasimi_theil_tally *out);
 void
 rasimi_theil_clear(rasimi_theil_tally *tally);
 

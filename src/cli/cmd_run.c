@@ -14,7 +14,22 @@
 #include "rasim/rasim.h"
 #include "statement.h"
 
-enum { DESIGN, REPLICATES, SEED, THREADS, PRECISION, OUT, JSON, QUIET, SHOW_IDS, NO_WHAT_IFS };
+enum {
+    DESIGN,
+    REPLICATES,
+    SEED,
+    THREADS,
+    PRECISION,
+    OUT,
+    JSON,
+    QUIET,
+    SHOW_IDS,
+    NO_WHAT_IFS,
+    PERSON_REPLICATES,
+    BY,
+    SMALL_NUMBER,
+    PEOPLE
+};
 enum { MOST_THREADS = 4096 };
 
 static const option_info OPTIONS[] = {
@@ -68,6 +83,33 @@ static const option_info OPTIONS[] = {
          .sentence =
              "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice, carers "
              "who stop or prevention programmes."},
+    [PERSON_REPLICATES] = {.name = "person-replicates",
+                           .kind = OPTION_WHOLE,
+                           .value_name = "N",
+                           .least = 0,
+                           .most = RASIM_MAX_REPLICATES,
+                           .sentence = "Simulated years in which single people are looked at; enough for 400,000 "
+                                       "person-years where it is left out, none with 0."},
+    [BY] = {.name = "by",
+            .kind = OPTION_TEXT,
+            .value_name = "COLUMN",
+            .repeats = true,
+            .sentence = "A column of the caseload by which winners and losers are broken down, beside the framework's "
+                        "own; may be given several times."},
+    [SMALL_NUMBER] = {.name = "small-number",
+                      .kind = OPTION_WHOLE,
+                      .value_name = "N",
+                      .least = 0,
+                      .most = 1000,
+                      .sentence = "Counts of people below this are hidden, and others that would tell them; 5 where it "
+                                  "is left out, 0 for none."},
+    [PEOPLE] = {.name = "people",
+                .kind = OPTION_WHOLE,
+                .value_name = "N",
+                .least = 1,
+                .most = RASIM_MAX_REPLICATES,
+                .sentence = "Write PREFIX-people.csv with the N people of each design whose allocations are furthest "
+                            "from their needs (personal data)."},
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
@@ -96,6 +138,7 @@ typedef struct session {
     rasim_results *results[N_RUNS];
     rasim_summary *summary;
     files_out files;
+    rasim_persons *persons; /* NULL: not looked at */
     progress progress;
     bool interrupted;
 } session;
@@ -115,6 +158,8 @@ load(session *self)
     options.show_ids = given(self, SHOW_IDS);
     options.designs = designs->texts;
     options.n_designs = designs->n;
+    options.breakdown = self->line->values[BY].texts;
+    options.n_breakdown = self->line->values[BY].n;
     rasim_status status = rasim_problems_create(&self->problems);
     if (status == RASIM_OK)
         status = rasim_study_load(self->line->operands[0], &options, &self->study, self->problems);
@@ -251,6 +296,41 @@ summarise(session *self)
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }
 
+/* Single people, in years that the run has made. */
+static rasim_status
+look_at_persons(session *self)
+{
+    const option_value *values = self->line->values;
+    rasim_persons_options options;
+    rasim_persons_options_init(&options);
+    options.poll = poll_run;
+    options.poll_context = self;
+    if (given(self, PERSON_REPLICATES))
+        options.replicates = values[PERSON_REPLICATES].whole;
+    if (given(self, SMALL_NUMBER))
+        options.small_number = (double)values[SMALL_NUMBER].whole;
+    if (given(self, PEOPLE))
+        options.n_furthest = values[PEOPLE].whole;
+    progress_begin(&self->progress, stderr, given(self, QUIET), 1, "Looking at single people");
+    interrupt_catch();
+    const rasim_status status =
+        rasim_analyse_persons(self->study, self->results[RUN_MAIN], &options, &self->persons, self->problems);
+    self->interrupted = interrupt_came();
+    interrupt_release();
+    progress_end(&self->progress);
+    self->summary->persons = self->persons;
+    return status == RASIM_ERR_INTERRUPTED ? RASIM_OK : status; /* the run itself is whole */
+}
+
+/* They are left out where that was asked for, and where somebody is in a hurry. */
+static bool
+persons_are_wanted(const session *self)
+{
+    const bool declined =
+        given(self, PERSON_REPLICATES) && self->line->values[PERSON_REPLICATES].whole == 0 && !given(self, PEOPLE);
+    return !declined && !self->interrupted;
+}
+
 static rasim_status
 print_json(const session *self)
 {
@@ -343,12 +423,17 @@ choose_files(session *self)
 static rasim_status
 write_files(session *self)
 {
-    const rasim_status status =
+    rasim_status status =
         files_out_write(&self->files, self->study, self->results[RUN_MAIN], self->summary, self->problems);
+    const bool lists = self->persons && given(self, PEOPLE);
+    if (status == RASIM_OK && lists)
+        status = files_out_write_people(&self->files, self->study, self->persons, self->problems);
     if (status == RASIM_OK && !given(self, QUIET) && !given(self, JSON)) {
         cli_page page;
         page_init(&page, stderr);
         fprintf(stderr, "Wrote %s and %s.\n", self->files.json, self->files.h5);
+        if (lists)
+            page_say(&page, 0, "Wrote %s, which names people: keep it as personal data.", self->files.people);
         tell_time_taken(self, &page);
     }
     return status;
@@ -358,6 +443,7 @@ static void
 end_session(session *self)
 {
     files_out_clear(&self->files);
+    rasim_persons_free(self->persons);
     rasim_summary_free(self->summary);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
@@ -391,6 +477,8 @@ run_run(const command_line *line)
     nothing = "written";
     if (status == RASIM_OK)
         status = summarise(&self);
+    if (status == RASIM_OK && persons_are_wanted(&self))
+        status = look_at_persons(&self);
     if (status == RASIM_OK)
         status = print_results(&self);
     if (status == RASIM_OK)

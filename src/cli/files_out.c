@@ -75,8 +75,10 @@ files_out_init(files_out *out, const char *prefix, const char *name)
         out->json = NULL;
     if (asprintf(&out->h5, "%s.h5", whole) < 0)
         out->h5 = NULL;
+    if (asprintf(&out->people, "%s-people.csv", whole) < 0)
+        out->people = NULL;
     free(whole);
-    return out->folder && out->json && out->h5 ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return out->folder && out->json && out->h5 && out->people ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 void
@@ -85,6 +87,7 @@ files_out_clear(files_out *self)
     free(self->folder);
     free(self->json);
     free(self->h5);
+    free(self->people);
     *self = (files_out){0};
 }
 
@@ -157,4 +160,11 @@ files_out_write(const files_out *self, const rasim_study *study, const rasim_res
     if (status != RASIM_OK)
         remove_made(self->folder, existing);
     return status;
+}
+
+rasim_status
+files_out_write_people(const files_out *self, const rasim_study *study, const rasim_persons *persons,
+                       rasim_problems *problems)
+{
+    return rasim_write_worklist(self->people, study, persons, problems);
 }

@@ -3,12 +3,14 @@
 #ifndef RASIM_CLI_FILES_OUT_H
 #define RASIM_CLI_FILES_OUT_H
 
+#include "rasim/persons.h"
 #include "rasim/problems.h"
 #include "rasim/report.h"
 
 typedef struct files_out {
     char *folder; /* "" for the working directory */
     char *json, *h5;
+    char *people; /* the worklist: personal data */
 } files_out;
 
 /* The paths that a prefix stands for; without one (NULL), results/NAME with the framework's name made file-safe. Free
@@ -28,6 +30,11 @@ files_out_check(const files_out *self, const rasim_study *study, rasim_problems 
 rasim_status
 files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
                 const rasim_summary *summary, rasim_problems *problems);
+
+/* Writes the worklist beside them. Errors: RASIM_ERR_WRITE with a problem. */
+rasim_status
+files_out_write_people(const files_out *self, const rasim_study *study, const rasim_persons *persons,
+                       rasim_problems *problems);
 
 /* A name for files: lower-case letters and digits, everything between them one dash; "run" where nothing is left. Free
    with free(); NULL where memory ran out. */

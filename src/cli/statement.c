@@ -9,6 +9,7 @@
 
 #include "chart.h"
 #include "number.h"
+#include "persons_page.h"
 #include "portability_table.h"
 #include "rasim/report.h"
 #include "statement_tables.h"
@@ -355,6 +356,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
         print_several_years(page, design);
     else if (design->n_years == 1)
         print_year(page, self, i);
+    print_persons(page, self->summary->persons, i);
 }
 
 void

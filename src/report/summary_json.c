@@ -8,6 +8,7 @@
 #include "rasim/report.h"
 #include "rasim/version.h"
 #include "report/jsonput.h"
+#include "report/persons_json.h"
 #include "report/portability.h"
 #include "report/tails.h"
 #include "report/public_path.h"
@@ -454,6 +455,7 @@ document(rasimi_json *json, const rasim_study *study, const rasim_summary *summa
     PUT("designs", designs(json, summary));
     PUT("portability", rasimi_json_portability(json, &summary->portability));
     PUT("tails", rasimi_json_tails(json, summary));
+    PUT("persons", rasimi_json_persons(json, summary->persons));
     PUT("diagnostics", diagnostics(json, study, &info, summary));
     PUT("statement", rasimi_json_text(RASIM_FIXED_SENTENCE));
     return o;

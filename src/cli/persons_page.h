@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a design does to single people, in the terminal statement. */
+#ifndef RASIM_CLI_PERSONS_PAGE_H
+#define RASIM_CLI_PERSONS_PAGE_H
+
+#include "page.h"
+#include "rasim/persons.h"
+
+/* Prints design i; nothing where single people were not looked at (NULL). */
+void
+print_persons(const cli_page *page, const rasim_persons *persons, size_t i);
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Person-level results against the run's own ledger, which knows nothing of them: they are about the same person-years,
+   so what both know must be the same. */
+#include "support/scenario.h"
+
+#include "analysis/persons_pass.h"
+#include "engine/results.h"
+
+/* 24 people; costs from 100 to 1,250, points that follow them loosely, two rows without a place's label. */
+static void
+write_people(const char *folder)
+{
+    char text[4096] = "person_id,care_group,setting,place,weekly_cost,points,ethnicity,client_contribution\n";
+    size_t length = strlen(text);
+    for (int i = 0; i < 24; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "p%02d,%s,%s,%s,%d,%d,%s,%d\n", i,
+                                   i % 3 == 0 ? "Younger" : "Older", i % 4 == 0 ? "home" : "community",
+                                   i % 2 == 0 ? "North" : "South", 100 + 50 * i, 10 + 2 * i + i * 7 % 5,
+                                   i == 5       ? ""
+                                   : i % 8 == 1 ? "few"
+                                                : "many",
+                                   i % 5);
+    scenario_write(folder, "people.csv", text);
+}
+
+#define FRAMEWORK(more) WITH_SPREAD("0.3", more)
+#define WITH_SPREAD(sd, more)                                                                                          \
+    "name: Persons\ncaseload: people.csv\ndesigns: [design.yaml]\npopulation: {sampling: fixed}\n"                     \
+    "envelope: [{gbp_year: 1000000}]\nneed: [{log_sd: " sd                                                             \
+    "}]\nprices: [{mean: 0.03, sd: 0.02}]\nreplicates: 64\n" more
+
+static const char design[] = "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n"
+                             "exclusion: {threshold_gbp_week: 900, best_value_saving: 0.1}\n";
+
+enum { REPLICATES = 64 };
+
+typedef struct looked {
+    char *folder;
+    rasim_study *study;
+    rasim_results *results;
+    rasim_persons *persons;
+} looked;
+
+static looked
+look(const char *framework, const char *with_design, rasim_persons_options options)
+{
+    looked out = {.folder = scenario_folder()};
+    write_people(out.folder);
+    scenario_write(out.folder, "framework.yaml", framework);
+    scenario_write(out.folder, "design.yaml", with_design);
+    out.study = scenario_load(out.folder, "framework.yaml");
+    out.results = scenario_run(out.study, REPLICATES, 1, 2);
+    cr_assert_eq(rasim_analyse_persons(out.study, out.results, &options, &out.persons, NULL), RASIM_OK);
+    cr_assert_eq(out.persons->n_designs, 1);
+    return out;
+}
+
+static void
+look_away(looked *self)
+{
+    rasim_persons_free(self->persons);
+    rasim_results_free(self->results);
+    rasim_study_free(self->study);
+    scenario_remove(self->folder);
+}
+
+static rasim_persons_options
+all_shown(void)
+{
+    rasim_persons_options options;
+    rasim_persons_options_init(&options);
+    options.replicates = REPLICATES;
+    options.small_number = 0;
+    return options;
+}
+
+/* Mean of a line over the replicates, £ a year or people. */
+static double
+mean_of(const looked *self, rasim_line line)
+{
+    double sum = 0;
+    for (uint64_t r = 0; r < REPLICATES; r++)
+        sum += scenario_line(self->results, 0, r, line);
+    return sum / REPLICATES * (rasim_line_describe(line)->unit == RASIM_UNIT_MONEY ? 52 : 1);
+}
+
+static void
+same(const char *what, double value, double expected)
+{
+    cr_assert(fabs(value - expected) <= 1e-9 * fabs(expected) + 1e-9, "%s is %.15g, not %.15g", what, value, expected);
+}
+
+static const rasim_line_at *
+own_line(const rasim_design_persons *of)
+{
+    const rasim_line_at *own = NULL;
+    for (size_t i = 0; i < of->n_lines; i++)
+        own = of->lines[i].of_design ? &of->lines[i] : own;
+    cr_assert_not_null(own, "the design's own threshold is not on the grid");
+    return own;
+}
+
+/* ---- against the ledger ---- */
+
+static void
+check_exclusion(const looked *self)
+{
+    const rasim_line_at *line = own_line(&self->persons->designs[0]);
+    same("people out", line->people_out.value, mean_of(self, RASIM_LINE_EXCLUDED_PEOPLE));
+    same("£ out", line->gbp_out.value, mean_of(self, RASIM_LINE_HIGH_COST));
+    same("high-cost pool", line->high_cost_mean_gbp,
+         mean_of(self, RASIM_LINE_HIGH_COST) + mean_of(self, RASIM_LINE_HIGH_COST_SURPRISE));
+    same("RAS pool", line->ras_mean_gbp,
+         mean_of(self, RASIM_LINE_INDICATIVE) + mean_of(self, RASIM_LINE_PROTECTION) +
+             mean_of(self, RASIM_LINE_UPLIFT) - mean_of(self, RASIM_LINE_TRIM) +
+             mean_of(self, RASIM_LINE_PRICE_SURPRISE) - mean_of(self, RASIM_LINE_HIGH_COST_SURPRISE));
+}
+
+Test(persons, the_designs_own_line_leaves_out_what_the_ledger_says)
+{
+    static const char *const bases[] = {"need", "reference", "allocation", "either"};
+    for (size_t b = 0; b < 4; b++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n"
+                 "exclusion: {threshold_gbp_week: 500, basis: %s, best_value_saving: 0.1}\n",
+                 bases[b]);
+        looked l = look(FRAMEWORK("practice: {sd: 0.2}\nsign_off: {tolerance: 0.05, uplift_share: 0.9}\n"
+                                  "transition: {protection_share: 0.4}\nassessment: {leniency_sd: 2}\n"),
+                        text, all_shown());
+        check_exclusion(&l);
+        cr_assert_gt(mean_of(&l, RASIM_LINE_EXCLUDED_PEOPLE), 0);
+        cr_assert_lt(own_line(&l.persons->designs[0])->people_out.value,
+                     l.persons->designs[0].lines[0].people_out.value, "a lower line leaves out more");
+        look_away(&l);
+    }
+}
+
+/* A threshold on the grid says what a run with that threshold would: the same draws, another line. */
+Test(persons, another_line_is_what_a_run_with_it_gives)
+{
+    const char *const frame = FRAMEWORK("practice: {sd: 0.2}\nsign_off: {tolerance: 0.05, uplift_share: 0.9}\n");
+    looked l = look(frame, design, all_shown());
+    const rasim_line_at *other = NULL;
+    for (size_t i = 0; i < l.persons->designs[0].n_lines; i++)
+        if (fabs(l.persons->designs[0].lines[i].threshold_gbp_week - 450) < 1e-9)
+            other = &l.persons->designs[0].lines[i];
+    cr_assert_not_null(other);
+    looked m = look(frame,
+                    "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n"
+                    "exclusion: {threshold_gbp_week: 450, best_value_saving: 0.1}\n",
+                    all_shown());
+    const rasim_line_at *own = own_line(&m.persons->designs[0]);
+    same("people", other->people_out.value, own->people_out.value);
+    same("£", other->gbp_out.value, own->gbp_out.value);
+    same("RAS pool", other->ras_mean_gbp, own->ras_mean_gbp);
+    same("CV", other->cv_left, own->cv_left);
+    same("margin", other->ras_margin[1].value, own->ras_margin[1].value);
+    looked up = look(frame,
+                     "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n"
+                     "exclusion: {threshold_gbp_week: 1350, best_value_saving: 0.1}\n",
+                     all_shown());
+    for (size_t i = 0; i < l.persons->designs[0].n_lines; i++)
+        if (fabs(l.persons->designs[0].lines[i].threshold_gbp_week - 1350) < 1e-9)
+            same("RAS pool above", l.persons->designs[0].lines[i].ras_mean_gbp,
+                 own_line(&up.persons->designs[0])->ras_mean_gbp);
+    look_away(&up);
+    look_away(&m);
+    look_away(&l);
+}
+
+Test(persons, what_only_the_panel_supplies_is_the_uplift_to_the_unit)
+{
+    looked l = look(FRAMEWORK("sign_off: {tolerance: 0, uplift_share: 1}\n"), design, all_shown());
+    const rasim_sufficiency *s = &l.persons->designs[0].sufficiency;
+    same("panel", s->panel_gbp.value, mean_of(&l, RASIM_LINE_UPLIFT));
+    same("share", s->short_share.value * l.persons->designs[0].people_inside, mean_of(&l, RASIM_LINE_PANEL_CASES));
+    same("people", l.persons->designs[0].people_inside, 24 - mean_of(&l, RASIM_LINE_EXCLUDED_PEOPLE));
+    look_away(&l);
+    l = look(FRAMEWORK("sign_off: {tolerance: 0, uplift_share: 0.9}\n"), design, all_shown());
+    s = &l.persons->designs[0].sufficiency;
+    cr_assert_gt(s->panel_gbp.value, 1.05 * mean_of(&l, RASIM_LINE_UPLIFT), "nine tenths of it are not all of it");
+    look_away(&l);
+}
+
+static const char unsaved[] = "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n";
+
+/* The duty is a floor; each way of leaving it is noticed. */
+Test(persons, final_budgets_fall_short_only_where_something_lets_them)
+{
+    static const struct {
+        const char *framework, *design;
+        bool zero;
+    } cases[] = {
+        {FRAMEWORK(""), unsaved, true},
+        {FRAMEWORK("sign_off: {tolerance: 0.1}\n"), unsaved, true},
+        {FRAMEWORK(""), design, false},
+        {FRAMEWORK("sign_off: {uplift_share: 0.8}\n"), unsaved, false},
+        {FRAMEWORK("price_passthrough: 0.5\n"), unsaved, false},
+        {FRAMEWORK("practice: {sd: 0.3}\n"), unsaved, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        looked l = look(cases[i].framework, cases[i].design, all_shown());
+        const rasim_sufficiency *s = &l.persons->designs[0].sufficiency;
+        cr_assert_eq(s->final_zero_by_construction, cases[i].zero, "case %zu", i);
+        cr_assert_eq(s->final_share.value > 0, !cases[i].zero, "case %zu: %g", i, s->final_share.value);
+        look_away(&l);
+    }
+}
+
+/* ---- groups ---- */
+
+static double
+people_by(const rasim_design_persons *of, const char *by)
+{
+    double sum = 0;
+    for (size_t i = 0; i < of->n_groups; i++)
+        sum += strcmp(of->groups[i].by, by) == 0 ? of->groups[i].people : 0;
+    return sum;
+}
+
+Test(persons, every_grouping_holds_everybody_inside_the_ras)
+{
+    static const char *const by[] = {"care group", "setting", "need", "cost", "place", "ethnicity"};
+    looked l = look(FRAMEWORK("breakdown: [ethnicity]\n"), design, all_shown());
+    const rasim_design_persons *of = &l.persons->designs[0];
+    for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+        same(by[i], people_by(of, by[i]), of->people_inside);
+    double changed = 0;
+    for (size_t c = 0; c < RASIM_N_CHANGES; c++)
+        changed += of->groups[0].changes[c];
+    same("changes", changed, of->people_inside);
+    same("mean allocation", of->groups[0].need.mean_allocation * of->people_inside * 52,
+         mean_of(&l, RASIM_LINE_INDICATIVE));
+    same("bias", of->groups[0].need.bias.value, of->groups[0].need.mean_allocation - of->groups[0].need.mean_target);
+    const rasim_people_group *last = &of->groups[of->n_groups - 1];
+    cr_assert_str_eq(last->by, "ethnicity");
+    cr_assert_str_eq(last->label, "not stated");
+    look_away(&l);
+}
+
+/* Few people of a label: hidden, and so is somebody else, or the whole would tell. */
+Test(persons, small_numbers_are_hidden_with_what_would_tell_them)
+{
+    rasim_persons_options options = all_shown();
+    options.small_number = 5;
+    looked l = look(FRAMEWORK("breakdown: [ethnicity]\n"), unsaved, options);
+    const rasim_design_persons *of = &l.persons->designs[0];
+    size_t n_hidden = 0;
+    for (size_t i = 0; i < of->n_groups; i++)
+        if (strcmp(of->groups[i].by, "ethnicity") == 0) {
+            n_hidden += of->groups[i].hidden;
+            cr_assert_eq(isnan(of->groups[i].people), of->groups[i].hidden);
+            cr_assert_eq(isnan(of->groups[i].need.bias.value), of->groups[i].hidden);
+        }
+    cr_assert_eq(n_hidden, 2, "'few' and 'not stated'");
+    cr_assert_not(of->groups[0].hidden);
+    look_away(&l);
+}
+
+Test(persons, a_column_that_is_not_there_is_refused)
+{
+    char *folder = scenario_folder(), *path = scenario_path(folder, "framework.yaml");
+    write_people(folder);
+    scenario_write(folder, "framework.yaml", FRAMEWORK(""));
+    scenario_write(folder, "design.yaml", design);
+    const char *const columns[] = {"ethnicity", "gender"};
+    rasim_study_options options;
+    rasim_study_options_init(&options);
+    options.breakdown = columns;
+    options.n_breakdown = 2;
+    rasim_study *study = NULL;
+    rasim_problems *problems = NULL;
+    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+    cr_assert_eq(rasim_study_load(path, &options, &study, problems), RASIM_ERR_INPUT);
+    cr_assert_not_null(strstr(rasim_problems_get(problems, 0)->text, "gender"));
+    rasim_problems_free(problems);
+    free(path);
+    scenario_remove(folder);
+}
+
+/* ---- the worklist ---- */
+
+Test(persons, nobody_is_named_unless_asked_and_then_the_furthest_first)
+{
+    looked l = look(FRAMEWORK(""), unsaved, all_shown());
+    cr_assert_eq(l.persons->designs[0].n_far, 0);
+    look_away(&l);
+    rasim_persons_options options = all_shown();
+    options.n_furthest = 5;
+    l = look(WITH_SPREAD("0.01", ""), unsaved, options);
+    const rasim_design_persons *of = &l.persons->designs[0];
+    cr_assert_eq(of->n_far, 5);
+    cr_assert_str_eq(of->far[0].person_id, "p23", "£1,250 a week against 57 points, not %s", of->far[0].person_id);
+    for (size_t i = 0; i < of->n_far; i++) {
+        cr_assert(i == 0 || of->far[i].gap_gbp_week <= of->far[i - 1].gap_gbp_week);
+        same("years", of->far[i].years, REPLICATES);
+    }
+    look_away(&l);
+}
+
+/* ---- devolved budgets, and several designs ---- */
+
+Test(persons, devolved_budgets_are_sums_of_the_places_quantiles)
+{
+    looked l = look(FRAMEWORK(""), design, all_shown());
+    const rasim_devolved *at = &l.persons->designs[0].devolved[2]; /* 90 %: rank 58 of 64 */
+    double places[2][REPLICATES], sum[REPLICATES];
+    cr_assert_eq(l.persons->designs[0].n_devolved, 4);
+    for (size_t r = 0; r < REPLICATES; r++) {
+        sum[r] = 0;
+        for (size_t p = 0; p < 2; p++) {
+            places[p][r] = (double)rasim_results_place_net(l.results, 0, 0, p)[r] * 52 / RASIM_UNITS_PER_GBP;
+            sum[r] += places[p][r];
+        }
+    }
+    double *const series[] = {places[0], places[1], sum}, quantile[3];
+    for (size_t s = 0; s < 3; s++)
+        for (size_t r = 0; r < REPLICATES; r++) {
+            size_t n_below = 0;
+            for (size_t other = 0; other < REPLICATES; other++)
+                n_below += series[s][other] < series[s][r];
+            if (n_below == 57)
+                quantile[s] = series[s][r];
+        }
+    same("places", at->places_gbp, quantile[0] + quantile[1]);
+    same("pooled", at->pooled_gbp, quantile[2]);
+    same("extra", at->extra_gbp.value, quantile[0] + quantile[1] - quantile[2]);
+    look_away(&l);
+}
+
+static int
+stop_at_once(void *context, uint64_t done, uint64_t total)
+{
+    (void)context;
+    return done > 2 && total == REPLICATES;
+}
+
+Test(persons, a_pass_can_be_stopped_and_has_no_more_replicates_than_the_run)
+{
+    rasim_persons_options options = all_shown();
+    options.replicates = 1000;
+    looked l = look(FRAMEWORK(""), design, options);
+    cr_assert_eq(l.persons->replicates, REPLICATES);
+    options.poll = stop_at_once;
+    rasim_persons *persons = NULL;
+    cr_assert_eq(rasim_analyse_persons(l.study, l.results, &options, &persons, NULL), RASIM_ERR_INTERRUPTED);
+    cr_assert_null(persons);
+    look_away(&l);
+}
