@@ -29,6 +29,7 @@ def read_page(path):
 def generic(path):
     """The path as the page writes it."""
     path = re.sub(r"/designs/\d+", "/designs/<i>", path)
+    path = re.sub(r"/persons/\d+", "/persons/<i>", path)
     path = re.sub(r"/year_\d+", "/year_<t>", path)
     path = re.sub(r"^/tails/\d+", "/tails/<i>", path)
     path = re.sub(r"(/resolved/framework)@.*", r"\1@<key>", path)
@@ -59,6 +60,11 @@ def axes(file):
         "interval": len(labels["interval"]), "4": 4,
         "thresholds": len(file["tails/1/mean_excess"]) if "tails" in file else 0,
         "packages": len(file["tails/1/quantile_package"]) if "tails" in file else 0,
+        "tenths": 10, "equity": 2, "equity rows": 5,
+        **{f"{name} columns": len(labels[f"{name}_column"]) for name in ("fit", "group", "pool", "devolved", "line")},
+        **{f"{name} figures": len(labels[f"{name}_figure"]) for name in ("averaging", "sufficiency", "theil")},
+        "changes": len(labels["change"]), "people groups": len(labels["person_group"]),
+        "pools": len(file["persons/1/pools"]), "lines": len(file["persons/1/lines"]),
     }
 
 

@@ -2,6 +2,7 @@
 /* docs/results.md against a JSON summary that has everything: every field written is on the page with its type, every
    field on the page is written. (test_h5.c does the same for the results file.) */
 #include "analysis/by_hand.h"
+#include "report/hand_persons.h"
 #include "report/results_page.h"
 
 #include "rasim/report.h"
@@ -25,7 +26,8 @@ walk(const json_t *value, const char *path, const char *type);
 static bool
 is_record(const char *type)
 {
-    static const char *const records[] = {"probability", "distribution", "expected", "quantile", "ledger"};
+    static const char *const records[] = {"probability", "distribution", "expected", "quantile",
+                                          "ledger",      "measured",     "fit",      "theil"};
     for (size_t i = 0; i < sizeof records / sizeof *records; i++)
         if (strcmp(type, records[i]) == 0)
             return true;
@@ -115,6 +117,7 @@ full_summary(void)
     study->designs[0].limits.top_slice.value = 0;
     summary->portability = make_hand_portability();
     give_hand_tails(summary);
+    summary->persons = make_hand_persons();
     study->applied[0].gross.stops = NULL;
     rasim_year_summary *year = &summary->designs[0].years[0];
     year->limits = &limit;

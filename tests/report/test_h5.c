@@ -2,6 +2,7 @@
 /* The results file: exact values read back by the C library, and a stranger's reading by h5py (read_results.py), which
    also holds the file against docs/results.md. */
 #include "analysis/by_hand.h"
+#include "report/hand_persons.h"
 #include "report/results_page.h"
 #include "report/scratch.h"
 #include "support/require.h"
@@ -42,6 +43,7 @@ set_up(void)
     cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     summary->portability = make_hand_portability();
     give_hand_tails(summary);
+    summary->persons = make_hand_persons();
     add_standing();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
@@ -401,6 +403,7 @@ add_years(void)
     cr_assert_eq(rasim_summarise(results, &what_ifs, &summary), RASIM_OK);
     summary->portability = make_hand_portability();
     give_hand_tails(summary);
+    summary->persons = make_hand_persons();
     add_standing();
 }
 
