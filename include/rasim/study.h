@@ -17,12 +17,12 @@ typedef struct rasim_study rasim_study;
 
 /** What a face may say about loading; start from rasim_study_options_init. */
 typedef struct rasim_study_options {
-    const char *const *designs; /**< paths that replace the framework's list of designs */
-    size_t n_designs;           /**< 0: the framework's own list */
+    const char *const *designs;   /**< paths that replace the framework's list of designs */
+    size_t n_designs;             /**< 0: the framework's own list */
     const char *const *breakdown; /**< columns by which person-level results are broken down, beside the framework's */
     size_t n_breakdown;
-    bool show_ids;              /**< name person identifiers in problems (personal data) */
-    unsigned problem_limit;     /**< problems held per file before the rest are only counted */
+    bool show_ids;          /**< name person identifiers in problems (personal data) */
+    unsigned problem_limit; /**< problems held per file before the rest are only counted */
 } rasim_study_options;
 
 RASIM_API void

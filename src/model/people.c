@@ -92,7 +92,8 @@ labels_in_use(const rasimi_labels *labels, size_t n_rows, rasimi_arena *arena, s
 }
 
 rasim_status
-rasimi_labels_index(rasimi_draft *draft, const rasimi_labels *labels, const char ***names, size_t *n_names, uint32_t **index)
+rasimi_labels_index(rasimi_draft *draft, const rasimi_labels *labels, const char ***names, size_t *n_names,
+                    uint32_t **index)
 {
     rasim_study *study = draft->study;
     size_t n_used = 0, n = 0;
@@ -185,7 +186,8 @@ index_areas(rasimi_draft *draft)
     rasim_study *study = draft->study;
     rasimi_labels areas = draft->caseload.budget_area;
     const rasim_status status = areas.codes ? RASIM_OK : name_areas(draft, &areas);
-    return status == RASIM_OK ? rasimi_labels_index(draft, &areas, &study->areas, &study->n_areas, &study->area) : status;
+    return status == RASIM_OK ? rasimi_labels_index(draft, &areas, &study->areas, &study->n_areas, &study->area)
+                              : status;
 }
 
 /* ---- people and cells ---- */
@@ -259,8 +261,8 @@ rasimi_people_arrange(rasimi_draft *draft)
     if (status == RASIM_OK)
         status = copy_keys(draft);
     if (status == RASIM_OK)
-        status =
-            rasimi_labels_index(draft, &caseload->care_group, &study->care_groups, &study->n_care_groups, &study->care_group);
+        status = rasimi_labels_index(draft, &caseload->care_group, &study->care_groups, &study->n_care_groups,
+                                     &study->care_group);
     if (status == RASIM_OK)
         status = rasimi_labels_index(draft, &caseload->setting, &study->settings, &study->n_settings, &study->setting);
     if (status == RASIM_OK)

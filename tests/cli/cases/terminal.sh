@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # On a terminal: colour, unless NO_COLOR or a dumb terminal forbids it, and the width is the terminal's.
 command -v script >/dev/null || { echo "script(1) is missing"; exit 1; }
-run="rasim run '$SCENARIOS/cheshire/framework.yaml' --replicates 128 --out x"
+run="rasim run '$SCENARIOS/cheshire/framework.yaml' --replicates 128 --person-replicates 8 --out x"
 script -qec "stty cols 60; $run" /dev/null >colour.txt || exit 1
 NO_COLOR=1 script -qec "stty cols 100; $run" /dev/null >plain.txt || exit 1
 TERM=dumb script -qec "stty cols 100; $run" /dev/null >dumb.txt || exit 1
