@@ -181,7 +181,7 @@ print_lines(const cli_page *page, const rasim_design_persons *design)
     static const table_column columns[] = {{"Line, £ a week", 0, true}, {"People out", 0, false},
                                            {"£ a year out", 1, false},  {"CV left, %", 0, false},
                                            {"Dear, A below", 2, false}, {"Cheap, A above", 2, false}};
-    double own = INFINITY;
+    double own = HUGE_VAL;
     for (size_t i = 0; i < design->n_lines; i++)
         own = design->lines[i].of_design ? design->lines[i].threshold_gbp_week : own;
     cli_table *table = table_create(page, columns, sizeof columns / sizeof columns[0]);
