@@ -3,6 +3,7 @@
 #ifndef RASIM_RASIM_H
 #define RASIM_RASIM_H
 
+#include "rasim/analytic.h"
 #include "rasim/caseload.h"
 #include "rasim/check.h"
 #include "rasim/explain.h"

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Assessment error and leniency of one person: from a normal reading to allocations with probabilities. */
+#include "engine/analytic_assess.h"
+
+#include <float.h>
+
+#include "num/detmath.h"
+#include "rasim/ledger.h"
+
+#define ONE_OVER_SQRT_TWO_PI 0x1.9884533d43651p-2
+
+/* How many sds of error are looked at. */
+#define REACH 5.0
+
+/* What an assessor reads: points, or the logarithm of a factor; normal around a centre that leniency shifts. */
+typedef struct reading {
+    const rasimi_analytic_frame *frame;
+    const rasimi_analytic_rules *rules;
+    const rasimi_rule *rule;
+    rasimi_rule_status status; /* of those that read a factor: the answers' own */
+    double centre, sd;
+    double shift[RASIMI_AXIS_MOST];
+    float raw, extra; /* units before limits */
+} reading;
+
+/* Does a design with amounts loaded give this row something else than assessment error would? Its figures. */
+static void
+find_figures(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
+             reading *out)
+{
+    const rasim_study *study = frame->study;
+    const rasimi_applied *applied = rules->applied;
+    const rasimi_gross *gross = &applied->gross;
+    const float *extra = stopped ? gross->extra : applied->extra;
+    out->extra = extra == NULL ? 0.0f : extra[row];
+    if (rules->reading == RASIMI_READS_FACTOR) {
+        const double sd = applied->factor_log_sd[row];
+        const double raw = (double)(stopped ? gross->raw[row] : applied->raw[row]);
+        out->sd = sd;
+        out->raw = (float)(raw * rasimi_exp(-0.5 * sd * sd));
+        out->centre = 0.0;
+    } else {
+        out->sd = study->mode_sd[row];
+        out->centre = (double)((stopped ? gross->points[row] : applied->points[row]) + (float)study->mode_bias[row]);
+    }
+}
+
+/* What leniency adds to the reading at each of its nodes. */
+static void
+find_shifts(reading *r)
+{
+    const rasimi_assessment_spec *spec = &r->frame->study->framework.assessment;
+    const double log_sd = spec->leniency_log_sd.value, whole = log_sd * r->frame->question.shock_scale;
+    for (size_t l = 0; l < r->frame->leniency.n; l++) {
+        const double node = r->frame->leniency.node[l];
+        r->shift[l] = r->rules->reading == RASIMI_READS_FACTOR ? log_sd * node - 0.5 * whole * whole
+                                                               : spec->leniency_sd.value * node;
+    }
+}
+
+/* A for a reading. */
+static rasimi_allocated
+allocate(const reading *r, double at)
+{
+    if (r->rules->reading != RASIMI_READS_FACTOR) {
+        return rasimi_rule_evaluate(r->rule, (float)at, r->extra);
+    }
+    if (r->status != RASIMI_RULE_ALLOCATED) {
+        return (rasimi_allocated){0, r->status};
+    }
+    const float units = (float)((double)r->raw * rasimi_exp(at)) + r->extra;
+    return (rasimi_allocated){rasimi_limits_apply(&r->rule->limits, units), r->status};
+}
+
+/* Adds an allocation with no probability yet, or gives the last one again where it is the same. */
+static rasimi_assessed *
+add(rasimi_assessed_list *list, rasimi_allocated allocated)
+{
+    const double gbp_week = (double)allocated.units / RASIM_UNITS_PER_GBP;
+    rasimi_assessed *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    if (last != NULL && last->status == allocated.status && !(last->gbp_week < gbp_week) &&
+        !(last->gbp_week > gbp_week)) {
+        return last;
+    }
+    if (!rasimi_grow((void **)&list->items, &list->capacity, list->n, sizeof *list->items)) {
+        return NULL;
+    }
+    rasimi_assessed *item = &list->items[list->n++];
+    item->gbp_week = gbp_week;
+    item->status = allocated.status;
+    for (size_t l = 0; l < RASIMI_AXIS_MOST; l++) {
+        item->weight[l] = 0.0;
+    }
+    return item;
+}
+
+/* ---- with an error ---- */
+
+/* Readings in [from, to], all of which give the same: its exact probability. */
+static rasim_status
+add_level(const reading *r, double from, double to, double at, rasimi_assessed_list *out)
+{
+    rasimi_assessed *item = add(out, allocate(r, at));
+    for (size_t l = 0; item != NULL && l < r->frame->leniency.n; l++) {
+        const double mean = r->centre + r->shift[l];
+        item->weight[l] += rasimi_normal_table_cdf(&r->frame->table, (to - mean) / r->sd) -
+                           rasimi_normal_table_cdf(&r->frame->table, (from - mean) / r->sd);
+    }
+    return item == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+/* Gauss-Legendre nodes and weights on [-1, 1], by their number. */
+static const double gauss_node[5][4] = {
+    [2] = {-0.57735026918962576, 0.57735026918962576},
+    [3] = {-0.77459666924148338, 0.0, 0.77459666924148338},
+    [4] = {-0.86113631159405258, -0.33998104358485626, 0.33998104358485626, 0.86113631159405258},
+};
+static const double gauss_weight[5][4] = {
+    [2] = {1.0, 1.0},
+    [3] = {0.55555555555555556, 0.88888888888888889, 0.55555555555555556},
+    [4] = {0.34785484513745386, 0.65214515486254614, 0.65214515486254614, 0.34785484513745386},
+};
+
+/* One stretch of a slope, no longer than two sds. */
+static rasim_status
+add_stretch(const reading *r, double from, double to, rasimi_assessed_list *out)
+{
+    const double half = 0.5 * (to - from), middle = 0.5 * (to + from), length = (to - from) / r->sd;
+    const int n = length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
+    for (int i = 0; i < n; i++) {
+        const double at = middle + half * gauss_node[n][i];
+        rasimi_assessed *item = add(out, allocate(r, at));
+        if (item == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+        for (size_t l = 0; l < r->frame->leniency.n; l++) {
+            const double z = (at - r->centre - r->shift[l]) / r->sd;
+            item->weight[l] += half * gauss_weight[n][i] * ONE_OVER_SQRT_TWO_PI / r->sd * rasimi_exp(-0.5 * z * z);
+        }
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+add_slope(const reading *r, double from, double to, rasimi_assessed_list *out)
+{
+    const size_t n = (size_t)((to - from) / (2.0 * r->sd)) + 1;
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < n && status == RASIM_OK; i++) {
+        const double share = (to - from) / (double)n;
+        status = add_stretch(r, from + share * (double)i, from + share * (double)(i + 1), out);
+    }
+    return status;
+}
+
+static void
+span(const reading *r, double *from, double *to)
+{
+    double low = r->shift[0], high = r->shift[0];
+    for (size_t l = 1; l < r->frame->leniency.n; l++) {
+        low = r->shift[l] < low ? r->shift[l] : low;
+        high = r->shift[l] > high ? r->shift[l] : high;
+    }
+    *from = r->centre + low - REACH * r->sd;
+    *to = r->centre + high + REACH * r->sd;
+}
+
+/* Piece by piece of the rule, within the range that points are held in; what would be beyond stands at its ends. */
+static rasim_status
+add_pieces(const reading *r, double from, double to, rasimi_assessed_list *out)
+{
+    const rasimi_rule *rule = r->rule;
+    const double low = (double)rule->low, high = (double)rule->high, infinite = __builtin_inf();
+    rasim_status status = from < low ? add_level(r, -infinite, low, low, out) : RASIM_OK;
+    for (size_t j = 0; j < rule->n && status == RASIM_OK; j++) {
+        const rasimi_piece *piece = &rule->pieces[j];
+        const double begin = j > 0 ? (double)piece->from : -infinite;
+        const double end = j + 1 < rule->n ? (double)rule->pieces[j + 1].from : infinite;
+        double a = begin > from ? begin : from, b = end < to ? end : to;
+        a = a > low ? a : low;
+        b = b < high ? b : high;
+        if (!(b > a)) {
+            continue;
+        }
+        const bool level = !(piece->slope > 0.0f) && !(piece->slope < 0.0f);
+        status = level ? add_level(r, a, b, 0.5 * (a + b), out) : add_slope(r, a, b, out);
+    }
+    return status == RASIM_OK && to > high ? add_level(r, high, infinite, high, out) : status;
+}
+
+/* What lies beyond the reach is shared out. */
+static void
+normalise(size_t n_nodes, rasimi_assessed_list *list)
+{
+    for (size_t l = 0; l < n_nodes; l++) {
+        double sum = 0.0;
+        for (size_t i = 0; i < list->n; i++) {
+            sum += list->items[i].weight[l];
+        }
+        for (size_t i = 0; i < list->n; i++) {
+            list->items[i].weight[l] /= sum;
+        }
+    }
+}
+
+static rasim_status
+assess_with_error(const reading *r, rasimi_assessed_list *out)
+{
+    double from, to;
+    span(r, &from, &to);
+    const bool factor = r->rules->reading == RASIMI_READS_FACTOR;
+    const rasim_status status = factor ? add_slope(r, from, to, out) : add_pieces(r, from, to, out);
+    if (status == RASIM_OK) {
+        normalise(r->frame->leniency.n, out);
+    }
+    return status;
+}
+
+/* ---- without ---- */
+
+static rasim_status
+assess_without_error(const reading *r, rasimi_assessed_list *out)
+{
+    for (size_t l = 0; l < r->frame->leniency.n; l++) {
+        rasimi_assessed *item = add(out, allocate(r, r->centre + r->shift[l]));
+        if (item == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+        item->weight[l] = 1.0;
+    }
+    return RASIM_OK;
+}
+
+/* The loaded amount, whatever leniency. */
+static rasim_status
+load(const rasimi_analytic_frame *frame, rasimi_allocated allocated, rasimi_assessed_list *out)
+{
+    rasimi_assessed *item = add(out, allocated);
+    for (size_t l = 0; item != NULL && l < frame->leniency.n; l++) {
+        item->weight[l] = 1.0;
+    }
+    return item == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+rasim_status
+rasimi_analytic_assess(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
+                  rasimi_assessed_list *out)
+{
+    const rasimi_rule *rule = &rules->rules[frame->study->care_group[row]];
+    const rasimi_allocated still =
+        stopped ? rasimi_gross_amount(rules->applied, rule, row) : rasimi_applied_amount(rules->applied, rule, row);
+    out->n = 0;
+    if (rules->reading == RASIMI_READS_NOTHING) {
+        return load(frame, still, out);
+    }
+    reading r = {.frame = frame, .rules = rules, .rule = rule, .status = still.status};
+    find_figures(frame, rules, row, stopped, &r);
+    find_shifts(&r);
+    return r.sd > 0.0 ? assess_with_error(&r, out) : assess_without_error(&r, out);
+}

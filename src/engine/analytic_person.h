@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of the analytic engine: three moments of what one person costs, at every node of the shared shocks. */
+#ifndef RASIMI_ENGINE_ANALYTIC_PERSON_H
+#define RASIMI_ENGINE_ANALYTIC_PERSON_H
+
+#include "engine/analytic_assess.h"
+#include "engine/analytic_mixture.h"
+
+/* Scratch for one person after another. */
+typedef struct rasimi_person_work {
+    rasimi_assessed_list assessed;
+    double *polynomials; /* [leniency nodes x RASIMI_WAY_TERMS] of the ways that are straight */
+    double *raw;         /* [leniency x practice x price nodes x RASIMI_POWERS] of those that are not */
+    bool any_raw;
+    rasimi_moments *moments; /* [leniency x practice x price nodes] £ a week: the result */
+} rasimi_person_work;
+
+/* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *out);
+
+void
+rasimi_person_work_clear(rasimi_person_work *work);
+
+/* Nodes of leniency, practice and prices together. */
+size_t
+rasimi_person_nodes(const rasimi_analytic_frame *frame);
+
+/* Fills work->moments for one person like a row, under a design, where need costs `need_factor` times what the file and
+   drift say. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_person_moments(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row,
+                      double need_factor, rasimi_person_work *work);
+
+#endif

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sums over people at nodes, interpolated between them, and the uncertainty of who the people are. */
+#include "engine/analytic_sums.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+is_fixed(const rasim_study *study)
+{
+    return study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED;
+}
+
+/* ---- who the people may be ---- */
+
+/*
+ * With equal weights, x_i about their mean and S3 the sum of their cubes, a = n - 1, M unseen: given the row r left
+ * out, the unseen are Dirichlet-multinomial of mass a, with mean -M x_r / a and a variance that depends on x_r; the
+ * third central moment is E[third | r] + 3 Cov(mean, variance) + third of the mean. All are multiples of S3.
+ */
+static double
+third_with_one_left_out(double n, double unseen)
+{
+    const double a = n - 1.0, clump = unseen * (a + unseen) / (a + 1.0);
+    const double within = (1.0 - 1.0 / n - 3.0 / (n * a) - 2.0 / (n * a * a)) / a;
+    const double given = clump * (a + 2.0 * unseen) / (a + 2.0) * within;
+    const double between = 3.0 * unseen * clump / (a * a * a) - unseen * unseen * unseen / (n * a * a * a);
+    return n * (given + between);
+}
+
+rasimi_urn_law
+rasimi_urn_law_of(double n, double unseen, bool equal_weights)
+{
+    if (!(unseen > 0.0)) {
+        return (rasimi_urn_law){0};
+    }
+    if (equal_weights) {
+        const double people = n + unseen;
+        return (rasimi_urn_law){unseen * (people - 2.0) / (n - 1.0), third_with_one_left_out(n, unseen)};
+    }
+    const double mass = n - 2.0, clump = unseen * (unseen + mass) / (1.0 + mass);
+    return (rasimi_urn_law){clump, clump * (2.0 * unseen + mass) / (2.0 + mass)};
+}
+
+static void
+fill_stratum(const rasim_study *study, const rasimi_stratum *stratum, rasimi_person_sums *out)
+{
+    const double n = (double)stratum->n_rows, unseen = (double)(stratum->n_people - stratum->n_rows);
+    const uint32_t *rows = study->stratum_rows + stratum->first;
+    double above_one = 0.0;
+    for (uint64_t i = 0; i < stratum->n_rows; i++) {
+        above_one += study->weight[rows[i]] - 1.0;
+    }
+    for (uint64_t i = 0; i < stratum->n_rows; i++) {
+        const bool equal = stratum->equal_weights || !(above_one > 0.0);
+        const double share = equal ? 1.0 / n : (study->weight[rows[i]] - 1.0) / above_one;
+        out->share[rows[i]] = share;
+        out->expected[rows[i]] = 1.0 + unseen * share;
+    }
+}
+
+static void
+fill_population(const rasim_study *study, rasimi_person_sums *out)
+{
+    for (size_t i = 0; is_fixed(study) && i < study->n_rows; i++) {
+        out->expected[i] = (double)study->fixed_count[i];
+    }
+    for (size_t h = 0; out->urns != NULL && h < study->n_strata; h++) {
+        const rasimi_stratum *stratum = &study->strata[h];
+        const double unseen = (double)(stratum->n_people - stratum->n_rows);
+        out->urns[h] = rasimi_urn_law_of((double)stratum->n_rows, unseen, stratum->equal_weights);
+        fill_stratum(study, stratum, out);
+    }
+}
+
+/* ---- groups ---- */
+
+static size_t
+key_of_row(const rasim_study *study, size_t row)
+{
+    const size_t stratum = is_fixed(study) ? 0 : study->stratum[row];
+    return (stratum * study->n_areas + study->cells[study->cell[row]].area) * study->n_settings + study->setting[row];
+}
+
+/* Numbers the groups that occur, by stratum, area and setting. */
+static rasim_status
+make_groups(const rasim_study *study, rasimi_person_sums *out)
+{
+    const size_t n_strata = is_fixed(study) ? 1 : study->n_strata, n = n_strata * study->n_areas * study->n_settings;
+    uint32_t *number = rasimi_calloc(n, sizeof *number);
+    if (number == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < study->n_rows; i++) {
+        number[key_of_row(study, i)] = 1;
+    }
+    for (size_t key = 0; key < n; key++) {
+        out->n_groups += number[key];
+        number[key] = (uint32_t)(out->n_groups - number[key]);
+    }
+    out->groups = rasimi_arena_alloc(&out->arena, out->n_groups, sizeof *out->groups);
+    for (size_t i = 0; out->groups != NULL && i < study->n_rows; i++) {
+        const size_t key = key_of_row(study, i);
+        out->group_of_row[i] = number[key];
+        rasimi_person_group *group = &out->groups[number[key]];
+        group->stratum = is_fixed(study) ? 0 : study->stratum[i];
+        group->area = study->cells[study->cell[i]].area;
+        group->setting = study->setting[i];
+    }
+    free(number);
+    return out->groups != NULL ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+rasim_status
+rasimi_person_sums_make(const rasimi_analytic_frame *frame, rasimi_person_sums *out)
+{
+    const rasim_study *study = frame->study;
+    *out = (rasimi_person_sums){
+        .frame = frame,
+        .n_sums = is_fixed(study) ? RASIMI_N_FIXED_SUMS : RASIMI_N_PERSON_SUMS,
+        .n_nodes = frame->need.n * rasimi_person_nodes(frame),
+    };
+    out->group_of_row = rasimi_arena_alloc(&out->arena, study->n_rows, sizeof *out->group_of_row);
+    out->expected = rasimi_arena_alloc(&out->arena, study->n_rows, sizeof *out->expected);
+    out->share = rasimi_arena_alloc(&out->arena, study->n_rows, sizeof *out->share);
+    out->urns = is_fixed(study) ? NULL : rasimi_arena_alloc(&out->arena, study->n_strata, sizeof *out->urns);
+    if (out->group_of_row == NULL || out->expected == NULL || out->share == NULL ||
+        (!is_fixed(study) && out->urns == NULL) || make_groups(study, out) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    fill_population(study, out);
+    for (size_t g = 0; g < out->n_groups; g++) {
+        out->groups[g].sums = rasimi_arena_alloc(&out->arena, out->n_nodes * out->n_sums, sizeof(double));
+        if (out->groups[g].sums == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+    }
+    return RASIM_OK;
+}
+
+void
+rasimi_person_sums_clear(rasimi_person_sums *sums)
+{
+    rasimi_arena_clear(&sums->arena);
+    *sums = (rasimi_person_sums){0};
+}
+
+/* ---- adding people up ---- */
+
+static void
+add_person(const rasimi_person_sums *sums, size_t row, const rasimi_moments *moments, size_t n_nodes, double *to)
+{
+    const double expected = sums->expected[row], share = sums->share[row];
+    for (size_t node = 0; node < n_nodes; node++, to += sums->n_sums) {
+        const rasimi_moments *m = &moments[node];
+        to[RASIMI_PERSON_MEAN] += expected * m->mean;
+        to[RASIMI_PERSON_VARIANCE] += expected * m->variance;
+        to[RASIMI_PERSON_THIRD] += expected * m->third;
+        if (sums->urns != NULL) {
+            to[RASIMI_URN_MEAN] += share * m->mean;
+            to[RASIMI_URN_SQUARE] += share * m->mean * m->mean;
+            to[RASIMI_URN_CUBE] += share * m->mean * m->mean * m->mean;
+            to[RASIMI_URN_VARIANCE] += share * m->variance;
+            to[RASIMI_URN_PRODUCT] += share * m->mean * m->variance;
+        }
+    }
+}
+
+/* All people at one node of need. */
+static rasim_status
+add_people(rasimi_person_sums *sums, size_t outcome, size_t need, rasimi_person_work *work)
+{
+    const rasimi_analytic_frame *frame = sums->frame;
+    const rasim_study *study = frame->study;
+    const size_t n = rasimi_person_nodes(frame);
+    rasim_status status = RASIM_OK;
+    for (size_t row = 0; row < study->n_rows && status == RASIM_OK; row++) {
+        const size_t design = rasimi_outcome_design(study, outcome, study->cells[study->cell[row]].place);
+        status = rasimi_person_moments(frame, &frame->designs[design], row, frame->need.node[need], work);
+        double *to = sums->groups[sums->group_of_row[row]].sums + need * n * sums->n_sums;
+        add_person(sums, row, work->moments, status == RASIM_OK ? n : 0, to);
+    }
+    return status;
+}
+
+rasim_status
+rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome)
+{
+    for (size_t g = 0; g < sums->n_groups; g++) {
+        memset(sums->groups[g].sums, 0, sums->n_nodes * sums->n_sums * sizeof(double));
+    }
+    rasimi_person_work work;
+    rasim_status status = rasimi_person_work_make(sums->frame, &work);
+    for (size_t need = 0; need < sums->frame->need.n && status == RASIM_OK; need++) {
+        status = add_people(sums, outcome, need, &work);
+    }
+    rasimi_person_work_clear(&work);
+    return status;
+}
+
+/* ---- between the nodes ---- */
+
+/* Where a point of the shared draws lies among the nodes of everything but the price: nodes and their weights. */
+typedef struct point {
+    size_t n;
+    size_t node[RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER];
+    double weight[RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER];
+} point;
+
+static void
+find_point(const rasimi_analytic_frame *frame, size_t draw, point *out)
+{
+    const rasimi_shared_draws *draws = &frame->draws;
+    double need[RASIMI_AXIS_ORDER], leniency[RASIMI_AXIS_ORDER], practice[RASIMI_AXIS_ORDER];
+    const size_t o = rasimi_axis_weights(&frame->need, draws->need[draw], need);
+    const size_t l = rasimi_axis_weights(&frame->leniency, draws->leniency[draw], leniency);
+    const size_t x = rasimi_axis_weights(&frame->practice, draws->practice[draw], practice);
+    out->n = 0;
+    for (size_t i = 0; i < frame->need.order; i++) {
+        for (size_t j = 0; j < frame->leniency.order; j++) {
+            for (size_t k = 0; k < frame->practice.order; k++) {
+                out->node[out->n] = ((o + i) * frame->leniency.n + l + j) * frame->practice.n + x + k;
+                out->weight[out->n++] = need[i] * leniency[j] * practice[k];
+            }
+        }
+    }
+}
+
+/* A group's sums at a point, for the price of its setting. */
+static void
+interpolate(const rasimi_person_sums *sums, const rasimi_person_group *group, const point *at, double price,
+            double out[RASIMI_N_PERSON_SUMS])
+{
+    const rasimi_axis *axis = &sums->frame->price;
+    double weights[RASIMI_AXIS_ORDER];
+    const size_t first = rasimi_axis_weights(axis, price, weights);
+    for (size_t s = 0; s < RASIMI_N_PERSON_SUMS; s++) {
+        out[s] = 0.0;
+    }
+    for (size_t i = 0; i < at->n; i++) {
+        const double *sum = group->sums + (at->node[i] * axis->n + first) * sums->n_sums;
+        for (size_t k = 0; k < axis->order; k++, sum += sums->n_sums) {
+            const double weight = at->weight[i] * weights[k];
+            for (size_t s = 0; s < sums->n_sums; s++) {
+                out[s] += weight * sum[s];
+            }
+        }
+    }
+}
+
+/* The law of a stratum's part of a total: people's own moments, and those of who they are. */
+static rasimi_moments
+stratum_law(const double part[RASIMI_N_PERSON_SUMS], const rasimi_urn_law *urn)
+{
+    rasimi_moments out = {part[RASIMI_PERSON_MEAN], part[RASIMI_PERSON_VARIANCE], part[RASIMI_PERSON_THIRD]};
+    if (urn != NULL) {
+        const double m = part[RASIMI_URN_MEAN], square = part[RASIMI_URN_SQUARE] - m * m;
+        const double cube = part[RASIMI_URN_CUBE] - m * (3.0 * square + m * m);
+        const double shared = part[RASIMI_URN_PRODUCT] - m * part[RASIMI_URN_VARIANCE];
+        out.variance += urn->variance * square;
+        out.third += urn->third * cube + 3.0 * urn->variance * shared;
+    }
+    return out;
+}
+
+/* The law of the people of one area, or of everybody (area: UINT32_MAX), from the groups' sums. */
+static rasimi_moments
+law_of(const rasimi_person_sums *sums, const double *parts, uint32_t area)
+{
+    rasimi_moments out = {0};
+    for (size_t g = 0; g < sums->n_groups;) {
+        const uint32_t stratum = sums->groups[g].stratum;
+        double part[RASIMI_N_PERSON_SUMS] = {0};
+        for (; g < sums->n_groups && sums->groups[g].stratum == stratum; g++) {
+            const bool counts = area == UINT32_MAX || sums->groups[g].area == area;
+            for (size_t s = 0; s < sums->n_sums && counts; s++) {
+                part[s] += parts[g * RASIMI_N_PERSON_SUMS + s];
+            }
+        }
+        const rasimi_moments law = stratum_law(part, sums->urns == NULL ? NULL : &sums->urns[stratum]);
+        out.mean += law.mean;
+        out.variance += law.variance;
+        out.third += law.third;
+    }
+    return out;
+}
+
+/* From £ a week to £ a year. */
+static rasimi_component
+yearly(rasimi_moments law, double weeks)
+{
+    return rasimi_component_of(
+        (rasimi_moments){law.mean * weeks, law.variance * weeks * weeks, law.third * weeks * weeks * weeks});
+}
+
+rasim_status
+rasimi_person_sums_laws(const rasimi_person_sums *sums, rasimi_component *components, rasimi_component *areas)
+{
+    const rasimi_analytic_frame *frame = sums->frame;
+    const rasimi_shared_draws *draws = &frame->draws;
+    const double weeks = frame->study->framework.weeks_per_year.value;
+    double *parts = rasimi_calloc(sums->n_groups * RASIMI_N_PERSON_SUMS, sizeof *parts);
+    if (parts == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t k = 0; k < draws->n; k++) {
+        point at;
+        find_point(frame, k, &at);
+        for (size_t g = 0; g < sums->n_groups; g++) {
+            const double price = draws->price[k * draws->n_settings + sums->groups[g].setting];
+            interpolate(sums, &sums->groups[g], &at, price, parts + g * RASIMI_N_PERSON_SUMS);
+        }
+        components[k] = yearly(law_of(sums, parts, UINT32_MAX), weeks);
+        for (size_t a = 0; areas != NULL && a < frame->study->n_areas; a++) {
+            areas[a * draws->n + k] = yearly(law_of(sums, parts, (uint32_t)a), weeks);
+        }
+    }
+    free(parts);
+    return RASIM_OK;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of the analytic engine: one way that a person's year may go, as a broken line from what their needs cost to what the
+   envelope bears (methods.md section 4, steps 3 to 8), and its moments. */
+#ifndef RASIMI_ENGINE_ANALYTIC_WAY_H
+#define RASIMI_ENGINE_ANALYTIC_WAY_H
+
+#include <stdbool.h>
+
+#include "engine/analytic_line.h"
+
+/* What sign-off starts from: £ a week. */
+typedef struct rasimi_way {
+    double allocation; /* A, and what protection adds */
+    double more;       /* by which need exceeds the drawn need cost: the carer has stopped */
+    double threshold;  /* need above this is planned one by one; infinity: never; 0: always */
+    double share;      /* of need that is then paid: 1 less the saving; legacy packages: 1; the ineligible: 0 */
+} rasimi_way;
+
+/* What is the same for everybody. */
+typedef struct rasimi_way_terms {
+    double above, below; /* 1 + tau, 1 - tau */
+} rasimi_way_terms;
+
+/* What the shared shocks come to. */
+typedef struct rasimi_way_shock {
+    double price, uplift, trim; /* 1 + pi (f / fbar - 1), u X, d X held in 0..1 */
+} rasimi_way_shock;
+
+/* From the budget to net: net = max(kept x budget - taken, 0). */
+typedef struct rasimi_way_income {
+    double kept;  /* of the budget: what is spent of it, less other funding that is a share of that */
+    double taken; /* other funding in £ and the contribution */
+} rasimi_way_income;
+
+/* Net of a person's year as a line of the drawn need cost. */
+rasimi_line
+rasimi_way_line(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
+                const rasimi_way_income *income);
+
+/* The range of shared shocks over which a way is looked at. */
+typedef struct rasimi_way_range {
+    rasimi_way_shock low, high;
+} rasimi_way_range;
+
+/* True where net is kept x price x budget - taken whatever the shocks of the range and (but for 1 in 10^7) the need:
+   nothing is cut off at 0 or held at the largest package. Then its moments are polynomials in the shocks. */
+bool
+rasimi_way_is_straight(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
+                       const rasimi_way_income *income, const rasimi_lognormal *need);
+
+/* E[budget^k; the person pays for something], k = 0 to 3, at planned prices, as polynomials in uplift share u and trim
+   share d: 1 | 1 u d | 1 u d u^2 d^2 | 1 u d u^2 d^2 u^3 d^3. */
+#define RASIMI_WAY_TERMS 16
+
+void
+rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+                       double out[RASIMI_WAY_TERMS]);
+
+/* E[budget^k], k = 0 to 3, of the sums of polynomials at one u and d. */
+void
+rasimi_way_budget_moments(const double polynomials[RASIMI_WAY_TERMS], double uplift, double trim,
+                          double out[RASIMI_POWERS]);
+
+/* E[net^k] of straight ways from those moments; [0] stays. */
+void
+rasimi_way_net_moments(const double budget[RASIMI_POWERS], double price, const rasimi_way_income *income,
+                       double out[RASIMI_POWERS]);
+
+#endif

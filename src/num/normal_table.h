@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The normal distribution function from a table of Taylor expansions, for sums that need it millions of times: about a
+   quarter of the time of rasimi_normal_cdf. Its bits, too, do not depend on the processor. */
+#ifndef RASIMI_NUM_NORMAL_TABLE_H
+#define RASIMI_NUM_NORMAL_TABLE_H
+
+#include "base/strict_math.h"
+
+/* Expansions around multiples of 1 / RASIMI_NORMAL_TABLE_STEPS, up to RASIMI_NORMAL_TABLE_REACH either way. */
+#define RASIMI_NORMAL_TABLE_STEPS 16
+#define RASIMI_NORMAL_TABLE_REACH 8
+#define RASIMI_NORMAL_TABLE_TERMS 6
+#define RASIMI_NORMAL_TABLE_NODES (2 * RASIMI_NORMAL_TABLE_STEPS * RASIMI_NORMAL_TABLE_REACH + 1)
+
+typedef struct rasimi_normal_table {
+    double term[RASIMI_NORMAL_TABLE_NODES][RASIMI_NORMAL_TABLE_TERMS];
+} rasimi_normal_table;
+
+/* Fills a table: some 20 microseconds. */
+void
+rasimi_normal_table_make(rasimi_normal_table *out);
+
+/* Phi(x): absolute error below 1e-11; exactly 0 and 1 beyond the table's reach. x is not NAN. */
+static inline double
+rasimi_normal_table_cdf(const rasimi_normal_table *table, double x)
+{
+    if (!(x > -(double)RASIMI_NORMAL_TABLE_REACH)) {
+        return 0.0;
+    }
+    if (!(x < (double)RASIMI_NORMAL_TABLE_REACH)) {
+        return 1.0;
+    }
+    const int node = (int)((x + RASIMI_NORMAL_TABLE_REACH) * RASIMI_NORMAL_TABLE_STEPS + 0.5);
+    const double *t = table->term[node];
+    const double d = x - ((double)node / RASIMI_NORMAL_TABLE_STEPS - RASIMI_NORMAL_TABLE_REACH);
+    return t[0] + d * (t[1] + d * (t[2] + d * (t[3] + d * (t[4] + d * t[5]))));
+}
+
+#endif
