@@ -7,10 +7,14 @@
 #include "num/detmath.h"
 #include "rasim/ledger.h"
 
-#define ONE_OVER_SQRT_TWO_PI 0x1.9884533d43651p-2
-
 /* How many sds of error are looked at. */
-#define REACH 5.0
+#define REACH 4.5
+
+/* Sds that one quadrature spans at most: the normal density is integrated to 3 in 10^5 of its peak. */
+#define LONGEST 3.0
+
+/* Steps of rounding to the sd, below which each is looked at by itself. */
+#define FEW_STEPS 2.0
 
 /* What an assessor reads: points, or the logarithm of a factor; normal around a centre that leniency shifts. */
 typedef struct reading {
@@ -20,7 +24,8 @@ typedef struct reading {
     rasimi_rule_status status; /* of those that read a factor: the answers' own */
     double centre, sd;
     double shift[RASIMI_AXIS_MOST];
-    float raw, extra; /* units before limits */
+    float raw, extra;   /* units before limits */
+    rasimi_rule smooth; /* the rule without rounding */
 } reading;
 
 /* Does a design with amounts loaded give this row something else than assessment error would? Its figures. */
@@ -58,18 +63,29 @@ find_shifts(reading *r)
     }
 }
 
-/* A for a reading. */
+/* A for a reading, under the rule or the same without rounding. */
 static rasimi_allocated
-allocate(const reading *r, double at)
+allocate(const reading *r, const rasimi_rule *rule, double at)
 {
     if (r->rules->reading != RASIMI_READS_FACTOR) {
-        return rasimi_rule_evaluate(r->rule, (float)at, r->extra);
+        return rasimi_rule_evaluate(rule, (float)at, r->extra);
     }
     if (r->status != RASIMI_RULE_ALLOCATED) {
         return (rasimi_allocated){0, r->status};
     }
     const float units = (float)((double)r->raw * rasimi_exp(at)) + r->extra;
-    return (rasimi_allocated){rasimi_limits_apply(&r->rule->limits, units), r->status};
+    return (rasimi_allocated){rasimi_limits_apply(&rule->limits, units), r->status};
+}
+
+/* The reading on a slope that gives so many units before limits; `piece` is NULL where a factor is read. */
+static double
+reading_of(const reading *r, const rasimi_piece *piece, double units)
+{
+    const double own = units - (double)r->extra;
+    if (piece != NULL) {
+        return (double)piece->from + (own - (double)piece->base) / (double)piece->slope;
+    }
+    return own > 0.0 ? rasimi_log(own / (double)r->raw) : -__builtin_inf();
 }
 
 /* Adds an allocation with no probability yet, or gives the last one again where it is the same. */
@@ -100,7 +116,7 @@ add(rasimi_assessed_list *list, rasimi_allocated allocated)
 static rasim_status
 add_level(const reading *r, double from, double to, double at, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, allocate(r, at));
+    rasimi_assessed *item = add(out, allocate(r, r->rule, at));
     for (size_t l = 0; item != NULL && l < r->frame->leniency.n; l++) {
         const double mean = r->centre + r->shift[l];
         item->weight[l] += rasimi_normal_table_cdf(&r->frame->table, (to - mean) / r->sd) -
@@ -110,44 +126,80 @@ add_level(const reading *r, double from, double to, double at, rasimi_assessed_l
 }
 
 /* Gauss-Legendre nodes and weights on [-1, 1], by their number. */
-static const double gauss_node[5][4] = {
+#define MOST_NODES 5
+static const double gauss_node[MOST_NODES + 1][MOST_NODES] = {
     [2] = {-0.57735026918962576, 0.57735026918962576},
     [3] = {-0.77459666924148338, 0.0, 0.77459666924148338},
     [4] = {-0.86113631159405258, -0.33998104358485626, 0.33998104358485626, 0.86113631159405258},
+    [5] = {-0.90617984593866399, -0.53846931010568309, 0.0, 0.53846931010568309, 0.90617984593866399},
 };
-static const double gauss_weight[5][4] = {
+static const double gauss_weight[MOST_NODES + 1][MOST_NODES] = {
     [2] = {1.0, 1.0},
     [3] = {0.55555555555555556, 0.88888888888888889, 0.55555555555555556},
     [4] = {0.34785484513745386, 0.65214515486254614, 0.65214515486254614, 0.34785484513745386},
+    [5] = {0.23692688505618909, 0.47862867049936647, 0.56888888888888889, 0.47862867049936647, 0.23692688505618909},
 };
 
-/* One stretch of a slope, no longer than two sds. */
+/* One stretch of a slope, no longer than LONGEST sds. */
 static rasim_status
 add_stretch(const reading *r, double from, double to, rasimi_assessed_list *out)
 {
     const double half = 0.5 * (to - from), middle = 0.5 * (to + from), length = (to - from) / r->sd;
-    const int n = length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
+    const int n = length > 2.0 ? 5 : length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
     for (int i = 0; i < n; i++) {
         const double at = middle + half * gauss_node[n][i];
-        rasimi_assessed *item = add(out, allocate(r, at));
+        rasimi_assessed *item = add(out, allocate(r, &r->smooth, at));
         if (item == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
         for (size_t l = 0; l < r->frame->leniency.n; l++) {
             const double z = (at - r->centre - r->shift[l]) / r->sd;
-            item->weight[l] += half * gauss_weight[n][i] * ONE_OVER_SQRT_TWO_PI / r->sd * rasimi_exp(-0.5 * z * z);
+            item->weight[l] += half * gauss_weight[n][i] / r->sd * rasimi_normal_table_density(&r->frame->table, z);
         }
     }
     return RASIM_OK;
 }
 
-static rasim_status
-add_slope(const reading *r, double from, double to, rasimi_assessed_list *out)
+/* How often rounding steps up on a slope; 0 where nothing is rounded or the slope falls. */
+static double
+count_steps(const reading *r, double from, double to)
 {
-    const size_t n = (size_t)((to - from) / (2.0 * r->sd)) + 1;
+    const double step = (double)r->rule->limits.rounding;
+    const double rise = (double)(allocate(r, &r->smooth, to).units - allocate(r, &r->smooth, from).units);
+    return step > 0.0 && rise > 0.0 ? rise / step : 0.0;
+}
+
+/* A slope with few steps: one by one. */
+static rasim_status
+add_steps(const reading *r, const rasimi_piece *piece, double from, double to, rasimi_assessed_list *out)
+{
+    const double step = (double)r->rule->limits.rounding, scale = (double)r->rule->limits.scale;
+    const double first = (double)allocate(r, r->rule, from).units / step;
+    rasim_status status = RASIM_OK;
+    double begin = from;
+    for (double k = __builtin_floor(first + 0.5); begin < to && status == RASIM_OK; k += 1.0) {
+        const double next = reading_of(r, piece, (k + 0.5) * step / scale), end = next < to ? next : to;
+        if (end > begin) {
+            status = add_level(r, begin, end, 0.5 * (begin + end), out);
+            begin = end;
+        }
+    }
+    return status;
+}
+
+/* A slope; its steps where they are wide beside the error, else as if nothing were rounded: what rounding does on
+   average is then of the order of the square of a step. */
+static rasim_status
+add_slope(const reading *r, const rasimi_piece *piece, double from, double to, rasimi_assessed_list *out)
+{
+    const double sds = (to - from) / r->sd, steps = count_steps(r, from, to);
+    if (steps > 0.0 && steps < FEW_STEPS * sds) {
+        return add_steps(r, piece, from, to, out);
+    }
+    const size_t n = (size_t)(sds / LONGEST) + 1;
+    const double share = (to - from) / (double)n;
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < n && status == RASIM_OK; i++) {
-        const double share = (to - from) / (double)n;
         status = add_stretch(r, from + share * (double)i, from + share * (double)(i + 1), out);
     }
     return status;
@@ -183,7 +235,7 @@ add_pieces(const reading *r, double from, double to, rasimi_assessed_list *out)
             continue;
         }
         const bool level = !(piece->slope > 0.0f) && !(piece->slope < 0.0f);
-        status = level ? add_level(r, a, b, 0.5 * (a + b), out) : add_slope(r, a, b, out);
+        status = level ? add_level(r, a, b, 0.5 * (a + b), out) : add_slope(r, piece, a, b, out);
     }
     return status == RASIM_OK && to > high ? add_level(r, high, infinite, high, out) : status;
 }
@@ -209,7 +261,7 @@ assess_with_error(const reading *r, rasimi_assessed_list *out)
     double from, to;
     span(r, &from, &to);
     const bool factor = r->rules->reading == RASIMI_READS_FACTOR;
-    const rasim_status status = factor ? add_slope(r, from, to, out) : add_pieces(r, from, to, out);
+    const rasim_status status = factor ? add_slope(r, NULL, from, to, out) : add_pieces(r, from, to, out);
     if (status == RASIM_OK) {
         normalise(r->frame->leniency.n, out);
     }
@@ -222,7 +274,7 @@ static rasim_status
 assess_without_error(const reading *r, rasimi_assessed_list *out)
 {
     for (size_t l = 0; l < r->frame->leniency.n; l++) {
-        rasimi_assessed *item = add(out, allocate(r, r->centre + r->shift[l]));
+        rasimi_assessed *item = add(out, allocate(r, r->rule, r->centre + r->shift[l]));
         if (item == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
@@ -244,7 +296,7 @@ load(const rasimi_analytic_frame *frame, rasimi_allocated allocated, rasimi_asse
 
 rasim_status
 rasimi_analytic_assess(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
-                  rasimi_assessed_list *out)
+                       rasimi_assessed_list *out)
 {
     const rasimi_rule *rule = &rules->rules[frame->study->care_group[row]];
     const rasimi_allocated still =
@@ -253,7 +305,8 @@ rasimi_analytic_assess(const rasimi_analytic_frame *frame, const rasimi_analytic
     if (rules->reading == RASIMI_READS_NOTHING) {
         return load(frame, still, out);
     }
-    reading r = {.frame = frame, .rules = rules, .rule = rule, .status = still.status};
+    reading r = {.frame = frame, .rules = rules, .rule = rule, .status = still.status, .smooth = *rule};
+    r.smooth.limits.rounding = 0.0f;
     find_figures(frame, rules, row, stopped, &r);
     find_shifts(&r);
     return r.sd > 0.0 ? assess_with_error(&r, out) : assess_without_error(&r, out);

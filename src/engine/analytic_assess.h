@@ -21,11 +21,11 @@ typedef struct rasimi_assessed_list {
 /*
  * A row's allocations under a design, of its gross figures where the carer has stopped. Where the assessor's error
  * moves points, each level step of the rule has its exact probability; on slopes, and where the error is a factor,
- * Gauss-Legendre quadrature between the breaks of the rule, at most two sds at a time. Weights of each node of leniency
- * add up to 1. Errors: RASIM_ERR_NO_MEMORY.
+ * Gauss-Legendre quadrature between the breaks of the rule, at most three sds at a time. Weights of each node of
+ * leniency add up to 1. Errors: RASIM_ERR_NO_MEMORY.
  */
 rasim_status
 rasimi_analytic_assess(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
-                  rasimi_assessed_list *out);
+                       rasimi_assessed_list *out);
 
 #endif

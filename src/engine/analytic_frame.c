@@ -173,6 +173,13 @@ make_draws(rasimi_analytic_frame *frame, rasim_problems *problems)
     return status;
 }
 
+static rasimi_way_terms
+terms_of(double tolerance)
+{
+    const double above = 1.0 + tolerance, below = 1.0 - tolerance;
+    return (rasimi_way_terms){above, below, below > 0.0 ? rasimi_log(above / below) : 0.0};
+}
+
 rasim_status
 rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_question *question,
                            rasimi_analytic_frame *out, rasim_problems *problems)
@@ -181,7 +188,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     *out = (rasimi_analytic_frame){
         .study = study,
         .question = *question,
-        .terms = {1.0 + framework->sign_off.tolerance.value, 1.0 - framework->sign_off.tolerance.value},
+        .terms = terms_of(framework->sign_off.tolerance.value),
         .review = framework->transition.review_probability.value,
         .protection = framework->transition.protection_share.value,
     };

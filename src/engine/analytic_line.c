@@ -9,6 +9,9 @@
 /* A spread that no double can tell from none, and that divides. */
 #define LEAST_LOG_SD 1e-9
 
+/* Log sds either side of the median within which nearly all of a lognormal lies. */
+#define REACH 4.0
+
 rasimi_line
 rasimi_line_shift(double more)
 {
@@ -100,23 +103,30 @@ rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, double 
 {
     const double sd = log_sd > LEAST_LOG_SD ? log_sd : LEAST_LOG_SD;
     const double median = rasimi_exp(log_median), spread = rasimi_exp(0.5 * sd * sd), square = spread * spread;
-    const double mean = median * spread;
+    const double mean = median * spread, reach = rasimi_exp(REACH * sd);
     return (rasimi_lognormal){
         .table = table,
         .log_median = log_median,
         .log_sd = sd,
         .moment = {1.0, mean, mean * mean * square, mean * mean * mean * square * square * square},
+        .low = median / reach,
+        .high = median * reach,
     };
+}
+
+void
+rasimi_lognormal_below_log(const rasimi_lognormal *law, double log_b, double out[RASIMI_POWERS])
+{
+    const double z = (log_b - law->log_median) / law->log_sd;
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        out[k] = law->moment[k] * rasimi_normal_table_cdf(law->table, z - k * law->log_sd);
+    }
 }
 
 void
 rasimi_lognormal_below(const rasimi_lognormal *law, double b, double out[RASIMI_POWERS])
 {
-    const double log_b = b > 0.0 ? b < INFINITE ? rasimi_log(b) : INFINITE : -INFINITE;
-    const double z = (log_b - law->log_median) / law->log_sd;
-    for (int k = 0; k < RASIMI_POWERS; k++) {
-        out[k] = law->moment[k] * rasimi_normal_table_cdf(law->table, z - k * law->log_sd);
-    }
+    rasimi_lognormal_below_log(law, b > 0.0 ? b < INFINITE ? rasimi_log(b) : INFINITE : -INFINITE, out);
 }
 
 /* Adds E[(a + b x)^k; piece], given the partial means of x over the piece. */

@@ -9,8 +9,9 @@
 
 #include "num/normal_table.h"
 
-/* More than any person's line has: sign-off has four pieces, and each step after it breaks a piece at most once. */
-#define RASIMI_LINE_MOST 48
+/* More than any person's line has: need has two pieces, the budget five, and of what is cut off above and below each
+   rising piece has two more at most. */
+#define RASIMI_LINE_MOST 16
 
 /* On (end of the piece before, upto]: intercept + slope x. */
 typedef struct rasimi_line_piece {
@@ -56,15 +57,20 @@ typedef struct rasimi_lognormal {
     const rasimi_normal_table *table;
     double log_median, log_sd;
     double moment[RASIMI_POWERS]; /* E[x^k] */
+    double low, high;             /* 4 log sds either side of the median: beyond lie 6 people in 10^5 */
 } rasimi_lognormal;
 
-/* A lognormal of this mean and log sd; a log sd of 0 becomes 1e-9. */
+/* A lognormal of this log median and log sd; a log sd of 0 becomes 1e-9. */
 rasimi_lognormal
 rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, double log_sd);
 
 /* E[x^k; x <= b] for k = 0 to 3; b may be 0, negative (then all are 0) or infinite. */
 void
 rasimi_lognormal_below(const rasimi_lognormal *law, double b, double out[RASIMI_POWERS]);
+
+/* The same where log b is known. */
+void
+rasimi_lognormal_below_log(const rasimi_lognormal *law, double log_b, double out[RASIMI_POWERS]);
 
 /* E[line^k] for k = 1 to 3: [0] is 1. */
 void

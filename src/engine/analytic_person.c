@@ -3,6 +3,7 @@
    these ways the moments of what they cost. */
 #include "engine/analytic_person.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ typedef struct person {
     double reference; /* the current package at planned prices */
     rasimi_lognormal need;
     rasimi_way_income income;
+    rasimi_way_memo top; /* of need below the threshold */
     rasimi_person_work *work;
 } person;
 
@@ -57,11 +59,27 @@ rasimi_person_work_clear(rasimi_person_work *work)
 
 /* ---- one way ---- */
 
+/* Adds powers at a node of practice and price to all nodes of leniency. */
 static void
-add_straight(const person *p, const rasimi_way *way, double probability, const double *weight)
+add_raw(const person *p, size_t node, const double powers[RASIMI_POWERS], double probability, const double *weight)
+{
+    const size_t per_leniency = p->frame->practice.n * p->frame->price.n;
+    p->work->any_raw = true;
+    for (size_t l = 0; l < p->frame->leniency.n; l++) {
+        double *sum = p->work->raw + (l * per_leniency + node) * RASIMI_POWERS;
+        const double share = probability * (weight == NULL ? 1.0 : weight[l]);
+        for (int k = 1; k < RASIMI_POWERS; k++) {
+            sum[k] += share * powers[k];
+        }
+    }
+}
+
+static void
+add_straight(const person *p, const rasimi_way *way, const rasimi_way_parts *parts, double probability,
+             const double *weight)
 {
     double terms[RASIMI_WAY_TERMS];
-    rasimi_way_polynomials(way, &p->frame->terms, &p->need, terms);
+    rasimi_way_polynomials(way, parts, &p->need, terms);
     for (size_t l = 0; l < p->frame->leniency.n; l++) {
         double *sum = p->work->polynomials + l * RASIMI_WAY_TERMS;
         const double share = probability * (weight == NULL ? 1.0 : weight[l]);
@@ -71,40 +89,59 @@ add_straight(const person *p, const rasimi_way *way, double probability, const d
     }
 }
 
-/* A way whose net may be cut off at £0: its line at every node. */
+static rasimi_way_shock
+shock_at(const rasimi_analytic_frame *frame, size_t node)
+{
+    const size_t x = node / frame->price.n;
+    return (rasimi_way_shock){frame->price.node[node % frame->price.n], frame->uplift[x], frame->trim[x]};
+}
+
+/* What holding net at 0 adds to a way that is straight but for that. */
+static void
+add_cut(const person *p, const rasimi_way *way, const rasimi_way_parts *parts, double probability, const double *weight)
+{
+    const rasimi_analytic_frame *frame = p->frame;
+    for (size_t node = 0; node < frame->practice.n * frame->price.n; node++) {
+        const rasimi_way_shock shock = shock_at(frame, node);
+        double powers[RASIMI_POWERS];
+        if (rasimi_way_cut_moments(way, &frame->terms, &shock, &p->income, &p->need, parts, powers)) {
+            add_raw(p, node, powers, probability, weight);
+        }
+    }
+}
+
+/* Any other way: its line at every node. */
 static void
 add_broken(const person *p, const rasimi_way *way, double probability, const double *weight)
 {
     const rasimi_analytic_frame *frame = p->frame;
-    const size_t per_leniency = frame->practice.n * frame->price.n;
-    p->work->any_raw = true;
-    for (size_t node = 0; node < per_leniency; node++) {
-        const size_t x = node / frame->price.n;
-        const rasimi_way_shock shock = {frame->price.node[node % frame->price.n], frame->uplift[x], frame->trim[x]};
+    for (size_t node = 0; node < frame->practice.n * frame->price.n; node++) {
+        const rasimi_way_shock shock = shock_at(frame, node);
         const rasimi_line line = rasimi_way_line(way, &frame->terms, &shock, &p->income);
-        double moments[RASIMI_POWERS];
-        rasimi_line_moments(&line, &p->need, moments);
-        for (size_t l = 0; l < frame->leniency.n; l++) {
-            double *sum = p->work->raw + (l * per_leniency + node) * RASIMI_POWERS;
-            const double share = probability * (weight == NULL ? 1.0 : weight[l]);
-            for (int k = 0; k < RASIMI_POWERS; k++) {
-                sum[k] += share * moments[k];
-            }
-        }
+        double powers[RASIMI_POWERS];
+        rasimi_line_moments(&line, &p->need, powers);
+        add_raw(p, node, powers, probability, weight);
     }
 }
 
 /* Adds a way; `weight` is its probability at each node of leniency, NULL: 1. */
 static void
-add_way(const person *p, const rasimi_way *way, double probability, const double *weight)
+add_way(person *p, const rasimi_way *way, double probability, const double *weight)
 {
     if (!(probability > NEGLIGIBLE)) {
         return;
     }
-    if (rasimi_way_is_straight(way, &p->frame->terms, &p->frame->range, &p->income, &p->need)) {
-        add_straight(p, way, probability, weight);
-    } else {
+    const rasimi_analytic_frame *frame = p->frame;
+    const rasimi_way_kind kind = rasimi_way_kind_of(way, &frame->terms, &frame->range, &p->income, &p->need);
+    if (kind == RASIMI_WAY_BROKEN) {
         add_broken(p, way, probability, weight);
+        return;
+    }
+    rasimi_way_parts parts;
+    rasimi_way_split(way, &frame->terms, &p->need, &p->top, &parts);
+    add_straight(p, way, &parts, probability, weight);
+    if (kind == RASIMI_WAY_CUT) {
+        add_cut(p, way, &parts, probability, weight);
     }
 }
 
@@ -142,7 +179,7 @@ on_ras(const person *p, const rasimi_assessed *assessed, double more)
 
 /* With or without a carer: legacy or on the RAS. */
 static rasim_status
-add_ways(const person *p, bool stopped, double probability, double more)
+add_ways(person *p, bool stopped, double probability, double more)
 {
     if (!(probability > NEGLIGIBLE)) {
         return RASIM_OK;
@@ -161,7 +198,7 @@ add_ways(const person *p, bool stopped, double probability, double more)
 }
 
 static rasim_status
-add_all(const person *p)
+add_all(person *p)
 {
     const rasimi_gross *gross = &p->rules->applied->gross;
     const bool may_stop = gross->stops != NULL && !p->frame->question.without_carers_stop;
@@ -229,7 +266,7 @@ rasimi_person_moments(const rasimi_analytic_frame *frame, const rasimi_analytic_
 {
     const rasim_study *study = frame->study;
     const double used = study->used_share[row], share = study->other_share[row];
-    const person p = {
+    person p = {
         .frame = frame,
         .rules = rules,
         .row = row,
@@ -237,6 +274,7 @@ rasimi_person_moments(const rasimi_analytic_frame *frame, const rasimi_analytic_
         .need = need_of(frame, row, need_factor),
         .income = {used * (share < 1.0 ? 1.0 - share : 0.0),
                    study->other_gbp_week[row] + study->contribution_gbp_week[row]},
+        .top = {.at = (double)NAN},
         .work = work,
     };
     if (study->contribution_gbp_week[row] >= RASIM_MAX_GBP_WEEK || !(p.income.kept > 0.0)) {

@@ -2,13 +2,12 @@
 /* Sign-off, exclusion, prices and income, as lines and as polynomials. */
 #include "engine/analytic_way.h"
 
+#include <string.h>
+
 #include "num/detmath.h"
 #include "rasim/ledger.h"
 
 #define INFINITE __builtin_inf()
-
-/* How many log sds of need are looked at: beyond lie 4 people in 10^8. */
-#define REACH 5.5
 
 static double
 least(double a, double b)
@@ -75,19 +74,23 @@ least_inside(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_
     return n > a * terms->above ? a + range->low.uplift * (n - a) : a;
 }
 
-bool
-rasimi_way_is_straight(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
-                       const rasimi_way_income *income, const rasimi_lognormal *need)
+rasimi_way_kind
+rasimi_way_kind_of(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
+                   const rasimi_way_income *income, const rasimi_lognormal *need)
 {
-    const double reach = rasimi_exp(REACH * need->log_sd), median = rasimi_exp(need->log_median);
-    const double low = median / reach + way->more, high = median * reach + way->more;
+    const double low = need->low + way->more, high = need->high + way->more;
     const double dearest = most(way->allocation, high * most(1.0, range->high.uplift));
     if (most(high, dearest * most(1.0, range->high.price)) > RASIM_MAX_GBP_WEEK) {
-        return false;
+        return RASIMI_WAY_BROKEN;
     }
+    const double price = income->kept * range->low.price;
     const double one_by_one = way->threshold < INFINITE ? way->share * most(low, way->threshold) : INFINITE;
     const double inside = way->threshold > 0.0 ? least_inside(way, terms, range, low) : INFINITE;
-    return !(income->taken > 0.0) || income->kept * range->low.price * least(one_by_one, inside) > income->taken;
+    if (!(income->taken > 0.0) || price * least(one_by_one, inside) > income->taken) {
+        return RASIMI_WAY_STRAIGHT;
+    }
+    const bool only_below = way->threshold > 0.0 ? price * one_by_one > income->taken : way->share > 0.0;
+    return only_below && range->low.uplift > 0.0 ? RASIMI_WAY_CUT : RASIMI_WAY_BROKEN;
 }
 
 /* E[(x - a)^j], j = 0 to 3, from the partial means of x. */
@@ -100,54 +103,61 @@ about(const double part[RASIMI_POWERS], double a, double out[RASIMI_POWERS])
     out[3] = part[3] - a * (3.0 * part[2] - a * (3.0 * part[1] - a * part[0]));
 }
 
-static void
-difference(const double upto[RASIMI_POWERS], const double before[RASIMI_POWERS], double out[RASIMI_POWERS])
+void
+rasimi_way_split(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+                 rasimi_way_memo *top, rasimi_way_parts *out)
 {
-    for (int k = 0; k < RASIMI_POWERS; k++) {
-        out[k] = upto[k] - before[k];
+    const double end = way->threshold - way->more, trim = way->allocation * terms->below - way->more;
+    const double keep = way->allocation * terms->above - way->more;
+    if (top->at < end || top->at > end || top->at != top->at) {
+        rasimi_lognormal_below(need, end, top->below);
+        top->at = end;
+    }
+    memcpy(out->top, top->below, sizeof out->top);
+    if (!(keep < end)) {
+        rasimi_lognormal_below(need, least(trim, end), out->trim);
+        memcpy(out->keep, top->below, sizeof out->keep);
+    } else if (trim > 0.0 && !(way->more > 0.0)) {
+        const double log_trim = rasimi_log(trim);
+        rasimi_lognormal_below_log(need, log_trim, out->trim);
+        rasimi_lognormal_below_log(need, log_trim + terms->log_ratio, out->keep);
+    } else {
+        rasimi_lognormal_below(need, trim, out->trim);
+        rasimi_lognormal_below(need, keep, out->keep);
     }
 }
 
-/* Where sign-off trims, leaves alone and lifts, and where packages are planned one by one: partial means of need about
-   the allocation, there of need itself. */
-typedef struct regions {
-    double trimmed[RASIMI_POWERS], inside, lifted[RASIMI_POWERS], high[RASIMI_POWERS];
-} regions;
-
+/* Partial means about a point between two bounds. */
 static void
-split(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need, regions *out)
+between(const double upto[RASIMI_POWERS], const double before[RASIMI_POWERS], double a, double out[RASIMI_POWERS])
 {
-    const double a = way->allocation, more = way->more, top = way->threshold;
-    double trim[RASIMI_POWERS], keep[RASIMI_POWERS], lift[RASIMI_POWERS], part[RASIMI_POWERS];
-    rasimi_lognormal_below(need, least(a * terms->below, top) - more, trim);
-    rasimi_lognormal_below(need, least(a * terms->above, top) - more, keep);
-    rasimi_lognormal_below(need, top - more, lift);
-    about(trim, a - more, out->trimmed);
-    out->inside = lift[0];
-    difference(lift, keep, part);
-    about(part, a - more, out->lifted);
-    difference(need->moment, lift, part);
-    about(part, -more, out->high);
+    double part[RASIMI_POWERS];
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        part[k] = upto[k] - before[k];
+    }
+    about(part, a, out);
 }
 
 void
-rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_parts *parts, const rasimi_lognormal *need,
                        double out[RASIMI_WAY_TERMS])
 {
-    regions r;
-    split(way, terms, need, &r);
-    const double a = way->allocation, s = way->share, *u = r.lifted, *d = r.trimmed;
+    const double a = way->allocation, s = way->share, inside = parts->top[0];
+    double d[RASIMI_POWERS], u[RASIMI_POWERS], high[RASIMI_POWERS];
+    about(parts->trim, a - way->more, d);
+    between(parts->top, parts->keep, a - way->more, u);
+    between(need->moment, parts->top, -way->more, high);
     const double values[RASIMI_WAY_TERMS] = {
-        s > 0.0 ? r.inside + r.high[0] : r.inside,
-        a * r.inside + s * r.high[1],
+        s > 0.0 ? inside + high[0] : inside,
+        a * inside + s * high[1],
         u[1],
         d[1],
-        a * a * r.inside + s * s * r.high[2],
+        a * a * inside + s * s * high[2],
         2.0 * a * u[1],
         2.0 * a * d[1],
         u[2],
         d[2],
-        a * a * a * r.inside + s * s * s * r.high[3],
+        a * a * a * inside + s * s * s * high[3],
         3.0 * a * a * u[1],
         3.0 * a * a * d[1],
         3.0 * a * u[2],
@@ -179,4 +189,76 @@ rasimi_way_net_moments(const double budget[RASIMI_POWERS], double price, const r
     out[1] = b1 - t * budget[0];
     out[2] = b2 - t * (2.0 * b1 - t * budget[0]);
     out[3] = b3 - t * (3.0 * b2 - t * (3.0 * b1 - t * budget[0]));
+}
+
+/* ---- net held at 0 ---- */
+
+/* Below which need the budget is less than `least_budget`, in a way whose budget rises with need. */
+static double
+need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock, double least_budget)
+{
+    const double a = way->allocation, tau = terms->above - 1.0;
+    if (!(way->threshold > 0.0)) {
+        return least_budget / way->share - way->more;
+    }
+    if (least_budget <= a * (1.0 - shock->trim * tau)) {
+        const double trimmed = shock->trim > 0.0 ? a - (a - least_budget) / shock->trim : 0.0;
+        return trimmed - way->more;
+    }
+    if (least_budget <= a) {
+        return a * terms->below - way->more;
+    }
+    const double lifted = a + (least_budget - a) / shock->uplift, keep = a * terms->above;
+    return least(most(lifted, keep), way->threshold) - way->more;
+}
+
+/* Adds E[(intercept + slope x)^k; piece] for k = 1 to 3, less. */
+static void
+take_away(double intercept, double slope, const double upto[RASIMI_POWERS], const double before[RASIMI_POWERS],
+          double out[RASIMI_POWERS])
+{
+    double part[RASIMI_POWERS];
+    const double scale[RASIMI_POWERS] = {1.0, slope, slope * slope, slope * slope * slope};
+    if (slope > 0.0) {
+        between(upto, before, -intercept / slope, part);
+    } else {
+        const double p = upto[0] - before[0], a = intercept;
+        out[1] -= a * p;
+        out[2] -= a * a * p;
+        out[3] -= a * a * a * p;
+        return;
+    }
+    for (int k = 1; k < RASIMI_POWERS; k++) {
+        out[k] -= scale[k] * part[k];
+    }
+}
+
+bool
+rasimi_way_cut_moments(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
+                       const rasimi_way_income *income, const rasimi_lognormal *need, const rasimi_way_parts *parts,
+                       double out[RASIMI_POWERS])
+{
+    static const double nothing[RASIMI_POWERS] = {0};
+    const double scale = income->kept * shock->price, a = way->allocation, more = way->more;
+    const double cut = need_of_budget(way, terms, shock, income->taken / scale);
+    if (!(cut > need->low)) {
+        return false;
+    }
+    double upto[RASIMI_POWERS];
+    rasimi_lognormal_below(need, cut, upto);
+    out[0] = out[1] = out[2] = out[3] = 0.0;
+    const double u = shock->uplift, d = shock->trim;
+    if (!(way->threshold > 0.0)) {
+        take_away(scale * way->share * more - income->taken, scale * way->share, upto, nothing, out);
+        return true;
+    }
+    const bool past_trim = cut > a * terms->below - more, past_keep = cut > a * terms->above - more;
+    take_away(scale * (a - d * (a - more)) - income->taken, scale * d, past_trim ? parts->trim : upto, nothing, out);
+    if (past_trim) {
+        take_away(scale * a - income->taken, 0.0, past_keep ? parts->keep : upto, parts->trim, out);
+    }
+    if (past_keep) {
+        take_away(scale * (a - u * (a - more)) - income->taken, scale * u, upto, parts->keep, out);
+    }
+    return true;
 }

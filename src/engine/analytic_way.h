@@ -19,6 +19,7 @@ typedef struct rasimi_way {
 /* What is the same for everybody. */
 typedef struct rasimi_way_terms {
     double above, below; /* 1 + tau, 1 - tau */
+    double log_ratio;    /* of the two */
 } rasimi_way_terms;
 
 /* What the shared shocks come to. */
@@ -42,19 +43,44 @@ typedef struct rasimi_way_range {
     rasimi_way_shock low, high;
 } rasimi_way_range;
 
-/* True where net is kept x price x budget - taken whatever the shocks of the range and (but for 1 in 10^7) the need:
-   nothing is cut off at 0 or held at the largest package. Then its moments are polynomials in the shocks. */
-bool
-rasimi_way_is_straight(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
-                       const rasimi_way_income *income, const rasimi_lognormal *need);
+/* How a way's moments are found. But for 6 people in 10^5 of each way, whatever the shocks of the range: */
+typedef enum rasimi_way_kind {
+    RASIMI_WAY_STRAIGHT, /* net is kept x price x budget - taken: moments are polynomials in the shocks */
+    RASIMI_WAY_CUT,      /* the same, but for those with the least need, whose net is held at 0 */
+    RASIMI_WAY_BROKEN,   /* anything else: by its line */
+} rasimi_way_kind;
+
+rasimi_way_kind
+rasimi_way_kind_of(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
+                   const rasimi_way_income *income, const rasimi_lognormal *need);
+
+/* Partial means of the drawn need cost below where sign-off stops to trim, begins to lift, and ends. */
+typedef struct rasimi_way_parts {
+    double trim[RASIMI_POWERS], keep[RASIMI_POWERS], top[RASIMI_POWERS];
+} rasimi_way_parts;
+
+/* Partial means below one bound that is asked for again and again; start with `at` NAN. */
+typedef struct rasimi_way_memo {
+    double at, below[RASIMI_POWERS];
+} rasimi_way_memo;
+
+void
+rasimi_way_split(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+                 rasimi_way_memo *top, rasimi_way_parts *out);
 
 /* E[budget^k; the person pays for something], k = 0 to 3, at planned prices, as polynomials in uplift share u and trim
    share d: 1 | 1 u d | 1 u d u^2 d^2 | 1 u d u^2 d^2 u^3 d^3. */
 #define RASIMI_WAY_TERMS 16
 
 void
-rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_parts *parts, const rasimi_lognormal *need,
                        double out[RASIMI_WAY_TERMS]);
+
+/* What holding net at 0 adds to a cut way's E[net^k], k = 1 to 3; false: nothing at these shocks. */
+bool
+rasimi_way_cut_moments(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
+                       const rasimi_way_income *income, const rasimi_lognormal *need, const rasimi_way_parts *parts,
+                       double out[RASIMI_POWERS]);
 
 /* E[budget^k], k = 0 to 3, of the sums of polynomials at one u and d. */
 void
