@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rasim/analytic.h"
 #include "rasim/export.h"
 #include "rasim/ledger.h"
 #include "rasim/run.h"
@@ -240,6 +241,7 @@ typedef struct rasim_what_ifs {
     const rasim_results *without_top_slice;     /**< without_top_slice */
     const rasim_results *without_interventions; /**< without_interventions */
     const rasim_results *without_carers_stop;   /**< without_carers_stop */
+    const rasim_analytic *analytic;             /**< what the analytic engine says of the same study */
 } rasim_what_ifs;
 
 /** Affordability with the sds of shared shocks multiplied; NAN where those years were not run. */
@@ -283,6 +285,23 @@ typedef struct rasim_guarantee {
     rasim_factor each_alone; /**< every year's net is inside its envelope, whatever the reserve */
 } rasim_guarantee;
 
+/** A figure of the analytic engine, and how many simulation errors the simulated one is above it. */
+typedef struct rasim_compared {
+    double level; /**< of a quantile; else NAN */
+    double value;
+    double distance; /**< NAN where the simulation is too short to have an error */
+} rasim_compared;
+
+/** The first year by the analytic engine, beside the simulation. Net, £ a year. */
+typedef struct rasim_analytic_check {
+    bool applies;       /**< false where it was not asked or does not apply */
+    const char *reason; /**< why it does not apply, in plain words; "" where it does or was not asked */
+    rasim_compared mean, sd, affordability;
+    size_t n_quantiles;
+    rasim_compared *quantiles; /**< at the levels of the simulated ones */
+    double furthest;           /**< the largest distance of all, either way */
+} rasim_analytic_check;
+
 typedef struct rasim_design_summary {
     const char *name;
     size_t n_years;
@@ -298,6 +317,7 @@ typedef struct rasim_design_summary {
     rasim_reserve reserve;
     rasim_guarantee guarantee;
     bool has_interventions; /**< the framework has prevention programmes and the years without them were run */
+    rasim_analytic_check analytic;
 } rasim_design_summary;
 
 /** A figure of a tail, with its standard error (expected information) and the middle 95 % of the bootstrap refits that

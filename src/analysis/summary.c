@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/analytic_check.h"
 #include "analysis/carers_stop.h"
 #include "analysis/decision.h"
 #include "analysis/limits.h"
@@ -124,6 +125,9 @@ summarise_designs(rasimi_summariser *s, const rasim_what_ifs *what_ifs, rasim_su
         design->shocks_doubled = rescaled(s, what_ifs->doubled, d);
         rasimi_top_slice(s->results, what_ifs->without_top_slice, d, &design->top_slice);
         rasimi_carers_stop(s->results, what_ifs->without_carers_stop, d, &design->carers_stop);
+        status = rasimi_analytic_check(what_ifs->analytic, d, s->results->replicates, s->arena, design);
+        if (status)
+            return status;
     }
     return RASIM_OK;
 }
@@ -193,7 +197,7 @@ prepare(const rasim_results *results, rasim_summary *summary, rasimi_summariser 
 rasim_status
 rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out)
 {
-    const rasim_what_ifs none = {NULL, NULL, NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
+    const rasim_what_ifs none = {NULL, NULL, NULL, NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
     if (!results || !out || results->replicates == 0 || results->n_years == 0 || results->n_years > RASIMI_MAX_YEARS ||
         !all_comparable(results, asked))
         return RASIM_ERR_ARGUMENT;

@@ -136,6 +136,7 @@ typedef struct session {
     rasim_study *study;
     rasim_study_info info;
     rasim_results *results[N_RUNS];
+    rasim_analytic *analytic;
     rasim_summary *summary;
     files_out files;
     rasim_persons *persons; /* NULL: not looked at */
@@ -286,12 +287,18 @@ simulate(session *self)
 static rasim_status
 summarise(session *self)
 {
+    rasim_analytic_options options;
+    rasim_analytic_options_init(&options);
+    rasim_status status = rasim_analytic_solve(self->study, &options, &self->analytic, self->problems);
+    if (status != RASIM_OK)
+        return status;
     const rasim_what_ifs what_ifs = {
         .halved = self->results[RUN_HALVED],
         .doubled = self->results[RUN_DOUBLED],
         .without_top_slice = self->results[RUN_WITHOUT_TOP_SLICE],
         .without_carers_stop = self->results[RUN_WITHOUT_CARERS_STOP],
         .without_interventions = self->results[RUN_WITHOUT_INTERVENTIONS],
+        .analytic = self->analytic,
     };
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }
@@ -445,6 +452,7 @@ end_session(session *self)
     files_out_clear(&self->files);
     rasim_persons_free(self->persons);
     rasim_summary_free(self->summary);
+    rasim_analytic_free(self->analytic);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
     rasim_study_free(self->study);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "engines.h"
 #include "number.h"
 #include "persons_page.h"
 #include "portability_table.h"
@@ -316,6 +317,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_spread(page, design, year);
     print_top_slice(page, &design->top_slice);
     print_carers_stop(page, &design->carers_stop);
+    print_engines(page, &design->analytic);
     print_limits(page, year);
     print_modes(page, year);
     print_areas_table(page, year);

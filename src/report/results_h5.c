@@ -10,6 +10,7 @@
 #include "engine/results.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
+#include "report/analytic.h"
 #include "report/h5put.h"
 #include "report/public_path.h"
 #include "report/persons_h5.h"
@@ -363,6 +364,9 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
         }
         rasimi_h5put_folder(put, "/designs/%zu/horizon", d + 1);
         rasimi_h5put_horizon(put, &summary->designs[d]);
+        rasimi_h5put_folder(put, "/designs/%zu/analytic", d + 1);
+        rasimi_h5put_text(put, "reason", summary->designs[d].analytic.reason);
+        rasimi_h5put_analytic(put, &summary->designs[d].analytic);
     }
     replicates_clear(&arrays);
     put->status = put->status ? put->status : status;

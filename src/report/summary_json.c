@@ -7,6 +7,7 @@
 #include "model/study.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
+#include "report/analytic.h"
 #include "report/jsonput.h"
 #include "report/persons_json.h"
 #include "report/portability.h"
@@ -336,6 +337,7 @@ designs(rasimi_json *json, const rasim_summary *summary)
         PUT("years", years);
         PUT("top_slice", top_slice(json, &design->top_slice));
         PUT("carers_stop", carers_stop(json, &design->carers_stop));
+        PUT("analytic", rasimi_json_analytic(json, &design->analytic));
         PUT("horizon", rasimi_json_horizon(json, &design->horizon));
         PUT("reserve", rasimi_json_reserve(json, &design->reserve));
         PUT("guarantee", rasimi_json_guarantee(json, &design->guarantee));

@@ -323,4 +323,18 @@ give_hand_tails(rasim_summary *summary)
     summary->tails = tails;
 }
 
+/* What an analytic engine might say of both designs: net of design 1 is £200,000 +- £100,000 a year. */
+static inline const rasim_analytic *
+make_hand_analytic(void)
+{
+    static rasim_analytic_quantile quantiles[] = {
+        {0.05, 40000}, {0.5, 190000}, {0.8, 300000}, {0.9, 340000}, {0.95, 370000}};
+    static rasim_analytic_design designs[2];
+    static rasim_analytic analytic = {.applies = true, .reason = "", .n_designs = 2, .designs = designs};
+    for (size_t d = 0; d < 2; d++)
+        designs[d] = (rasim_analytic_design){
+            .mean = 200000, .sd = 100000, .affordability = 0.6, .n_quantiles = 5, .quantiles = quantiles};
+    return &analytic;
+}
+
 #endif

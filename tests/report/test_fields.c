@@ -26,7 +26,7 @@ walk(const json_t *value, const char *path, const char *type);
 static bool
 is_record(const char *type)
 {
-    static const char *const records[] = {"probability", "distribution", "expected", "quantile",
+    static const char *const records[] = {"probability", "distribution", "expected", "quantile", "compared",
                                           "ledger",      "measured",     "fit",      "theil"};
     for (size_t i = 0; i < sizeof records / sizeof *records; i++)
         if (strcmp(type, records[i]) == 0)
@@ -106,7 +106,8 @@ full_summary(void)
                                      .doubled = results,
                                      .without_top_slice = results,
                                      .without_carers_stop = results,
-                                     .without_interventions = results};
+                                     .without_interventions = results,
+                                     .analytic = make_hand_analytic()};
     double stops = 0.5;
     static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000, "Older people"};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};

@@ -396,7 +396,7 @@ read_wrong(char *text, size_t size)
 static void
 add_years(void)
 {
-    const rasim_what_ifs what_ifs = {.without_interventions = results};
+    const rasim_what_ifs what_ifs = {.without_interventions = results, .analytic = make_hand_analytic()};
     rasim_summary_free(summary);
     study->n_modes = 0;
     add_hand_years(study, results);
