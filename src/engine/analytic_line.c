@@ -110,7 +110,7 @@ rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, double 
         .log_sd = sd,
         .moment = {1.0, mean, mean * mean * square, mean * mean * mean * square * square * square},
         .low = median / reach,
-        .high = median * reach,
+        .high = median * reach * square * square * square,
     };
 }
 

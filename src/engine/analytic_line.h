@@ -57,7 +57,7 @@ typedef struct rasimi_lognormal {
     const rasimi_normal_table *table;
     double log_median, log_sd;
     double moment[RASIMI_POWERS]; /* E[x^k] */
-    double low, high;             /* 4 log sds either side of the median: beyond lie 6 people in 10^5 */
+    double low, high;             /* 4 log sds below the median, and above where the third moment has its own */
 } rasimi_lognormal;
 
 /* A lognormal of this log median and log sd; a log sd of 0 becomes 1e-9. */

@@ -201,15 +201,15 @@ need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, const rasim
     if (!(way->threshold > 0.0)) {
         return least_budget / way->share - way->more;
     }
+    double lowest; /* need without the threshold */
     if (least_budget <= a * (1.0 - shock->trim * tau)) {
-        const double trimmed = shock->trim > 0.0 ? a - (a - least_budget) / shock->trim : 0.0;
-        return trimmed - way->more;
+        lowest = shock->trim > 0.0 ? a - (a - least_budget) / shock->trim : 0.0;
+    } else if (least_budget <= a) {
+        lowest = a * terms->below;
+    } else {
+        lowest = most(a + (least_budget - a) / shock->uplift, a * terms->above);
     }
-    if (least_budget <= a) {
-        return a * terms->below - way->more;
-    }
-    const double lifted = a + (least_budget - a) / shock->uplift, keep = a * terms->above;
-    return least(most(lifted, keep), way->threshold) - way->more;
+    return least(lowest, way->threshold) - way->more;
 }
 
 /* Adds E[(intercept + slope x)^k; piece] for k = 1 to 3, less. */
