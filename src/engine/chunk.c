@@ -154,6 +154,15 @@ run_years(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *s
     return RASIM_OK;
 }
 
+/* What comes of the envelope, where that is uncertain: among the values that the shocks were drawn to last. */
+static void
+keep_funding(const rasimi_job *job, const rasimi_scratch *scratch, uint64_t replicate, uint64_t end)
+{
+    if (job->results->funding != NULL && replicate < end) {
+        job->results->funding[replicate] = scratch->shock_work[job->shocks->funding];
+    }
+}
+
 /* One year in which everybody stays: four replicates at a time. */
 static void
 run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *scratch)
@@ -163,6 +172,7 @@ run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
         for (uint64_t r = 0; r < QUAD; r++) {
             rasimi_shocks_draw(job->shocks, quad + r, &shocks[r], scratch->price + r * job->study->n_settings,
                                scratch->stream + r * job->study->n_uncertain_streams, scratch->shock_work);
+            keep_funding(job, scratch, quad + r, end);
         }
         run_solo(job, quad, end, scratch, shocks);
         for (uint64_t r = 0; r < QUAD && quad + r < end; r++) {
