@@ -13,6 +13,9 @@
 /* Sds that one quadrature spans at most: the normal density is integrated to 3 in 10^5 of its peak. */
 #define LONGEST 3.0
 
+/* Amounts from here on, in units, are no longer £0: the floor lifts them. */
+#define HALF_UNIT 0.5
+
 /* Steps of rounding to the sd, below which each is looked at by itself. */
 #define FEW_STEPS 2.0
 
@@ -187,10 +190,10 @@ add_steps(const reading *r, const rasimi_piece *piece, double from, double to, r
     return status;
 }
 
-/* A slope; its steps where they are wide beside the error, else as if nothing were rounded: what rounding does on
-   average is then of the order of the square of a step. */
+/* A slope without kinks; its steps where they are wide beside the error, else as if nothing were rounded: what rounding
+   does on average is then of the order of the square of a step. */
 static rasim_status
-add_slope(const reading *r, const rasimi_piece *piece, double from, double to, rasimi_assessed_list *out)
+add_straight(const reading *r, const rasimi_piece *piece, double from, double to, rasimi_assessed_list *out)
 {
     const double sds = (to - from) / r->sd, steps = count_steps(r, from, to);
     if (steps > 0.0 && steps < FEW_STEPS * sds) {
@@ -201,6 +204,29 @@ add_slope(const reading *r, const rasimi_piece *piece, double from, double to, r
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < n && status == RASIM_OK; i++) {
         status = add_stretch(r, from + share * (double)i, from + share * (double)(i + 1), out);
+    }
+    return status;
+}
+
+/* A slope, in parts between the amounts at which something begins or ends: £0, the floor, the cap, and the threshold
+   where it is held against the allocation. */
+static rasim_status
+add_slope(const reading *r, const rasimi_piece *piece, double from, double to, rasimi_assessed_list *out)
+{
+    const rasimi_limits *limits = &r->rule->limits;
+    const bool excludes = r->rules->basis == RASIMI_BASIS_ALLOCATION || r->rules->basis == RASIMI_BASIS_EITHER;
+    const double kinks[] = {HALF_UNIT, (double)limits->floor, (double)limits->cap,
+                            excludes ? r->rules->threshold * RASIM_UNITS_PER_GBP : 0.0};
+    const bool rises = piece == NULL || piece->slope > 0.0f;
+    rasim_status status = RASIM_OK;
+    for (double begin = from; begin < to && status == RASIM_OK;) {
+        double end = to;
+        for (size_t k = 0; k < sizeof kinks / sizeof *kinks && rises && limits->scale > 0.0f; k++) {
+            const double at = reading_of(r, piece, kinks[k] / (double)limits->scale);
+            end = at > begin && at < end ? at : end;
+        }
+        status = add_straight(r, piece, begin, end, out);
+        begin = end;
     }
     return status;
 }
