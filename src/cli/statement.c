@@ -344,6 +344,7 @@ print_several_years(const cli_page *page, const rasim_design_summary *design)
     print_years_money(page, design);
     print_years_areas(page, design);
     print_turnover(page, design);
+    print_engines(page, &design->analytic);
     print_extras(page, design);
 }
 

@@ -424,3 +424,34 @@ Test(statement, errors_stand_beside_what_is_expected)
         cr_assert(strstr(text, SAYS[i]), "%s\n%s", SAYS[i], text);
     free(text);
 }
+
+/* How far the second engine is, that it is far only where that means something, and why it may not apply. */
+Test(statement, the_second_engine_stands_beside_the_first)
+{
+    rasim_year_summary year = made_year();
+    rasim_design_summary design = made_design(&year);
+    rasim_study_info study = made_study();
+    rasim_summary summary = made_summary(&design);
+    char *text = print_unbroken(&summary, &study);
+    cr_assert_null(strstr(text, "Second engine"), "it was not asked");
+    free(text);
+    design.analytic = (rasim_analytic_check){.applies = true,
+                                             .reason = "",
+                                             .mean = {.value = 50900000, .distance = -1.24},
+                                             .affordability = {.value = 0.712, .distance = 0.2},
+                                             .furthest = 4.4};
+    text = print_unbroken(&summary, &study);
+    cr_assert_not_null(strstr(text, "71.2 % of years inside; the simulated mean is 1.2 simulation errors below it, the "
+                                    "furthest figure 4.4 off."),
+                       "%s", text);
+    cr_assert_null(strstr(text, "please report this"), "quantiles may be that far off, a mean may not");
+    free(text);
+    design.analytic.mean.distance = 5;
+    text = print_unbroken(&summary, &study);
+    cr_assert_not_null(strstr(text, "please report this"));
+    free(text);
+    design.analytic = (rasim_analytic_check){.reason = "not applicable: bootstrap sampling"};
+    text = print_unbroken(&summary, &study);
+    cr_assert_not_null(strstr(text, "Second engine: not applicable: bootstrap sampling."));
+    free(text);
+}
