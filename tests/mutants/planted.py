@@ -520,6 +520,18 @@ MUTANTS = {
     "later_years_have_the_first_ones_draws": (
         "src/engine/years.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years.c"],
         "test_engine_years"),
+    "closed_form_trims_too_little": (
+        "src/engine/analytic_way.c", [("2.0 * a * d[1],", "a * d[1],")], ["src/engine/analytic_way.c"],
+        "test_engine_analytic_way"),
+    "urn_forgets_who_was_left_out": (
+        "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
+        ["src/engine/analytic_sums.c"], "test_engine_analytic"),
+    "closed_form_protects_nobody": (
+        "src/engine/analytic_person.c", [("a + p->frame->protection * loss", "a + 0.0 * loss")],
+        ["src/engine/analytic_person.c"], "test_engine_analytic_features"),
+    "funding_of_one_year_is_lost": (
+        "src/engine/chunk.c", [("funding != NULL && replicate < end", "funding != NULL && replicate > end")],
+        ["src/engine/chunk.c"], "test_engine_analytic_features"),
 }
 
 for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
