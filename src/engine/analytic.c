@@ -34,6 +34,8 @@ obstacle(const rasim_study *study)
         {framework->population.sampling.value == RASIMI_SAMPLING_BOOTSTRAP, "not applicable: bootstrap sampling"},
         {study->scored != NULL, "not applicable: people with a cost but no points"},
         {study->costed != NULL, "not applicable: people without a cost"},
+        {study->n_uncertain_streams > 0, "not applicable: other funding whose share is uncertain"},
+        {study->collection_rate < 1.0, "not applicable: contributions that are not all collected"},
     };
     for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
         if (features[i].there) {

@@ -23,6 +23,7 @@ is_uncertain(const rasimi_shocks *shocks, size_t i)
         case RASIMI_SHARED_PRACTICE:
         case RASIMI_SHARED_OPTIMISM:
         case RASIMI_SHARED_FUNDING:
+        case RASIMI_SHARED_SHARE:
             break;
     }
     return law->lognormal ? law->log_sd > 0.0 : law->law.sd > 0.0;

@@ -57,7 +57,7 @@ static const variant variants[] = {
     {"optimism", "optimism: {mean: 0.06, sd: 0.08}\npractice: {sd: 0.2}\n", TABLE},
     {"reviews and protection", "transition: {review_probability: 0.6, protection_share: 0.5}\n", TABLE},
     {"other funding and underuse",
-     "income: {collection_rate: 0.9, other_funding: [{name: NHS, column: nhs}, {name: shared, column: share, kind: "
+     "income: {other_funding: [{name: NHS, column: nhs}, {name: shared, column: share, kind: "
      "share}]}\noutturn: {managed_underuse: 0.03, direct_payment_underuse: 0.1, direct_payment_recovered: 0.5}\n",
      TABLE},
     {"carers stop", "carers_stop: {share: 0.3}\n", TABLE "carer_rule: {multipliers: {none: 1, some: 0.7}}\n"},
