@@ -15,12 +15,24 @@ RASIM_BEGIN_DECLS
 
 typedef struct rasim_study rasim_study;
 
+/** A number that stands in for what a file says: a what-if. */
+typedef struct rasim_override {
+    const char *key; /**< as docs/files.md names it, "sign_off.uplift_share"; a row of a list by a label or its number,
+                          "prices[setting=community].mean", "prices[1].mean"; keys of a design begin with "design." */
+    const char *value; /**< as the file would have it */
+    size_t design;     /**< which of the designs a key of a design is for; RASIM_EVERY_DESIGN: all */
+} rasim_override;
+
+#define RASIM_EVERY_DESIGN SIZE_MAX
+
 /** What a face may say about loading; start from rasim_study_options_init. */
 typedef struct rasim_study_options {
     const char *const *designs;   /**< paths that replace the framework's list of designs */
     size_t n_designs;             /**< 0: the framework's own list */
     const char *const *breakdown; /**< columns by which person-level results are broken down, beside the framework's */
     size_t n_breakdown;
+    const rasim_override *overrides; /**< read as if the files said so, with the same checks */
+    size_t n_overrides;
     bool show_ids;          /**< name person identifiers in problems (personal data) */
     unsigned problem_limit; /**< problems held per file before the rest are only counted */
 } rasim_study_options;

@@ -3,6 +3,7 @@
 #ifndef RASIMI_MODEL_DESIGN_H
 #define RASIMI_MODEL_DESIGN_H
 
+#include "model/administration.h"
 #include "model/param.h"
 
 /* No questionnaire has more points than this, nor fewer than its negative. */
@@ -224,6 +225,7 @@ typedef struct rasimi_design {
     rasimi_structs allocation; /* rasimi_allocation_row */
     rasimi_limits_spec limits;
     rasimi_exclusion_spec exclusion;
+    rasimi_administration_spec administration; /* the framework's figures stand in for those not given */
 } rasimi_design;
 
 /* The keys of a row of `allocation`; families say which of them they need. */

@@ -317,5 +317,7 @@ static const rasimi_param design_rows[] = {
                       "rounding"),
     RASIMI_STRUCT_ROW(rasimi_design, exclusion, rasimi_exclusion_spec, 0, &exclusion_table,
                       "which packages are too dear for the RAS"),
+    RASIMI_STRUCT_ROW(rasimi_design, administration, rasimi_administration_spec, 0, &rasimi_design_administration_table,
+                      "what this design costs to run, where it differs from the framework's figures"),
 };
 const rasimi_table rasimi_design_table = RASIMI_TABLE("design", rasimi_design, design_rows);

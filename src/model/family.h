@@ -30,7 +30,8 @@ typedef struct rasimi_case {
 typedef struct rasimi_family_case rasimi_family_case;
 struct rasimi_trail;
 
-/* A family is by points (count and pieces) or reads answers (amount); the other functions are NULL. */
+/* A family is by points (count and pieces) or reads answers (amount); where nothing else is said, the functions that it
+   does not need are NULL. */
 typedef struct rasimi_family {
     const char *name;     /* as written in design.yaml */
     const char *sentence; /* for help */
@@ -46,6 +47,8 @@ typedef struct rasimi_family {
     void (*pieces)(const rasimi_allocation_row *row, rasimi_raw_piece *out);
     /* £ a week before anything else, in expectation. */
     double (*amount)(const rasimi_allocation_row *row, const rasimi_case *person);
+    /* Free numbers of a row: amounts, edges, coefficients. */
+    size_t (*parameters)(const rasimi_allocation_row *row);
     /* Log sd that the rule itself has around that, beside the assessment's; NULL: none. */
     double (*log_sd)(const rasimi_allocation_row *row);
     /* How the amount before limits comes about for one person: steps in £ a week that lead to at->gbp_week. NULL: one

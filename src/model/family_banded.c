@@ -109,12 +109,20 @@ explain(const rasimi_family_case *at, rasimi_trail *trail)
                      rasimi_words_table_gbp(at, bands[i - 1].gbp.value).text);
 }
 
+/* An edge and an amount each, and the top. */
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    return 2 * row->bands.n + (isnan(row->top.value) ? 0 : 1);
+}
+
 const rasimi_family rasimi_family_banded = {
     .name = "banded",
     .sentence = "one amount for each band of points",
     .keys = keys,
     .optional_keys = optional_keys,
     .check = check,
+    .parameters = parameters,
     .count = count,
     .pieces = pieces,
     .explain = explain,

@@ -4,6 +4,7 @@
 #include "model/family.h"
 
 #include "base/text.h"
+#include "model/complexity.h"
 #include "model/lookup.h"
 #include "model/trail.h"
 
@@ -199,12 +200,24 @@ explain(const rasimi_family_case *at, rasimi_trail *trail)
     }
 }
 
+/* Hours, sums and nights for each answer, the price of a night, and what two workers count. */
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    return rasimi_pairs_total(&row->hours, sizeof(rasimi_hours_row), offsetof(rasimi_hours_row, hours_per_week)) +
+           rasimi_pairs_total(&row->lump_sums, sizeof(rasimi_lump_row), offsetof(rasimi_lump_row, gbp)) +
+           rasimi_pairs_total(&row->night_support, sizeof(rasimi_nights_row),
+                              offsetof(rasimi_nights_row, nights_per_week)) +
+           row->night_support.n + row->double_handed.n;
+}
+
 const rasimi_family rasimi_family_hours = {
     .name = "hours",
     .sentence = "hours a week by answer, at a rate, with lump sums, double-handed care and nights",
     .keys = keys,
     .optional_keys = optional_keys,
     .check = check,
+    .parameters = parameters,
     .amount = amount,
     .explain = explain,
 };

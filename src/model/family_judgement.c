@@ -38,6 +38,14 @@ log_sd(const rasimi_allocation_row *row)
     return row->log_sd.value;
 }
 
+/* The figure is the professional's; its bias and spread describe it and are not chosen. */
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    (void)row;
+    return 0;
+}
+
 const rasimi_family rasimi_family_judgement = {
     .name = "judgement",
     .sentence = "no RAS: the professional's own figure up front, around what need costs",
@@ -45,6 +53,7 @@ const rasimi_family rasimi_family_judgement = {
     .optional_keys = optional_keys,
     .without_points = true,
     .check = check,
+    .parameters = parameters,
     .amount = amount,
     .explain = explain,
     .log_sd = log_sd,

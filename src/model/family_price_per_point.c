@@ -40,12 +40,20 @@ explain(const rasimi_family_case *at, rasimi_trail *trail)
                      rasimi_words_table_gbp(at, at->row->gbp_per_point.value).text);
 }
 
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    (void)row;
+    return 1;
+}
+
 const rasimi_family rasimi_family_price_per_point = {
     .name = "price_per_point",
     .sentence = "so many £ a point",
     .keys = keys,
     .optional_keys = no_keys,
     .check = check,
+    .parameters = parameters,
     .count = count,
     .pieces = pieces,
     .explain = explain,

@@ -147,12 +147,20 @@ explain(const rasimi_family_case *at, rasimi_trail *trail)
         rasimi_trail_add(trail, RASIM_STEP_GBP_WEEK, at->gbp_week, "Result of the formula", "%s", "");
 }
 
+/* The smearing factor follows from the fit. */
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    return 1 + row->coefficients.n + row->interactions.n;
+}
+
 const rasimi_family rasimi_family_regression = {
     .name = "regression",
     .sentence = "a formula of the answers, fitted elsewhere",
     .keys = keys,
     .optional_keys = optional_keys,
     .check = check,
+    .parameters = parameters,
     .amount = amount,
     .explain = explain,
 };

@@ -70,12 +70,20 @@ explain(const rasimi_family_case *at, rasimi_trail *trail)
         rasimi_words_points(knots[i].points.value).text, rasimi_words_table_gbp(at, knots[i].gbp.value).text);
 }
 
+/* Points and an amount each. */
+static size_t
+parameters(const rasimi_allocation_row *row)
+{
+    return 2 * row->knots.n;
+}
+
 const rasimi_family rasimi_family_table = {
     .name = "table",
     .sentence = "straight lines between knots of points and £",
     .keys = keys,
     .optional_keys = no_keys,
     .check = check,
+    .parameters = parameters,
     .count = count,
     .pieces = pieces,
     .explain = explain,

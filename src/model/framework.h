@@ -3,6 +3,7 @@
 #ifndef RASIMI_MODEL_FRAMEWORK_H
 #define RASIMI_MODEL_FRAMEWORK_H
 
+#include "model/administration.h"
 #include "model/param.h"
 #include "model/years_spec.h"
 
@@ -224,6 +225,7 @@ typedef struct rasimi_framework {
     rasimi_income_spec income;
     rasimi_financial_spec financial_assessment;
     rasimi_texts breakdown;           /* columns of the caseload; none: not broken down */
+    rasimi_administration_spec administration;
     rasimi_numbers confidence_levels; /* default 0.5, 0.8, 0.9, 0.95; ascending, distinct, inside (0, 1) */
     rasimi_whole replicates;          /* default 10000; 64 to RASIM_MAX_REPLICATES */
     rasimi_whole seed;                /* default 1 */

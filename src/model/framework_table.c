@@ -399,6 +399,10 @@ static const rasimi_param framework_rows[] = {
     RASIMI_TEXTS_ROW(rasimi_framework, breakdown, RASIMI_NOT_EMPTY, NULL,
                      "headings of columns of the caseload by which winners and losers are broken down, as ethnicity or "
                      "gender; they change no result"),
+    RASIMI_STRUCT_ROW(
+        rasimi_framework, administration, rasimi_administration_spec, 0, &rasimi_framework_administration_table,
+        "what it costs to assess, to decide in a panel and to review; for 'rasim compare', no part of net "
+        "spend"),
     RASIMI_NUMBERS_ROW(rasimi_framework, confidence_levels, RASIMI_NOT_EMPTY | OPEN, 0, 1, "probability",
                        "0.5, 0.8, 0.9, 0.95", "confidence levels for which contingencies are shown, ascending"),
     RASIMI_WHOLE_ROW(rasimi_framework, replicates, 0, 64, RASIM_MAX_REPLICATES, "replicates", "10000",

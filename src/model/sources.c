@@ -6,6 +6,7 @@
 #include "model/assess.h"
 #include "model/draft.h"
 #include "model/recipe.h"
+#include "model/vary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,13 +55,32 @@ path_beside(rasimi_draft *draft, const char *name)
 
 /* ---- framework and designs ---- */
 
+/* Puts the values of what-ifs into a file's tree: of the framework (0), or of the i-th design from 1. Where one cannot
+   be put, *root is NULL: the file is not read as if nothing had been asked. */
+static rasim_status
+vary(rasimi_draft *draft, const char *path, size_t i, const rasimi_node **root)
+{
+    const rasim_study_options *options = draft->options;
+    rasim_status status = RASIM_OK;
+    for (size_t o = 0; o < options->n_overrides && status == RASIM_OK; o++) {
+        const rasim_override *override = &options->overrides[o];
+        const bool of_design = rasimi_vary_is_of_design(override->key);
+        if (of_design != (i > 0) || (of_design && override->design != RASIM_EVERY_DESIGN && override->design != i - 1))
+            continue;
+        status = rasimi_vary(path, override, &draft->study->arena, root, draft->problems);
+    }
+    if (status != RASIM_OK)
+        *root = NULL;
+    return status;
+}
+
 static rasim_status
 read_framework(rasimi_draft *draft, rasim_input *input)
 {
     rasim_study *study = draft->study;
     const rasimi_node *root = NULL;
     const rasim_status parsed = read_yaml(draft, study->path, input, &root);
-    rasim_status status = parsed;
+    rasim_status status = parsed == RASIM_OK ? vary(draft, study->path, 0, &root) : parsed;
     if (root)
         status = rasimi_framework_read(study->path, root, &study->arena, &study->framework, draft->problems);
     status = status == RASIM_OK ? parsed : status;
@@ -102,7 +122,7 @@ read_design(rasimi_draft *draft, size_t d)
     input->path = name;
     const rasimi_node *root = NULL;
     const rasim_status parsed = read_yaml(draft, path, input, &root);
-    rasim_status status = parsed;
+    rasim_status status = parsed == RASIM_OK ? vary(draft, path, d + 1, &root) : parsed;
     if (root)
         status = rasimi_design_read(path, root, &study->arena, &study->designs[d], draft->problems);
     status = status == RASIM_OK ? parsed : status;
