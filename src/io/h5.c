@@ -7,8 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/file.h"
-
-#include <hdf5.h>
+#include "io/h5_quiet.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -34,12 +33,6 @@ struct rasimi_h5 {
     rasim_problems *problems;
 };
 
-/* HDF5's own printing of errors, put aside during a call. */
-typedef struct quiet {
-    H5E_auto2_t print;
-    void *context;
-} quiet;
-
 /* What a dataset holds. */
 typedef struct array {
     hid_t stored, in_memory; /* types; borrowed */
@@ -48,21 +41,6 @@ typedef struct array {
     size_t item_bytes;
     const void *values;
 } array;
-
-static quiet
-hush(void)
-{
-    quiet before = {0};
-    (void)H5Eget_auto2(H5E_DEFAULT, &before.print, &before.context);
-    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return before;
-}
-
-static void
-unhush(quiet before)
-{
-    (void)H5Eset_auto2(H5E_DEFAULT, before.print, before.context);
-}
 
 /* H5Ewalk2's call: the innermost entry says what happened, those outside it only who had asked. */
 static herr_t
@@ -135,9 +113,9 @@ rasimi_h5_create(const char *path, rasimi_h5 **out, rasim_problems *problems)
     file->path = strdup(path);
     rasim_status status = file->path ? rasimi_atomic_open(path, &file->atomic, problems) : RASIM_ERR_NO_MEMORY;
     if (status == RASIM_OK) {
-        const quiet before = hush();
+        const rasimi_quiet before = rasimi_hush();
         status = create_image(file);
-        unhush(before);
+        rasimi_unhush(before);
     }
     if (status != RASIM_OK) {
         rasimi_h5_abandon(file);
@@ -173,9 +151,9 @@ rasimi_h5_commit(rasimi_h5 *file)
 {
     void *image = NULL;
     size_t length = 0;
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     rasim_status status = take_image(file, &image, &length);
-    unhush(before);
+    rasimi_unhush(before);
     if (status == RASIM_OK) {
         status = rasimi_atomic_write(&file->atomic, image, length, file->problems);
     }
@@ -194,9 +172,9 @@ rasimi_h5_abandon(rasimi_h5 *file)
         return;
     }
     if (file->id >= 0) {
-        const quiet before = hush();
+        const rasimi_quiet before = rasimi_hush();
         (void)H5Fclose(file->id);
-        unhush(before);
+        rasimi_unhush(before);
     }
     rasimi_atomic_abandon(&file->atomic);
     free(file->path);
@@ -245,9 +223,9 @@ create_groups(rasimi_h5 *file, const char *path, size_t length)
 rasim_status
 rasimi_h5_group(rasimi_h5 *file, const char *path)
 {
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     const rasim_status status = create_groups(file, path, strlen(path));
-    unhush(before);
+    rasimi_unhush(before);
     return status;
 }
 
@@ -297,27 +275,27 @@ attach_text(rasimi_h5 *file, hid_t object, const char *name, const char *text)
 static rasim_status
 attribute_of_path(rasimi_h5 *file, const char *path, const char *name, hid_t stored, hid_t in_memory, const void *value)
 {
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     const hid_t object = H5Oopen(file->id, path, H5P_DEFAULT);
     const rasim_status status =
         object < 0 ? refuse(file, "to open", path) : attach(file, object, name, stored, in_memory, value);
     if (object >= 0) {
         (void)H5Oclose(object);
     }
-    unhush(before);
+    rasimi_unhush(before);
     return status;
 }
 
 rasim_status
 rasimi_h5_attribute_text(rasimi_h5 *file, const char *path, const char *name, const char *text)
 {
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     const hid_t object = H5Oopen(file->id, path, H5P_DEFAULT);
     const rasim_status status = object < 0 ? refuse(file, "to open", path) : attach_text(file, object, name, text);
     if (object >= 0) {
         (void)H5Oclose(object);
     }
-    unhush(before);
+    rasimi_unhush(before);
     return status;
 }
 
@@ -421,9 +399,9 @@ write_numbers(rasimi_h5 *file, const char *path, array a, const uint64_t *shape,
     for (int k = 0; k < a.rank; k++) {
         a.shape[k] = shape[k];
     }
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     const rasim_status status = write_array(file, path, &a, unit, sentence);
-    unhush(before);
+    rasimi_unhush(before);
     return status;
 }
 
@@ -486,7 +464,7 @@ rasimi_h5_texts(rasimi_h5 *file, const char *path, const char *const *texts, siz
     for (size_t i = 0; i < n; i++) {
         memcpy(padded + i * width, texts[i], strlen(texts[i]));
     }
-    const quiet before = hush();
+    const rasimi_quiet before = rasimi_hush();
     const hid_t type = text_type(width, all_ascii(texts, n));
     const array a = {.stored = type, .in_memory = type, .rank = 1, .shape = {n}, .item_bytes = width, .values = padded};
     const rasim_status status =
@@ -494,7 +472,7 @@ rasimi_h5_texts(rasimi_h5 *file, const char *path, const char *const *texts, siz
     if (type >= 0) {
         (void)H5Tclose(type);
     }
-    unhush(before);
+    rasimi_unhush(before);
     free(padded);
     return status;
 }
