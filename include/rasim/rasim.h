@@ -6,6 +6,7 @@
 #include "rasim/analytic.h"
 #include "rasim/caseload.h"
 #include "rasim/check.h"
+#include "rasim/compare.h"
 #include "rasim/explain.h"
 #include "rasim/export.h"
 #include "rasim/import.h"
@@ -19,6 +20,7 @@
 #include "rasim/status.h"
 #include "rasim/study.h"
 #include "rasim/summary.h"
+#include "rasim/sweep.h"
 #include "rasim/version.h"
 
 #endif

@@ -4,12 +4,14 @@
 #define RASIM_REPORT_H
 
 #include "rasim/check.h"
+#include "rasim/compare.h"
 #include "rasim/export.h"
 #include "rasim/problems.h"
 #include "rasim/run.h"
 #include "rasim/status.h"
 #include "rasim/study.h"
 #include "rasim/summary.h"
+#include "rasim/sweep.h"
 
 RASIM_BEGIN_DECLS
 
@@ -34,6 +36,34 @@ rasim_write_json(const char *path, const rasim_study *study, const rasim_summary
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
                rasim_problems *problems);
+
+/** The summary of a run with its comparison as JSON text, under `compare`; without study and summary (NULL), the
+   comparison of finished runs. *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_comparison_json(const rasim_study *study, const rasim_summary *summary, const rasim_comparison *comparison,
+                      char **out);
+
+/** Writes the same to a file; its folder must exist. Errors: RASIM_ERR_WRITE with a problem. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_comparison_json(const char *path, const rasim_study *study, const rasim_summary *summary,
+                            const rasim_comparison *comparison, rasim_problems *problems);
+
+/** Writes a run as rasim_write_h5 does, and its comparison; without study, results and summary (NULL), the comparison
+   alone. Errors: RASIM_ERR_WRITE with a problem. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_comparison_h5(const char *path, const rasim_study *study, const rasim_results *results,
+                          const rasim_summary *summary, const rasim_comparison *comparison, rasim_problems *problems);
+
+/** A sweep as JSON text (docs/results.md); *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_sweep_json(const rasim_sweep *sweep, char **out);
+
+/** Writes a sweep: the JSON text, a table with a line for each point and period, and arrays. Each file appears whole or
+   not at all; where one fails the others are taken away. The folder must exist. Errors: RASIM_ERR_WRITE with a
+   problem. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_path, const rasim_sweep *sweep,
+                  rasim_problems *problems);
 
 /** Makes a folder and its parents where they are missing. Errors: RASIM_ERR_WRITE with a problem. */
 RASIM_API RASIM_CHECKED rasim_status

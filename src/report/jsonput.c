@@ -2,6 +2,7 @@
 /* Small words for building JSON. */
 #include "report/jsonput.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,16 @@ mended_text(const char *text, size_t length, size_t bad)
     json_t *value = json_stringn(copy, length);
     free(copy);
     return value;
+}
+
+json_t *
+rasimi_json_whole(uint64_t value)
+{
+    char digits[24];
+    if (value <= INT64_MAX)
+        return json_integer((json_int_t)value);
+    snprintf(digits, sizeof digits, "%" PRIu64, value);
+    return json_string(digits);
 }
 
 json_t *

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "rasim/status.h"
 #include "rasim/summary.h"
@@ -33,6 +34,10 @@ rasimi_json_number(double value);
 /* £ to the penny, half away from zero, else null. */
 json_t *
 rasimi_json_money(double gbp);
+
+/* A whole number. JSON's readers hold 63 bits of them; a larger seed is written as text. */
+json_t *
+rasimi_json_whole(uint64_t value);
 
 /* Text; bytes that are not UTF-8 (a path may hold any) become question marks. NULL is empty. */
 json_t *

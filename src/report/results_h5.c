@@ -8,9 +8,11 @@
 
 #include "base/mem.h"
 #include "engine/results.h"
+#include "io/file.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
 #include "report/analytic.h"
+#include "report/compare_h5.h"
 #include "report/h5put.h"
 #include "report/public_path.h"
 #include "report/persons_h5.h"
@@ -40,6 +42,16 @@ count_lines(rasim_line_unit unit)
     return n;
 }
 
+/* The digest of the caseload, or of the recipe that makes it: runs of other people are not compared. */
+static const char *
+caseload_sha256(const rasim_study *study)
+{
+    for (size_t i = study->n_inputs; i-- > 0;)
+        if (study->framework.caseload.value && strcmp(study->inputs[i].path, study->framework.caseload.value) == 0)
+            return study->inputs[i].sha256;
+    return "";
+}
+
 static void
 put_root(rasimi_h5put *put, const rasim_study_info *info, const rasim_results *results)
 {
@@ -61,6 +73,8 @@ put_root(rasimi_h5put *put, const rasim_study_info *info, const rasim_results *r
     rasimi_h5put_whole(put, "synthetic", info->synthetic);
     rasimi_h5put_text(put, "framework_name", info->name);
     rasimi_h5put_text(put, "year", info->year);
+    rasimi_h5put_whole(put, "years", results->n_years);
+    rasimi_h5put_text(put, "caseload_sha256", caseload_sha256(results->study));
     rasimi_h5put_text(put, "statement", RASIM_FIXED_SENTENCE);
 }
 
@@ -103,6 +117,30 @@ put_inputs(rasimi_h5put *put, const rasim_study *study)
     rasimi_h5put_folder(put, "/inputs");
     put_list(put, "path", input_path, study, n, "files that the run was made from");
     put_list(put, "sha256", input_sha256, study, n, "their digests");
+}
+
+static const char *
+stratum_label(const void *strata, size_t i)
+{
+    return ((const rasimi_stratum *)strata)[i].label;
+}
+
+/* Whom the rows stand for. */
+static void
+put_frame(rasimi_h5put *put, const rasim_study *study)
+{
+    double *people = rasimi_calloc(study->n_strata, sizeof *people);
+    if (!people) {
+        put->status = put->status ? put->status : RASIM_ERR_NO_MEMORY;
+        return;
+    }
+    const uint64_t n = study->n_strata;
+    for (size_t h = 0; h < study->n_strata; h++)
+        people[h] = (double)study->strata[h].n_people;
+    rasimi_h5put_folder(put, "/frame");
+    put_list(put, "stratum", stratum_label, study->strata, study->n_strata, "strata that rows stand in for");
+    rasimi_h5put_doubles(put, (rasimi_h5name){"people", "people", "people of the strata"}, 1, &n, people);
+    free(people);
 }
 
 static const char *
@@ -398,33 +436,87 @@ belong_together(const rasim_study *study, const rasim_results *results, const ra
            summary->replicates == results->replicates;
 }
 
+/* A run and, where there is one, its comparison. */
+static void
+put_run(rasimi_h5put *put, const rasim_results *results, const rasim_summary *summary)
+{
+    const rasim_study *study = results->study;
+    rasim_study_info info;
+    rasim_study_describe(study, &info);
+    put_root(put, &info, results);
+    put_inputs(put, study);
+    put_frame(put, study);
+    put_labels(put, results);
+    put_axes(put, results, summary->designs[0].years[0].fan);
+    rasimi_h5put_folder(put, "/envelopes");
+    rasimi_h5put_envelopes(put, results);
+    put_designs(put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
+    rasimi_h5put_portability(put, &summary->portability);
+    rasimi_h5put_tails(put, summary);
+    rasimi_h5put_persons(put, summary->persons);
+    put_resolved(put, study, &info);
+}
+
+/* Of finished runs only what they have in common can be said. */
+static void
+put_root_of_comparison(rasimi_h5put *put, const rasim_comparison *comparison)
+{
+    rasimi_h5put_folder(put, "%s", "");
+    rasimi_h5put_text(put, "filetype", "rasim comparison");
+    rasimi_h5put_text(put, "rasim_version", rasim_version());
+    rasimi_h5put_whole(put, "engine_version", RASIM_ENGINE_VERSION);
+    rasimi_h5put_whole(put, "seed", comparison->seed);
+    rasimi_h5put_whole(put, "replicates", comparison->replicates);
+    rasimi_h5put_text(put, "statement", RASIM_FIXED_SENTENCE);
+}
+
+/* Refuses to write over a finished run that was compared. */
+static rasim_status
+refuse_runs(const rasim_comparison *comparison, const char *path, rasim_problems *problems)
+{
+    rasim_status status = RASIM_OK;
+    for (size_t d = 0; d < comparison->n_designs && status == RASIM_OK; d++)
+        if (comparison->designs[d].file)
+            status = rasimi_refuse_input(path, rasimi_file_identity(comparison->designs[d].file), problems);
+    return status;
+}
+
+static rasim_status
+write_whole(const char *path, const rasim_results *results, const rasim_summary *summary,
+            const rasim_comparison *comparison, rasim_problems *problems)
+{
+    rasimi_h5put put = {.status = results ? rasimi_study_refuse_input(results->study, path, problems)
+                                          : refuse_runs(comparison, path, problems)};
+    if (!put.status)
+        put.status = rasimi_h5_create(path, &put.file, problems);
+    if (put.status)
+        return put.status;
+    if (results)
+        put_run(&put, results, summary);
+    else
+        put_root_of_comparison(&put, comparison);
+    if (comparison)
+        rasimi_h5put_comparison(&put, comparison);
+    if (!put.status)
+        return rasimi_h5_commit(put.file);
+    rasimi_h5_abandon(put.file);
+    return put.status;
+}
+
 rasim_status
 rasim_write_h5(const char *path, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
                rasim_problems *problems)
 {
     if (!path || !belong_together(study, results, summary))
         return RASIM_ERR_ARGUMENT;
-    rasimi_h5put put = {.status = rasimi_study_refuse_input(study, path, problems)};
-    if (put.status)
-        return put.status;
-    put.status = rasimi_h5_create(path, &put.file, problems);
-    if (put.status)
-        return put.status;
-    rasim_study_info info;
-    rasim_study_describe(study, &info);
-    put_root(&put, &info, results);
-    put_inputs(&put, study);
-    put_labels(&put, results);
-    put_axes(&put, results, summary->designs[0].years[0].fan);
-    rasimi_h5put_folder(&put, "/envelopes");
-    rasimi_h5put_envelopes(&put, results);
-    put_designs(&put, results, summary, info.weeks_per_year / RASIM_UNITS_PER_GBP);
-    rasimi_h5put_portability(&put, &summary->portability);
-    rasimi_h5put_tails(&put, summary);
-    rasimi_h5put_persons(&put, summary->persons);
-    put_resolved(&put, study, &info);
-    if (!put.status)
-        return rasimi_h5_commit(put.file);
-    rasimi_h5_abandon(put.file);
-    return put.status;
+    return write_whole(path, results, summary, NULL, problems);
+}
+
+rasim_status
+rasim_write_comparison_h5(const char *path, const rasim_study *study, const rasim_results *results,
+                          const rasim_summary *summary, const rasim_comparison *comparison, rasim_problems *problems)
+{
+    if (!path || !comparison || ((study || results || summary) && !belong_together(study, results, summary)))
+        return RASIM_ERR_ARGUMENT;
+    return write_whole(path, results, summary, comparison, problems);
 }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The summary as JSON (docs/results.md). Nothing here depends on the machine, the clock or the number of threads, so
    the same input and seed give the same bytes. */
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "model/study.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
@@ -14,23 +11,13 @@
 #include "report/tails.h"
 #include "report/public_path.h"
 #include "report/years_json.h"
+#include "report/summary_json.h"
 
 /* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
 #define PUT(key, value) rasimi_json_put(json, o, key, value)
 
-/* JSON's readers hold whole numbers of 63 bits; a larger seed is written as text. */
-static json_t *
-whole(uint64_t value)
-{
-    char digits[24];
-    if (value <= INT64_MAX)
-        return json_integer((json_int_t)value);
-    snprintf(digits, sizeof digits, "%" PRIu64, value);
-    return json_string(digits);
-}
-
-static json_t *
-producer(rasimi_json *json)
+json_t *
+rasimi_json_producer(rasimi_json *json)
 {
     json_t *o = json_object();
     PUT("version", rasimi_json_text(rasim_version()));
@@ -354,7 +341,7 @@ convergence(rasimi_json *json, const rasim_design_summary *design)
     for (size_t i = 0; i < design->n_steps; i++) {
         const rasim_convergence_step *step = &design->steps[i];
         json_t *o = json_object();
-        PUT("replicates", whole(step->replicates));
+        PUT("replicates", rasimi_json_whole(step->replicates));
         PUT("affordability", rasimi_json_probability(json, step->affordability));
         PUT("mean_gbp", rasimi_json_money(step->mean));
         PUT("quantiles", rasimi_json_quantiles(json, step->quantiles, n_levels, rasimi_json_money));
@@ -405,10 +392,10 @@ static json_t *
 population(rasimi_json *json, const rasim_study_info *info)
 {
     json_t *o = json_object();
-    PUT("rows", whole(info->n_rows));
-    PUT("rows_not_covered", whole(info->n_rows_uncovered));
-    PUT("people", whole(info->n_people));
-    PUT("strata", whole(info->n_strata));
+    PUT("rows", rasimi_json_whole(info->n_rows));
+    PUT("rows_not_covered", rasimi_json_whole(info->n_rows_uncovered));
+    PUT("people", rasimi_json_whole(info->n_people));
+    PUT("strata", rasimi_json_whole(info->n_strata));
     return o;
 }
 
@@ -419,8 +406,8 @@ frame(rasimi_json *json, const rasim_study *study)
     for (size_t h = 0; h < study->n_strata; h++) {
         json_t *o = json_object();
         PUT("stratum", rasimi_json_text(study->strata[h].label));
-        PUT("rows", whole(study->strata[h].n_rows));
-        PUT("people", whole(study->strata[h].n_people));
+        PUT("rows", rasimi_json_whole(study->strata[h].n_rows));
+        PUT("people", rasimi_json_whole(study->strata[h].n_people));
         rasimi_json_push(json, list, o);
     }
     return list;
@@ -437,17 +424,17 @@ diagnostics(rasimi_json *json, const rasim_study *study, const rasim_study_info 
     return o;
 }
 
-static json_t *
-document(rasimi_json *json, const rasim_study *study, const rasim_summary *summary)
+json_t *
+rasimi_json_summary(rasimi_json *json, const rasim_study *study, const rasim_summary *summary)
 {
     rasim_study_info info;
     rasim_study_describe(study, &info);
     json_t *o = json_object();
     PUT("schema", rasimi_json_text("rasim-results 1"));
-    PUT("rasim", producer(json));
-    PUT("seed", whole(summary->seed));
-    PUT("replicates", whole(summary->replicates));
-    PUT("replicates_asked", whole(summary->replicates_asked));
+    PUT("rasim", rasimi_json_producer(json));
+    PUT("seed", rasimi_json_whole(summary->seed));
+    PUT("replicates", rasimi_json_whole(summary->replicates));
+    PUT("replicates_asked", rasimi_json_whole(summary->replicates_asked));
     PUT("complete", json_boolean(summary->complete));
     PUT("precision_reached", json_boolean(summary->precision_reached));
     PUT("synthetic", json_boolean(info.synthetic));
@@ -469,5 +456,5 @@ rasim_summary_json(const rasim_study *study, const rasim_summary *summary, char 
     if (!study || !summary || !out)
         return RASIM_ERR_ARGUMENT;
     rasimi_json json = {0};
-    return rasimi_json_write(&json, document(&json, study, summary), out);
+    return rasimi_json_write(&json, rasimi_json_summary(&json, study, summary), out);
 }

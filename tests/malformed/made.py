@@ -502,3 +502,61 @@ def disk_full(case):
     (case.folder / "out").mkdir()
     script = 'mount -t tmpfs -o size=4k none out && "$@"; status=$?; ls -A out >&2; exit $status'
     case.wrapper = ["unshare", "-rm", "sh", "-c", script, "sh"]  # what is left is told, and is one problem too many
+
+
+# ---- compare and sweep ----
+
+
+def sweep(case, vary, out="out/r"):
+    """rasim sweep with one key."""
+    case.arguments = ["sweep", "framework.yaml", "--threads", "1", "--replicates", "64", "--vary", vary, "--out", out]
+    case.results = [f"{out}.json", f"{out}.csv", f"{out}.h5"]
+
+
+@register
+def sweep_good(case):
+    sweep(case, "sign_off.tolerance=0:0.1:0.1")
+
+
+@register
+def sweep_unknown_key(case):
+    sweep(case, "sign_off.tolerence=0:0.1:0.1")
+
+
+@register
+def sweep_out_of_bounds(case):
+    sweep(case, "sign_off.trim_share=0:2:1")
+
+
+@register
+def sweep_no_number(case):
+    sweep(case, "name=0:2:1")
+
+
+@register
+def sweep_no_steps(case):
+    sweep(case, "sign_off.tolerance=0:0.1")
+
+
+@register
+def sweep_steering_key(case):
+    sweep(case, "sign\x1b[31m_off=0:1:1")
+
+
+@register
+def sweep_over_the_caseload(case):
+    sweep(case, "sign_off.tolerance=0:0.1:0.1", "caseload")
+
+
+@register
+def compare_no_hdf5(case):
+    case.write("a.h5", "no HDF5")
+    case.write("b.h5", "no HDF5 either")
+    case.arguments = ["compare", "a.h5", "b.h5"]
+    case.results = []
+
+
+@register
+def compare_unknown_design(case):
+    case.arguments = ["compare", "framework.yaml", "--replicates", "64", "--against", "Theirs", "--out", "out/r"]
+    case.results = []

@@ -52,7 +52,7 @@ def axes(file):
         "areas": len(labels["budget_area"]), "places": places, "designs": len(labels["design"]),
         "money lines": len(labels["money_line"]), "people lines": len(labels["people_line"]),
         "levels": len(file["axes/level"]), "quantiles": len(year["summary/quantile_level"]),
-        "inputs": len(file["inputs/path"]), "bands": len(file["portability/band_people"]), "1": 1,
+        "inputs": len(file["inputs/path"]), "strata": len(file["frame/stratum"]), "bands": len(file["portability/band_people"]), "1": 1,
         "modes": len(labels["assessment_mode"]) if "assessment_mode" in labels else 0,
         "pairs of modes": len(year["summary/mode"]) if "summary/mode" in year else 0,
         "limits": len(year["summary/limit"]) if "summary/limit" in year else 0,

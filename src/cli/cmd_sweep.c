@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `rasim sweep`: the same study with other numbers in its files, point by point. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "complain.h"
+#include "files_out.h"
+#include "interrupt.h"
+#include "number.h"
+#include "progress.h"
+#include "rasim/rasim.h"
+#include "run_options.h"
+#include "sweep_page.h"
+
+enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
+
+static const option_info OPTIONS[] = {
+    [VARY] = {.name = "vary",
+              .kind = OPTION_TEXT,
+              .value_name = "KEY=FROM:TO:STEP",
+              .repeats = true,
+              .required = true,
+              .sentence = "A number of the framework, or of the design with 'design.' before it, and its values; given "
+                          "several times (4 at most), all combinations."},
+    [DESIGN] = {.name = "design",
+                .kind = OPTION_TEXT,
+                .value_name = "NAME",
+                .sentence = "Which of the framework's designs, by name or file; the first where it is left out."},
+    [REPLICATES] = OPTION_REPLICATES,
+    [SEED] = OPTION_SEED,
+    [THREADS] = OPTION_THREADS,
+    [OUT] = {.name = "out",
+             .kind = OPTION_TEXT,
+             .value_name = "PREFIX",
+             .sentence = "Where PREFIX.json, PREFIX.csv and PREFIX.h5 go; results/NAME-sweep where it is left out. "
+                         "Folders are made."},
+    [JSON] = {.name = "json",
+              .kind = OPTION_FLAG,
+              .sentence = "Print the sweep as JSON on standard output, and nothing else there."},
+    [SHOW_IDS] = OPTION_SHOW_IDS,
+};
+
+typedef struct session {
+    const command_line *line;
+    rasim_problems *problems;
+    rasim_axis axes[RASIM_MOST_AXES];
+    char *keys[RASIM_MOST_AXES];
+    size_t n_axes;
+    rasim_sweep *sweep;
+    progress progress;
+} session;
+
+static bool
+given(const session *self, int option)
+{
+    return self->line->values[option].n > 0;
+}
+
+static rasim_status
+read_axes(session *self)
+{
+    const option_value *vary = &self->line->values[VARY];
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < vary->n && status == RASIM_OK; i++) {
+        status = rasim_axis_parse(vary->texts[i], &self->axes[i], &self->keys[i], self->problems);
+        self->n_axes += status == RASIM_OK;
+    }
+    return status;
+}
+
+static int
+poll_run(void *context, uint64_t done, uint64_t total)
+{
+    session *self = context;
+    progress_update(&self->progress, done, total);
+    return interrupt_came();
+}
+
+static size_t
+count_points(const session *self)
+{
+    size_t n = 1;
+    for (size_t a = 0; a < self->n_axes; a++)
+        n *= rasim_axis_count(&self->axes[a]);
+    return n;
+}
+
+static rasim_status
+simulate(session *self)
+{
+    const option_value *values = self->line->values;
+    rasim_sweep_options options;
+    rasim_sweep_options_init(&options);
+    options.axes = self->axes;
+    options.n_axes = self->n_axes;
+    options.design = given(self, DESIGN) ? values[DESIGN].texts[0] : NULL;
+    options.replicates = given(self, REPLICATES) ? values[REPLICATES].whole : 0;
+    options.has_seed = given(self, SEED);
+    options.seed = values[SEED].whole;
+    options.n_threads = given(self, THREADS) ? (int)values[THREADS].whole : 0;
+    options.show_ids = given(self, SHOW_IDS);
+    options.poll = poll_run;
+    options.poll_context = self;
+    char label[128];
+    snprintf(label, sizeof label, "Simulating %zu points", count_points(self));
+    progress_begin(&self->progress, stderr, false, 1, label);
+    interrupt_catch();
+    const rasim_status status = rasim_sweep_run(self->line->operands[0], &options, &self->sweep, self->problems);
+    interrupt_release();
+    progress_end(&self->progress);
+    return status;
+}
+
+static rasim_status
+print_results(const session *self)
+{
+    if (!given(self, JSON)) {
+        cli_page page;
+        page_init(&page, stdout);
+        sweep_page_print(&page, self->sweep);
+        fflush(stdout); /* what follows on standard error is to stand below */
+        return RASIM_OK;
+    }
+    char *json = NULL;
+    const rasim_status status = rasim_sweep_json(self->sweep, &json);
+    if (status == RASIM_OK)
+        puts(json);
+    free(json);
+    return status;
+}
+
+static rasim_status
+write_to(session *self, const files_out *files)
+{
+    char *csv = NULL;
+    if (asprintf(&csv, "%.*s.csv", (int)(strlen(files->json) - strlen(".json")), files->json) < 0)
+        return RASIM_ERR_NO_MEMORY;
+    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->problems) : RASIM_OK;
+    if (status == RASIM_OK)
+        status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->problems);
+    if (status == RASIM_OK && !given(self, JSON))
+        fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
+    free(csv);
+    return status;
+}
+
+static rasim_status
+write_files(session *self)
+{
+    files_out files;
+    char *name = NULL;
+    if (asprintf(&name, "%s sweep", self->sweep->framework) < 0)
+        return RASIM_ERR_NO_MEMORY;
+    rasim_status status = files_out_init(&files, given(self, OUT) ? self->line->values[OUT].texts[0] : NULL, name);
+    if (status == RASIM_OK)
+        status = write_to(self, &files);
+    files_out_clear(&files);
+    free(name);
+    return status;
+}
+
+static rasim_status
+sweep(session *self, const char **nothing)
+{
+    rasim_status status = simulate(self);
+    if (status != RASIM_OK)
+        return status;
+    complain_of_problems(self->problems); /* the input's warnings */
+    rasim_problems_free(self->problems);
+    self->problems = NULL;
+    *nothing = "written";
+    status = rasim_problems_create(&self->problems);
+    if (status == RASIM_OK)
+        status = write_files(self);
+    return status == RASIM_OK ? print_results(self) : status; /* what cannot be kept is not shown either */
+}
+
+static exit_code
+run_sweep(const command_line *line)
+{
+    session self = {.line = line};
+    const char *nothing = "simulated";
+    if (line->values[VARY].n > RASIM_MOST_AXES)
+        return complain_of_usage("'--vary' may be given 4 times at most; leave one out.", "sweep");
+    rasim_status status = rasim_problems_create(&self.problems);
+    if (status == RASIM_OK)
+        status = read_axes(&self);
+    if (status == RASIM_OK)
+        status = sweep(&self, &nothing);
+    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self.problems, nothing);
+    rasim_sweep_free(self.sweep);
+    for (size_t a = 0; a < self.n_axes; a++)
+        free(self.keys[a]);
+    rasim_problems_free(self.problems);
+    return check_output(code);
+}
+
+const command_info command_sweep = {
+    .name = "sweep",
+    .operand = "FRAMEWORK.yaml",
+    .most_operands = 1,
+    .summary = "Runs a study with other numbers in its files, point by point.",
+    .about =
+        "Replaces numbers of the framework or of a design by a range of values, with the checks that files meet, and "
+        "simulates every point on the same draws: probability of staying inside the envelope, net spend, "
+        "contingency, panel cases, people planned one by one. A row of a list is named by a label or its number: "
+        "prices[setting=community].mean, design.allocation[1].gbp_per_point. Writes JSON, CSV and HDF5, whole or "
+        "not at all.",
+    .example = "rasim sweep scenarios/cheshire/framework.yaml --vary design.exclusion.threshold_gbp_week=500:1500:250",
+    .options = OPTIONS,
+    .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
+    .run = run_sweep,
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `rasim compare` prints: designs side by side, their paired differences, and who moves. */
+#ifndef RASIM_CLI_COMPARE_PAGE_H
+#define RASIM_CLI_COMPARE_PAGE_H
+
+#include "page.h"
+#include "rasim/compare.h"
+#include "rasim/study.h"
+
+/* `study` is NULL where finished runs were compared. */
+void
+compare_page_print(const cli_page *page, const rasim_study_info *study, const rasim_comparison *comparison);
+
+/* The level that a table of a comparison speaks of: 90 % where it is among the levels, else the middle one. */
+size_t
+compare_level(const double *levels, size_t n_levels);
+
+#endif
