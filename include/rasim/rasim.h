@@ -15,6 +15,7 @@
 #include "rasim/persons.h"
 #include "rasim/problems.h"
 #include "rasim/report.h"
+#include "rasim/reverse.h"
 #include "rasim/run.h"
 #include "rasim/spread.h"
 #include "rasim/status.h"

@@ -45,12 +45,17 @@ typedef struct rasim_spread {
     void *arena;
 } rasim_spread;
 
+/** Replicates that a spread of this study is worth: 1,024, fewer (at least 256) where people x years x designs x runs
+    are so many that it would take long. The same on every machine. 0 where memory ran out. */
+RASIM_API uint64_t
+rasim_spread_replicates(const rasim_study *study);
+
 /**
  * Pick-freeze on the random streams: points A and B are replicates under the options' seed and under another; in turn
  * each source is taken from B while all else stays (model section 7). It takes `options->replicates` replicates for A,
  * B and every source, and as many twice for every shared source; of the options only replicates, seed, n_threads and
- * poll count. The output is net less envelope, summed over the years. Sources that do not vary are left out. At least
- * 64 replicates. Errors: as rasim_run. Free with rasim_spread_free.
+ * poll count; poll is told replicates of all runs together. The output is net less envelope, summed over the years.
+ * Sources that do not vary are left out. At least 64 replicates. Errors: as rasim_run. Free with rasim_spread_free.
  */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_spread_run(const rasim_study *study, const rasim_run_options *options, rasim_spread **out,

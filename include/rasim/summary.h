@@ -10,7 +10,9 @@
 #include "rasim/analytic.h"
 #include "rasim/export.h"
 #include "rasim/ledger.h"
+#include "rasim/reverse.h"
 #include "rasim/run.h"
+#include "rasim/spread.h"
 #include "rasim/status.h"
 
 RASIM_BEGIN_DECLS
@@ -54,6 +56,27 @@ typedef struct rasim_contingency {
     double share_of_pool;   /**< of the planned RAS pool */
     double low, high;       /**< of gbp */
 } rasim_contingency;
+
+/** A part's share of what is above the plan at a level, with standard errors. */
+typedef struct rasim_tail_part {
+    const char *name;
+    double at_gbp, at_se;         /**< of Q_level(net) - plan */
+    double beyond_gbp, beyond_se; /**< of expected shortfall - plan */
+} rasim_tail_part;
+
+enum { RASIM_N_TAIL_POOLS = 4 };
+
+/** Who brings about a bad year: how far each part is above its plan where net is about its quantile, and beyond it.
+    Unlike quantiles of parts, these add up. */
+typedef struct rasim_tail {
+    double level;
+    uint64_t replicates; /**< whose net ranks about the level */
+    double at_gbp;       /**< Q_level(net) - plan: the sum of at_gbp over the areas, and over the pools */
+    double beyond_gbp;   /**< expected shortfall - plan: likewise */
+    size_t n_areas;
+    rasim_tail_part *areas;
+    rasim_tail_part pools[RASIM_N_TAIL_POOLS]; /**< RAS, high-cost, legacy; and what lies between gross and net */
+} rasim_tail;
 
 /** Gross spend after sign-off and the price surprise, before underspend and income. */
 typedef struct rasim_pools {
@@ -163,6 +186,7 @@ typedef struct rasim_year_summary {
     rasim_at_level *headroom; /**< envelope less the envelope that the level takes: Q_level(net), or where funding is
                                    uncertain Q_level(net over the share of the envelope that comes) */
     rasim_at_level *expected_shortfall; /**< mean of the worst 1-level of replicates; low and high are NAN */
+    rasim_tail *tails;                  /**< [n_levels] */
     double expected_overspend_gbp;      /**< E[(net-B)+] */
     double overspend_if_over_gbp;       /**< E[net-B | net>B]; NAN where it never happened */
     rasim_pools pools;
@@ -234,7 +258,8 @@ typedef struct rasim_carers_stop {
     rasim_probability affordability_without; /**< P(affordable) where no carer stops */
 } rasim_carers_stop;
 
-/** Further runs of the same study, seed and replicates, each with one thing changed; any may be NULL. */
+/** Further runs of the same study, seed and replicates, each with one thing changed, and what other runs say of the
+   study; any may be NULL. */
 typedef struct rasim_what_ifs {
     const rasim_results *halved;                /**< shock_scale 0.5 */
     const rasim_results *doubled;               /**< shock_scale 2 */
@@ -242,6 +267,8 @@ typedef struct rasim_what_ifs {
     const rasim_results *without_interventions; /**< without_interventions */
     const rasim_results *without_carers_stop;   /**< without_carers_stop */
     const rasim_analytic *analytic;             /**< what the analytic engine says of the same study */
+    const rasim_spread *spread;                 /**< the summary borrows it: it must live as long */
+    const rasim_reverse *reverse;               /**< likewise */
 } rasim_what_ifs;
 
 /** Affordability with the sds of shared shocks multiplied; NAN where those years were not run. */
@@ -370,6 +397,8 @@ typedef struct rasim_summary {
     size_t n_tails;
     rasim_tail_summary *tails;
     const struct rasim_persons *persons; /**< borrowed; NULL where single people were not looked at (persons.h) */
+    const rasim_spread *spread;          /**< where the spread comes from; borrowed; NULL: not worked out */
+    const rasim_reverse *reverse;        /**< what it takes to tip it; likewise */
     void *arena;
 } rasim_summary;
 

@@ -15,6 +15,10 @@
 #define SCORE_90  1.2815515655446004
 #define SCORE_975 1.959963984540054
 
+/* Person-years of all runs that take seconds, and the replicates that a spread is worth at most and at least. */
+#define MOST_PERSON_YEARS 0x1p29
+enum { MOST_REPLICATES = 1024, FEWEST = 256 };
+
 /* What B is seeded with. */
 #define OTHER_SEED(seed) rasimi_splitmix64((seed) ^ 0x6f746865722073eeu)
 
@@ -27,6 +31,7 @@ typedef struct spreading {
     rasimi_source *sources;
     size_t n_sources, n_designs;
     uint64_t n;
+    uint64_t n_runs, n_made; /* runs in all, and those that are finished */
     double *a, *b, *ab, *low, *high;
 } spreading;
 
@@ -50,10 +55,20 @@ output_of(const rasim_results *results, size_t design, uint64_t replicate)
     return sum;
 }
 
+/* Translates a run's replicates into those of all runs. */
+static int
+poll_all(void *context, uint64_t done, uint64_t total)
+{
+    const spreading *s = context;
+    return s->options->poll(s->options->poll_context, s->n_made * total + done, s->n_runs * total);
+}
+
 static rasim_status
-run(const spreading *s, const rasim_run_options *options, double *out)
+run(spreading *s, rasim_run_options *options, double *out)
 {
     rasim_results *results;
+    options->poll = s->options->poll == NULL ? NULL : poll_all;
+    options->poll_context = s;
     const rasim_status status = rasim_run(s->study, options, &results, s->problems);
     if (status != RASIM_OK) {
         return status;
@@ -65,12 +80,13 @@ run(const spreading *s, const rasim_run_options *options, double *out)
         }
     }
     rasim_results_free(results);
+    s->n_made++;
     return whole ? RASIM_OK : RASIM_ERR_INTERRUPTED;
 }
 
 /* A run in which some sources are taken from B. */
 static rasim_status
-run_mixed(const spreading *s, uint64_t streams, uint64_t shocks, double *out)
+run_mixed(spreading *s, uint64_t streams, uint64_t shocks, double *out)
 {
     rasim_run_options options = *s->options;
     options.other_seed = OTHER_SEED(options.seed);
@@ -80,7 +96,7 @@ run_mixed(const spreading *s, uint64_t streams, uint64_t shocks, double *out)
 }
 
 static rasim_status
-run_forced(const spreading *s, uint64_t shocks, double score, double *out)
+run_forced(spreading *s, uint64_t shocks, double score, double *out)
 {
     rasim_run_options options = *s->options;
     options.forced_shocks = shocks;
@@ -214,10 +230,22 @@ make_designs(const spreading *s, rasim_spread *out)
     return RASIM_OK;
 }
 
+/* A and B, one run a source, and two more for a shared one. */
+static uint64_t
+count_runs(const rasimi_source *sources, size_t n)
+{
+    uint64_t runs = 2;
+    for (size_t i = 0; i < n; i++) {
+        runs += sources[i].shocks != 0 ? 3 : 1;
+    }
+    return runs;
+}
+
 static rasim_status
 spread(spreading *s, rasim_spread *out)
 {
     rasim_status status = rasimi_source_list(s->study, s->arena, &s->sources, &s->n_sources, s->problems);
+    s->n_runs = count_runs(s->sources, s->n_sources);
     if (status == RASIM_OK) {
         status = make_outputs(s);
     }
@@ -238,6 +266,29 @@ spread(spreading *s, rasim_spread *out)
         qsort(out->designs[d].sources, out->designs[d].n, sizeof *out->designs[d].sources, by_total);
     }
     return status;
+}
+
+uint64_t
+rasim_spread_replicates(const rasim_study *study)
+{
+    rasimi_arena arena = {0};
+    rasimi_source *sources = NULL;
+    size_t n = 0;
+    const rasim_status status = rasimi_source_list(study, &arena, &sources, &n, NULL);
+    const uint64_t runs = status == RASIM_OK ? count_runs(sources, n) : 0;
+    rasimi_arena_clear(&arena);
+    if (status != RASIM_OK) {
+        return 0;
+    }
+    rasim_study_info info;
+    rasim_study_describe(study, &info);
+    const double years = (double)info.n_people * (double)study->n_years * (double)rasimi_study_n_outcomes(study);
+    const double fitting = MOST_PERSON_YEARS / ((double)runs * (years > 1.0 ? years : 1.0));
+    if (fitting >= MOST_REPLICATES) {
+        return MOST_REPLICATES;
+    }
+    const uint64_t whole = (uint64_t)fitting / RASIM_CHUNK_REPLICATES * RASIM_CHUNK_REPLICATES;
+    return whole < FEWEST ? FEWEST : whole;
 }
 
 rasim_status

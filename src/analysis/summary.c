@@ -176,6 +176,8 @@ all_comparable(const rasim_results *results, const rasim_what_ifs *what_ifs)
     const rasim_results *programmes = what_ifs->without_interventions;
     return comparable(results, what_ifs->halved) && comparable(results, what_ifs->doubled) &&
            comparable(results, what_ifs->without_top_slice) && comparable(results, what_ifs->without_carers_stop) &&
+           (!what_ifs->spread || what_ifs->spread->n_designs == results->n_designs) &&
+           (!what_ifs->reverse || what_ifs->reverse->n_designs == results->n_designs) &&
            comparable(results, programmes) && (!programmes || programmes->replicates >= results->replicates);
 }
 
@@ -197,13 +199,15 @@ prepare(const rasim_results *results, rasim_summary *summary, rasimi_summariser 
 rasim_status
 rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out)
 {
-    const rasim_what_ifs none = {NULL, NULL, NULL, NULL, NULL, NULL}, *asked = what_ifs ? what_ifs : &none;
+    const rasim_what_ifs none = {.spread = NULL}, *asked = what_ifs ? what_ifs : &none;
     if (!results || !out || results->replicates == 0 || results->n_years == 0 || results->n_years > RASIMI_MAX_YEARS ||
         !all_comparable(results, asked))
         return RASIM_ERR_ARGUMENT;
     rasim_summary *summary = create(results);
     if (!summary)
         return RASIM_ERR_NO_MEMORY;
+    summary->spread = asked->spread;
+    summary->reverse = asked->reverse;
     rasimi_summariser s;
     rasim_status status = prepare(results, summary, &s);
     if (!status)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One year of a summary: from integer ledgers to what a finance director reads (docs/methods.md section 7). */
 #include "analysis/summary_work.h"
+#include "analysis/tail_allocation.h"
 
 #include <math.h>
 #include <string.h>
@@ -319,6 +320,8 @@ rasimi_summarise_year(rasimi_summariser *s, size_t design, size_t year, rasim_ye
     rasim_status status = out->year ? headline(s, plan, year, out) : RASIM_ERR_NO_MEMORY;
     if (!status)
         status = pools_and_people(s, out);
+    if (!status)
+        status = rasimi_tails(s, plan, out);
     if (!status)
         status = sample_effect(s, design, year, out);
     if (!status)

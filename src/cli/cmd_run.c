@@ -25,12 +25,16 @@ enum {
     QUIET,
     SHOW_IDS,
     NO_WHAT_IFS,
+    NO_WHY,
     PERSON_REPLICATES,
     BY,
     SMALL_NUMBER,
     PEOPLE
 };
 enum { MOST_THREADS = 4096 };
+
+/* A search on the same draws takes many runs and few replicates. */
+enum { REVERSE_REPLICATES = 512 };
 
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
@@ -82,7 +86,11 @@ static const option_info OPTIONS[] = {
          .kind = OPTION_FLAG,
          .sentence =
              "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice, carers "
-             "who stop or prevention programmes."},
+             "who stop or prevention programmes, and with them where the spread comes from and what would tip it."},
+    [NO_WHY] = {.name = "no-why",
+                .kind = OPTION_FLAG,
+                .sentence = "Leave out the simulations that say where the spread of net spend comes from and what "
+                            "would tip it."},
     [PERSON_REPLICATES] = {.name = "person-replicates",
                            .kind = OPTION_WHOLE,
                            .value_name = "N",
@@ -137,6 +145,8 @@ typedef struct session {
     rasim_study_info info;
     rasim_results *results[N_RUNS];
     rasim_analytic *analytic;
+    rasim_spread *spread;
+    rasim_reverse *reverse;
     rasim_summary *summary;
     files_out files;
     rasim_persons *persons; /* NULL: not looked at */
@@ -236,10 +246,16 @@ is_wanted(const session *self, run_kind kind)
     return !given(self, NO_WHAT_IFS);
 }
 
+static bool
+why_is_wanted(const session *self)
+{
+    return !given(self, NO_WHAT_IFS) && !given(self, NO_WHY);
+}
+
 static unsigned
 count_runs(const session *self)
 {
-    unsigned n = 0;
+    unsigned n = why_is_wanted(self) ? 2 : 0;
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         n += is_wanted(self, kind);
     return n;
@@ -259,6 +275,29 @@ simulate_kind(session *self, run_kind kind)
     return status;
 }
 
+/* Where the spread comes from and what tips it, on no more replicates than the main run has. */
+static rasim_status
+find_why(session *self)
+{
+    rasim_run_options options;
+    set_options(self, RUN_MAIN, &options);
+    repeat_main_run(self, &options);
+    const uint64_t fitting = rasim_spread_replicates(self->study);
+    if (fitting == 0)
+        return RASIM_ERR_NO_MEMORY;
+    if (options.replicates > fitting)
+        options.replicates = fitting;
+    if (options.replicates < RASIM_CHUNK_REPLICATES)
+        options.replicates = RASIM_CHUNK_REPLICATES;
+    const rasim_status status = rasim_spread_run(self->study, &options, &self->spread, self->problems);
+    if (status != RASIM_OK)
+        return status;
+    self->progress.i_run++;
+    if (options.replicates > REVERSE_REPLICATES)
+        options.replicates = REVERSE_REPLICATES;
+    return rasim_reverse_run(self->study, &options, &self->reverse, self->problems);
+}
+
 static rasim_status
 simulate(session *self)
 {
@@ -276,6 +315,10 @@ simulate(session *self)
             continue;
         self->progress.i_run = n_made++;
         status = simulate_kind(self, kind);
+    }
+    if (status == RASIM_OK && why_is_wanted(self) && !interrupt_came()) {
+        self->progress.i_run = n_made;
+        status = find_why(self);
     }
     self->interrupted = interrupt_came();
     interrupt_release();
@@ -299,6 +342,8 @@ summarise(session *self)
         .without_carers_stop = self->results[RUN_WITHOUT_CARERS_STOP],
         .without_interventions = self->results[RUN_WITHOUT_INTERVENTIONS],
         .analytic = self->analytic,
+        .spread = self->spread,
+        .reverse = self->reverse,
     };
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }
@@ -398,7 +443,7 @@ tell_interruption(const session *self)
     page_init(&page, stderr);
     page_say(&page, 0, "%s",
              self->summary->complete
-                 ? "Interrupted: the results are complete, but what-ifs with other shared shocks were left out."
+                 ? "Interrupted: the results are complete, but what comes from further simulations was left out."
                  : "Interrupted: the results hold the years that were finished and are marked incomplete.");
 }
 
@@ -453,6 +498,8 @@ end_session(session *self)
     rasim_persons_free(self->persons);
     rasim_summary_free(self->summary);
     rasim_analytic_free(self->analytic);
+    rasim_spread_free(self->spread);
+    rasim_reverse_free(self->reverse);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
     rasim_study_free(self->study);

@@ -17,6 +17,7 @@
 #include "statement_tails.h"
 #include "statement_years.h"
 #include "title.h"
+#include "why_tables.h"
 #include "words.h"
 
 /* How many people, on how many rows they stand, how long it was simulated. */
@@ -321,14 +322,18 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_limits(page, year);
     print_modes(page, year);
     print_areas_table(page, year);
+    print_tail_table(page, year);
+    print_spread_table(page, self->summary->spread, i_design);
+    print_reverse(page, self->summary->reverse, i_design);
     if (in_full)
         print_chart(page, self, i_design, 0);
     print_extras(page, design);
 }
 
 static void
-print_several_years(const cli_page *page, const rasim_design_summary *design)
+print_several_years(const cli_page *page, const cli_statement *self, size_t i_design)
 {
+    const rasim_design_summary *design = &self->summary->designs[i_design];
     char *verdict = horizon_text(design);
     if (verdict)
         page_wrap(page, PAGE_BOLD, 0, verdict);
@@ -345,6 +350,8 @@ print_several_years(const cli_page *page, const rasim_design_summary *design)
     print_years_areas(page, design);
     print_turnover(page, design);
     print_engines(page, &design->analytic);
+    print_spread_table(page, self->summary->spread, i_design);
+    print_reverse(page, self->summary->reverse, i_design);
     print_extras(page, design);
 }
 
@@ -356,7 +363,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
     if (self->summary->n_designs > 1)
         page_line(page, PAGE_BOLD, design->name);
     if (design->n_years > 1)
-        print_several_years(page, design);
+        print_several_years(page, self, i);
     else if (design->n_years == 1)
         print_year(page, self, i);
     print_persons(page, self->summary->persons, i);

@@ -151,7 +151,7 @@ net_of(const plan_year *at, size_t row, double gross)
 
 /* One person like a row, with the points of a donor and the cost of a payer (itself, if it has its own). */
 typedef struct planned_person {
-    double net, ras_pool, high_cost;
+    double net, ras_pool, high_cost, legacy, gross;
 } planned_person;
 
 /* Who is planned: a row, or somebody who came since with the package of one. */
@@ -170,6 +170,8 @@ plan_person(const plan_year *at, planned_row who, size_t donor, size_t payer)
         .net = reviewed * net_of(at, who.row, on_ras.gross) + (1.0 - reviewed) * net_of(at, who.row, need),
         .ras_pool = reviewed * on_ras.ras_pool,
         .high_cost = reviewed * on_ras.high_cost,
+        .legacy = (1.0 - reviewed) * need,
+        .gross = reviewed * on_ras.gross + (1.0 - reviewed) * need,
     };
 }
 
@@ -179,6 +181,8 @@ add_share(planned_person *sum, planned_person one, double share)
     sum->net += share * one.net;
     sum->ras_pool += share * one.ras_pool;
     sum->high_cost += share * one.high_cost;
+    sum->legacy += share * one.legacy;
+    sum->gross += share * one.gross;
 }
 
 /* The expectation over the payers that a row may take its cost from. */
@@ -231,6 +235,8 @@ add_person(const plan_year *at, size_t cell, planned_person person, double years
     plan->net_gbp_year += person.net * weeks;
     plan->ras_pool_gbp_year += person.ras_pool * weeks;
     plan->high_cost_gbp_year += person.high_cost * weeks;
+    plan->legacy_gbp_year += person.legacy * weeks;
+    plan->gross_gbp_year += person.gross * weeks;
     plan->area_net_gbp_year[study->cells[cell].area] += person.net * weeks;
     if (study->n_places > 0) {
         plan->place_net_gbp_year[study->cells[cell].place] += person.net * weeks;
@@ -310,7 +316,7 @@ plan_tail(const plan_year *at, const rasimi_tail *tail, uint32_t cell)
         const double saving = cost > at->threshold ? at->applied->design->exclusion.best_value_saving.value : 0.0;
         const double gross = cost * (1.0 - saving);
         const uint32_t row = rasimi_newcomers_row(at->study, cell, spread(i, ROOT_OF_TWO));
-        const planned_person one = {.net = net_of(at, row, gross), .high_cost = gross};
+        const planned_person one = {.net = net_of(at, row, gross), .high_cost = gross, .gross = gross};
         add_share(&mean, one, 1.0 / TAIL_POINTS);
     }
     return mean;

@@ -11,6 +11,8 @@ typedef struct rasimi_plan {
     double net_gbp_year;
     double ras_pool_gbp_year;    /* gross A of the people inside the RAS */
     double high_cost_gbp_year;   /* gross, of the people planned one by one */
+    double legacy_gbp_year;      /* packages of people not yet reviewed */
+    double gross_gbp_year;       /* all of them, with transitional protection */
     double *area_net_gbp_year;   /* [n_areas] */
     double *place_net_gbp_year;  /* [n_places] */
     double *place_people;        /* [n_places] */

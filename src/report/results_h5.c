@@ -20,6 +20,7 @@
 #include "report/tails.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
+#include "report/why.h"
 #include "report/years_h5.h"
 #include "model/study.h"
 
@@ -398,6 +399,7 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
             put_sample(put, results, d, y, gbp_per_unit, arrays.column);
             rasimi_h5put_folder(put, "/designs/%zu/year_%zu/summary", d + 1, y + 1);
             rasimi_h5put_summary(put, &summary->designs[d].years[y]);
+            rasimi_h5put_tail_allocation(put, &summary->designs[d].years[y]);
             rasimi_h5put_year(put, &summary->designs[d], &summary->designs[d].years[y]);
         }
         rasimi_h5put_folder(put, "/designs/%zu/horizon", d + 1);
@@ -405,6 +407,8 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
         rasimi_h5put_folder(put, "/designs/%zu/analytic", d + 1);
         rasimi_h5put_text(put, "reason", summary->designs[d].analytic.reason);
         rasimi_h5put_analytic(put, &summary->designs[d].analytic);
+        rasimi_h5put_spread(put, summary->spread, d);
+        rasimi_h5put_reverse(put, summary->reverse, d);
     }
     replicates_clear(&arrays);
     put->status = put->status ? put->status : status;

@@ -10,6 +10,7 @@
 #include "report/portability.h"
 #include "report/tails.h"
 #include "report/public_path.h"
+#include "report/why.h"
 #include "report/years_json.h"
 #include "report/summary_json.h"
 
@@ -270,6 +271,7 @@ year_object(rasimi_json *json, const rasim_design_summary *design, const rasim_y
     PUT("mode_effects", mode_effects(json, year));
     PUT("by_budget_area", by_budget_area(json, year));
     PUT("by_place", by_place(json, year));
+    PUT("tail_allocation", rasimi_json_tail_allocation(json, year));
     PUT("turnover", rasimi_json_turnover(json, &year->turnover));
     PUT("savings", rasimi_json_savings(json, &year->savings));
     PUT("reserve", design->reserve.applies ? rasimi_json_reserve_year(json, &year->reserve) : json_null());
@@ -328,6 +330,8 @@ designs(rasimi_json *json, const rasim_summary *summary)
         PUT("horizon", rasimi_json_horizon(json, &design->horizon));
         PUT("reserve", rasimi_json_reserve(json, &design->reserve));
         PUT("guarantee", rasimi_json_guarantee(json, &design->guarantee));
+        PUT("spread", rasimi_json_spread(json, summary->spread, d));
+        PUT("reverse_stress", rasimi_json_reverse(json, summary->reverse, d));
         rasimi_json_push(json, list, o);
     }
     return list;

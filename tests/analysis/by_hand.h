@@ -283,6 +283,41 @@ make_hand_portability(void)
     };
 }
 
+/* Where the spread comes from, as if it had been worked out: one source that everybody shares, and one that not. */
+static inline const rasim_spread *
+make_hand_spread(void)
+{
+    static rasim_source sources[] = {
+        {.name = "price: community",
+         .first = {0.75, 0.625, 0.875},
+         .total = {0.8125, 0.75, 0.9375},
+         .shared = true,
+         .low_gbp = -6000,
+         .high_gbp = 6500,
+         .se_gbp = 125},
+        {.name = "each person's need",
+         .first = {0.1875, 0.125, 0.25},
+         .total = {0.25, 0.1875, 0.3125},
+         .low_gbp = -2000,
+         .high_gbp = 2000,
+         .se_gbp = (double)NAN},
+    };
+    static rasim_spread_of designs[] = {{"Bands", 5000, 2, sources}, {"Bands (2)", 2500, 2, sources}};
+    static const rasim_spread spread = {.replicates = 256, .n_designs = 2, .designs = designs};
+    return &spread;
+}
+
+static inline const rasim_reverse *
+make_hand_reverse(void)
+{
+    static rasim_reverse_of designs[] = {
+        {{RASIM_TIPS, 0.0625, 0.03125, 0.125}, true, {RASIM_TIPS, 0.25, 0.125, 0.5}, {RASIM_TIPS, -0.125, -0.25, 0}},
+        {{RASIM_TIPS, 0.0625, 0.03125, 0.125}, true, {RASIM_TIPS, 0.25, 0.125, 0.5}, {RASIM_TIPS, -0.125, -0.25, 0}},
+    };
+    static const rasim_reverse reverse = {.replicates = 256, .level = 0.9, .n_designs = 2, .designs = designs};
+    return &reverse;
+}
+
 /* Relative or, near 0, absolute agreement to 1e-12; two absent numbers agree. */
 static inline void
 expect(const char *what, double actual, double expected)

@@ -119,3 +119,43 @@ Test(spread, correlated_shocks_are_one_source)
     rasim_spread_free(spread);
     scenario_remove(folder);
 }
+
+/* What a caller is told while runs go on: it never falls, and ends where it said it would. */
+typedef struct told {
+    uint64_t done, total;
+    bool stop;
+} told;
+
+static int
+listen(void *context, uint64_t done, uint64_t total)
+{
+    told *so_far = context;
+    cr_assert_geq(done, so_far->done);
+    cr_assert(so_far->total == 0 || so_far->total == total);
+    *so_far = (told){done, total, so_far->stop};
+    return so_far->stop;
+}
+
+Test(spread, the_caller_hears_of_all_runs_and_can_end_them)
+{
+    char *folder = scenario_folder();
+    rasim_spread_free(spread_of(folder, "0.5", "{mean: 0.02, sd: 0.05}", "")); /* for its files */
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    cr_assert_eq(rasim_spread_replicates(study), 1024, "a small study takes as many as there may be");
+    told heard = {0};
+    rasim_run_options options;
+    rasim_run_options_init(&options, study);
+    options.replicates = 6400;
+    options.n_threads = 1; /* the caller's own: it hears between pieces */
+    options.poll = listen;
+    options.poll_context = &heard;
+    rasim_spread *spread = NULL;
+    cr_assert_eq(rasim_spread_run(study, &options, &spread, NULL), RASIM_OK);
+    cr_assert_eq(heard.total, 6 * 6400, "A, B, need, and the price three times");
+    rasim_spread_free(spread);
+    heard = (told){.stop = true};
+    cr_assert_eq(rasim_spread_run(study, &options, &spread, NULL), RASIM_ERR_INTERRUPTED);
+    cr_assert_null(spread);
+    rasim_study_free(study);
+    scenario_remove(folder);
+}

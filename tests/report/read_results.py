@@ -65,6 +65,8 @@ def axes(file):
         **{f"{name} figures": len(labels[f"{name}_figure"]) for name in ("averaging", "sufficiency", "theil")},
         "changes": len(labels["change"]), "people groups": len(labels["person_group"]),
         "pools": len(file["persons/1/pools"]), "lines": len(file["persons/1/lines"]),
+        "tail pools": len(year["summary/tail_pool_name"]),
+        "sources": len(file["designs/1/spread/source"]) if "designs/1/spread/source" in file else 0,
     }
 
 

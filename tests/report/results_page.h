@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROWS = 500, MAX_CELL = 256 };
+enum { MAX_ROWS = 1000, MAX_CELL = 256 };
 
 typedef struct page_row {
     char path[MAX_CELL], type[MAX_CELL], unit[MAX_CELL], meaning[MAX_CELL];

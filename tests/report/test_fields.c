@@ -107,7 +107,9 @@ full_summary(void)
                                      .without_top_slice = results,
                                      .without_carers_stop = results,
                                      .without_interventions = results,
-                                     .analytic = make_hand_analytic()};
+                                     .analytic = make_hand_analytic(),
+                                     .spread = make_hand_spread(),
+                                     .reverse = make_hand_reverse()};
     double stops = 0.5;
     static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000, "Older people"};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};

@@ -44,6 +44,8 @@ set_up(void)
     summary->portability = make_hand_portability();
     give_hand_tails(summary);
     summary->persons = make_hand_persons();
+    summary->spread = make_hand_spread();
+    summary->reverse = make_hand_reverse();
     add_standing();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
@@ -404,6 +406,8 @@ add_years(void)
     summary->portability = make_hand_portability();
     give_hand_tails(summary);
     summary->persons = make_hand_persons();
+    summary->spread = make_hand_spread();
+    summary->reverse = make_hand_reverse();
     add_standing();
 }
 

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why net spend is what it is, in the terminal statement. */
+#include "why_tables.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "number.h"
+#include "table.h"
+
+/* Sources shown: the largest, and none that matters so little. */
+enum { MOST_SOURCES = 8 };
+#define LEAST_SHARE 0.002
+
+static number_text
+share_text(double share)
+{
+    number_text out;
+    snprintf(out.text, sizeof out.text, "%.1f", round(share * 1000.0) / 10.0 + 0.0);
+    return out;
+}
+
+static number_text
+half_text(rasim_share share)
+{
+    number_text out;
+    snprintf(out.text, sizeof out.text, "±%.1f", 50.0 * (share.high - share.low));
+    return out;
+}
+
+static number_text
+thousands_text(double gbp)
+{
+    number_text amount = amount_text(gbp / 1000.0, 1.0), out;
+    snprintf(out.text, sizeof out.text, "%s%.40s", gbp >= 500.0 ? "+" : "", amount.text);
+    return out;
+}
+
+static number_text
+thousands_width_text(double se_gbp)
+{
+    number_text amount = amount_text(Z_95 * se_gbp / 1000.0, 1.0), out = {""};
+    if (amount.text[0])
+        snprintf(out.text, sizeof out.text, "±%.40s", amount.text);
+    return out;
+}
+
+static void
+put_source(cli_table *table, const rasim_source *source)
+{
+    const number_text cells[] = {
+        share_text(source->first.share),      half_text(source->first),
+        share_text(source->total.share),      half_text(source->total),
+        thousands_text(source->low_gbp),      thousands_text(source->high_gbp),
+        thousands_width_text(source->se_gbp),
+    };
+    enum { N = sizeof cells / sizeof cells[0] };
+    const char *texts[N + 1] = {source->name};
+    for (size_t i = 0; i < N; i++)
+        texts[i + 1] = cells[i].text;
+    table_row(table, texts, NULL);
+}
+
+static size_t
+sources_shown(const rasim_spread_of *of)
+{
+    size_t n = 0;
+    while (n < of->n && n < MOST_SOURCES && of->sources[n].total.share >= LEAST_SHARE)
+        n++;
+    return n;
+}
+
+/* "price: home; demand: older people": the shared sources among the first n. NULL where there is none. */
+static char *
+shared_names(const rasim_spread_of *of, size_t n)
+{
+    char *names = NULL;
+    for (size_t i = 0; i < n; i++) {
+        char *longer = NULL;
+        if (!of->sources[i].shared)
+            continue;
+        if (asprintf(&longer, "%s%s%s", names ? names : "", names ? "; " : "", of->sources[i].name) < 0)
+            longer = NULL;
+        free(names);
+        names = longer;
+    }
+    return names;
+}
+
+/* What the columns say, and which sources no size of caseload averages out. */
+static void
+print_meaning(const cli_page *page, const rasim_spread_of *of, size_t n)
+{
+    page_say(page, 2,
+             "  Alone: share of the variance by itself; in all: with what it does together with others. P10, P90: net "
+             "spend with the source at its 10th and 90th percentile, less the mean.");
+    char *shared = shared_names(of, n);
+    if (shared)
+        page_say(page, 2,
+                 "  These move everybody at once and do not average out, however many people there are: "
+                 "%s.",
+                 shared);
+    free(shared);
+    if (n < of->n)
+        page_say(page, 2, "  %zu smaller %s in the files.", of->n - n, of->n - n == 1 ? "source is" : "sources are");
+}
+
+void
+print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design)
+{
+    static const table_column COLUMNS[] = {
+        {"Source", 0, true}, {"Alone %", 0, false}, {"±", 2, false},      {"In all %", 0, false},
+        {"±", 2, false},     {"P10 £k", 1, false},  {"P90 £k", 1, false}, {"±", 3, false},
+    };
+    const rasim_spread_of *of = spread ? &spread->designs[design] : NULL;
+    const size_t n = of ? sources_shown(of) : 0;
+    if (n == 0)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Where the spread of net spend comes from");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t i = 0; i < n; i++)
+        put_source(table, &of->sources[i]);
+    table_finish(table);
+    print_meaning(page, of, n);
+}
+
+static void
+put_part(cli_table *table, const char *name, const double gbp[4], page_style style)
+{
+    const number_text cells[] = {thousands_text(gbp[0]), thousands_width_text(gbp[1]), thousands_text(gbp[2]),
+                                 thousands_width_text(gbp[3])};
+    const char *texts[] = {name, cells[0].text, cells[1].text, cells[2].text, cells[3].text};
+    const page_style styles[] = {style, style, style, style, style};
+    table_row(table, texts, styles);
+}
+
+void
+print_tail_table(const cli_page *page, const rasim_year_summary *year)
+{
+    static const table_column COLUMNS[] = {
+        {"", 0, true}, {"At it", 0, false}, {"±", 1, false}, {"Beyond it", 0, false}, {"±", 1, false},
+    };
+    if (!year->tails || year->n_levels == 0)
+        return;
+    const rasim_tail *tail = &year->tails[year->n_levels - 1];
+    const bool by_area = tail->n_areas > 1;
+    const rasim_tail_part *parts = by_area ? tail->areas : tail->pools;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "Who brings about a bad year, £ thousand above plan");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t i = 0; i < (by_area ? tail->n_areas : RASIM_N_TAIL_POOLS); i++) {
+        const rasim_tail_part *part = &parts[i];
+        put_part(table, part->name, (double[]){part->at_gbp, part->at_se, part->beyond_gbp, part->beyond_se},
+                 PAGE_PLAIN);
+    }
+    put_part(table, "Together", (double[]){tail->at_gbp, NOT_KNOWN, tail->beyond_gbp, NOT_KNOWN}, PAGE_BOLD);
+    table_finish(table);
+    page_say(page, 2,
+             "  At it: where net is about its %s level; beyond it: on average of what is worse. These parts add up.",
+             level_text(tail->level).text);
+}
+
+/* "3.2 % higher (2.9 to 3.5)" */
+static void
+tip_text(char *out, size_t size, const rasim_tip *tip, const char *more, const char *less)
+{
+    const double sign = tip->change < 0.0 ? -100.0 : 100.0;
+    const double ends[] = {sign * tip->low, sign * tip->high};
+    snprintf(out, size, "%.1f %% %s (%.1f to %.1f)", sign * tip->change, tip->change < 0.0 ? less : more,
+             fmin(ends[0], ends[1]) + 0.0, fmax(ends[0], ends[1]) + 0.0);
+}
+
+/* Prices or demand: where half are inside. */
+static void
+print_stress(const cli_page *page, const rasim_tip *tip, const char *what, const char *more, const char *less)
+{
+    char change[96];
+    tip_text(change, sizeof change, tip, more, less);
+    if (tip->found == RASIM_TIPS)
+        page_say(page, 2, "  %s %s than simulated would leave it an even chance.", what, change);
+    else
+        page_say(page, 2, "  %s: whatever they are, from half to twice what is simulated, the chance is %s.", what,
+                 tip->found == RASIM_ALWAYS_INSIDE ? "better than even" : "worse than even");
+}
+
+void
+print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
+{
+    if (!reverse)
+        return;
+    const rasim_reverse_of *of = &reverse->designs[design];
+    char change[96];
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "What it takes to tip it");
+    print_stress(page, &of->price, "Prices", "higher", "lower");
+    if (of->has_demand)
+        print_stress(page, &of->demand, "People who start care,", "more", "fewer");
+    tip_text(change, sizeof change, &of->scale, "larger", "smaller");
+    if (of->scale.found == RASIM_TIPS)
+        page_say(page, 2, "  Break-even scale: with allocations %s it would be %s sure.", change,
+                 level_text(reverse->level).text);
+    else if (of->scale.found == RASIM_NEVER_INSIDE)
+        page_say(page, 2,
+                 "  There is no scale of allocations, from half to one and a half times these, at which it would be %s "
+                 "sure: need must be met whatever is allocated.",
+                 level_text(reverse->level).text);
+    else
+        page_say(page, 2, "  Allocations up to one and a half times these would leave it %s sure.",
+                 level_text(reverse->level).text);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why net spend is what it is, in the terminal statement. */
+#ifndef RASIM_CLI_WHY_TABLES_H
+#define RASIM_CLI_WHY_TABLES_H
+
+#include "page.h"
+#include "rasim/reverse.h"
+#include "rasim/spread.h"
+#include "rasim/summary.h"
+
+/* Where the spread comes from; nothing where that was not worked out. */
+void
+print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design);
+
+/* What it takes to tip it; nothing where that was not worked out. */
+void
+print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design);
+
+/* Who brings about a bad year: budget areas (pools where there is one area only) at the highest level. */
+void
+print_tail_table(const cli_page *page, const rasim_year_summary *year);
+
+#endif
