@@ -5,6 +5,7 @@
 #include "analysis/source_list.h"
 #include "base/mem.h"
 #include "engine/results.h"
+#include "engine/years.h"
 #include "num/sobol.h"
 
 #include <math.h>
@@ -17,6 +18,8 @@
 
 /* Person-years of all runs that take seconds, and the replicates that a spread is worth at most and at least. */
 #define MOST_PERSON_YEARS 0x1p29
+/* A year of somebody who may come, go and move takes so many times as long. */
+#define EFFORT_OF_PATHS 32.0
 enum { MOST_REPLICATES = 1024, FEWEST = 256 };
 
 /* What B is seeded with. */
@@ -282,7 +285,9 @@ rasim_spread_replicates(const rasim_study *study)
     }
     rasim_study_info info;
     rasim_study_describe(study, &info);
-    const double years = (double)info.n_people * (double)study->n_years * (double)rasimi_study_n_outcomes(study);
+    const double effort = rasimi_years_needed(study) ? EFFORT_OF_PATHS : 1.0;
+    const double years =
+        effort * (double)info.n_people * (double)study->n_years * (double)rasimi_study_n_outcomes(study);
     const double fitting = MOST_PERSON_YEARS / ((double)runs * (years > 1.0 ? years : 1.0));
     if (fitting >= MOST_REPLICATES) {
         return MOST_REPLICATES;

@@ -33,9 +33,6 @@ enum {
 };
 enum { MOST_THREADS = 4096 };
 
-/* A search on the same draws takes many runs and few replicates. */
-enum { REVERSE_REPLICATES = 512 };
-
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
                 .kind = OPTION_TEXT,
@@ -293,8 +290,8 @@ find_why(session *self)
     if (status != RASIM_OK)
         return status;
     self->progress.i_run++;
-    if (options.replicates > REVERSE_REPLICATES)
-        options.replicates = REVERSE_REPLICATES;
+    if (options.replicates > fitting / 2)
+        options.replicates = fitting / 2; /* a search takes many runs: half of what is fitting */
     return rasim_reverse_run(self->study, &options, &self->reverse, self->problems);
 }
 
