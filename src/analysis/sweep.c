@@ -244,7 +244,7 @@ poll_run(void *context, uint64_t done, uint64_t total)
 }
 
 static rasim_status
-run(const work *w, const rasim_study *study, rasim_results **out)
+run(work *w, const rasim_study *study, rasim_results **out)
 {
     rasim_run_options options;
     rasim_run_options_init(&options, study);
@@ -252,7 +252,7 @@ run(const work *w, const rasim_study *study, rasim_results **out)
     options.seed = w->sweep->seed;
     options.n_threads = w->options->n_threads;
     options.poll = poll_run;
-    options.poll_context = (void *)(uintptr_t)w;
+    options.poll_context = w;
     const rasim_status status = rasim_run(study, &options, out, w->problems);
     return status == RASIM_OK && !(*out)->complete ? RASIM_ERR_INTERRUPTED : status;
 }

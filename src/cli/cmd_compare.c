@@ -269,7 +269,7 @@ finish(session *self, rasim_status status, const char *nothing)
     exit_code code = EXIT_DONE;
     if (status != RASIM_OK)
         code = complain_of_failure(status, self->problems, nothing);
-    else if (!self->comparison->complete && self->study) {
+    else if (self->comparison != NULL && !self->comparison->complete && self->study) {
         fprintf(stderr, "Interrupted: the results hold the years that were finished and are marked incomplete.\n");
         code = EXIT_INTERRUPTED;
     }

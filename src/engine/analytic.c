@@ -17,6 +17,9 @@ rasim_analytic_options_init(rasim_analytic_options *options)
     *options = (rasim_analytic_options){.shock_scale = 1.0, .allocation_scale = 1.0};
 }
 
+/* Areas are solved one by one over all groups and points; the work grows with their square. */
+#define MOST_AREAS 200
+
 /* What stands in the way of a closed form, in plain words; NULL: nothing. */
 static const char *
 obstacle(const rasim_study *study)
@@ -34,6 +37,7 @@ obstacle(const rasim_study *study)
         {framework->population.sampling.value == RASIMI_SAMPLING_BOOTSTRAP, "not applicable: bootstrap sampling"},
         {study->scored != NULL, "not applicable: people with a cost but no points"},
         {study->costed != NULL, "not applicable: people without a cost"},
+        {study->n_areas > MOST_AREAS, "not applicable: more than 200 budget areas"},
         {study->n_uncertain_streams > 0, "not applicable: other funding whose share is uncertain"},
         {study->collection_rate < 1.0, "not applicable: contributions that are not all collected"},
     };

@@ -68,11 +68,12 @@ spread(size_t d, size_t j, size_t n, double *column)
     for (size_t power = 0; power < j; power++) {
         step /= ratio;
     }
-    for (size_t k = 0; k < n / 2; k++) {
+    const size_t half = n / 2;
+    for (size_t k = 0; k < half; k++) {
         const double turned = 0.5 + ((double)k + 1.0) * step;
-        const double u = j == 0 ? ((double)k + 0.5) / (double)(n / 2) : turned - __builtin_floor(turned);
+        const double u = j == 0 ? ((double)k + 0.5) / (double)half : turned - __builtin_floor(turned);
         column[k] = rasimi_normal_quantile(u > 1e-9 ? u < 1.0 - 1e-9 ? u : 1.0 - 1e-9 : 1e-9);
-        column[n / 2 + k] = -column[k];
+        column[half + k] = -column[k];
     }
 }
 

@@ -36,7 +36,8 @@ MUTANTS = {
         KERNELS, "test_engine_run"),
     "contribution_not_capped": (
         "src/engine/kernel_settle.h",
-        [("out->paid = vi_min(assessed, left);", "out->paid = assessed;")],
+        [("out->paid = vi_min(owed(call, s, lane, weeks, shape), left);",
+          "out->paid = owed(call, s, lane, weeks, shape);")],
         KERNELS, "test_engine_run"),
     "tariff_rounded_down": (
         "src/model/means_test.c", [("ceil(above /", "floor(above /")], ["src/model/means_test.c"], "test_model_means"),
