@@ -221,7 +221,7 @@ describe_sizes(const curve *self, const rasimi_averager *from, rasim_averaging *
 static void
 fit_curve(const curve *self, rasim_averaging *out)
 {
-    double error[RASIMI_MOST_SIZES], a[MOST_PARTS], b[MOST_PARTS];
+    double error[RASIMI_MOST_SIZES], a[MOST_PARTS] = {0}, b[MOST_PARTS] = {0};
     for (size_t i = 0; i < self->n; i++) {
         const double least = LEAST_RELATIVE_ERROR * self->variance[i];
         error[i] = sqrt(self->error[i] * self->error[i] + least * least);
