@@ -270,8 +270,8 @@ static const char *const ALL_YEARS[] = {
     "%) "
     "net spend stays inside its envelope in every single year.",
     "inside the sum of their envelopes, GBP 271,129,000, in 64.0 % of simulations (63.0 to 65.0 %).",
-    "Shared shocks half as large: 30.0 % (29.0 to 31.0) of simulations inside in every year; twice as large: 20.0 % "
-    "(19.0 to 21.0).",
+    ("Shared shocks half as large: 30.0 % (29.0 to 31.0) of simulations inside in every year; twice as large: 20.0 % "
+     "(19.0 to 21.0)."),
 };
 
 Test(statement, several_years_open_with_what_they_come_to_together)
