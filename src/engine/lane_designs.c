@@ -33,18 +33,7 @@ is_scored(const rasim_study *study, size_t row)
     return study->scored == NULL || study->scored[row];
 }
 
-/* (1 + rate) to the power of whole years. */
-static double
-compound(double rate, size_t years)
-{
-    double growth = 1.0;
-    for (size_t t = 0; t < years; t++) {
-        growth *= 1.0 + rate;
-    }
-    return growth;
-}
-
-/* The design's rules of a year, with or without its top-slice. */
+/* The design's rules of a year, with or without its top-slice, and larger or smaller where that is asked. */
 static rasim_status
 fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year, rasimi_left_out without,
            rasimi_lanes *lanes, rasimi_kernel_design *out)
@@ -57,7 +46,7 @@ fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year,
     }
     for (size_t g = 0; g < study->n_care_groups; g++) {
         rules[g] = applied->rules[g];
-        rules[g].limits.scale = (float)(compound(limits->uprating.value, year + 1) * kept);
+        rules[g].limits.scale = (float)(rasimi_compound(limits->uprating.value, year + 1) * kept);
         rasimi_rule_set_year(&rules[g], year);
     }
     out->rules = rules;
@@ -251,7 +240,7 @@ fill_design(const rasim_study *study, size_t d, size_t year, const filling *opti
 {
     const rasimi_applied *applied = &study->applied[d];
     const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
-    const double threshold = applied->threshold_gbp_week * compound(exclusion->index.value, year);
+    const double threshold = applied->threshold_gbp_week * rasimi_compound(exclusion->index.value, year);
     rasimi_kernel_design *out = &lanes->designs[year * lanes->n_designs + d];
     *out = (rasimi_kernel_design){
         .motion = RASIMI_STILL,

@@ -6,6 +6,7 @@
 #include "engine/newcomers.h"
 #include "engine/programmes.h"
 #include "model/family.h"
+#include "num/detmath.h"
 #include "num/gpd.h"
 #include "rasim/ledger.h"
 
@@ -49,16 +50,6 @@ typedef struct plan_year {
     double reviewed;            /* probability that a person who was there before is on the RAS */
 } plan_year;
 
-static double
-compound(double rate, size_t years)
-{
-    double growth = 1.0;
-    for (size_t t = 0; t < years; t++) {
-        growth *= 1.0 + rate;
-    }
-    return growth;
-}
-
 static plan_year
 plan_year_of(const rasim_study *study, size_t design, size_t year)
 {
@@ -73,9 +64,9 @@ plan_year_of(const rasim_study *study, size_t design, size_t year)
         .applied = applied,
         .year = year,
         .by_need = family != NULL && family->without_points,
-        .uprating = compound(applied->design->limits.uprating.value, year),
-        .threshold = applied->threshold_gbp_week * compound(applied->design->exclusion.index.value, year),
-        .contribution_growth = compound(study->framework.income.contribution_uprating.value, year),
+        .uprating = rasimi_compound(applied->design->limits.uprating.value, year),
+        .threshold = applied->threshold_gbp_week * rasimi_compound(applied->design->exclusion.index.value, year),
+        .contribution_growth = rasimi_compound(study->framework.income.contribution_uprating.value, year),
         .reviewed = 1.0 - waiting,
     };
 }

@@ -48,4 +48,15 @@ rasimi_log_factorial(uint64_t k);
 double
 rasimi_stirling(double x);
 
+/* (1 + rate) to the power of whole years, by multiplication. */
+static inline double
+rasimi_compound(double rate, uint64_t years)
+{
+    double growth = 1.0;
+    for (uint64_t t = 0; t < years; t++) {
+        growth *= 1.0 + rate;
+    }
+    return growth;
+}
+
 #endif
