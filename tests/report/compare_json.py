@@ -201,6 +201,33 @@ def check_years(y, year):
             left.discard((name,))
 
 
+def tail_window(level, n):
+    """How many replicates count as about a level: 0.5 % of the ranks to either side, at least 200, or all."""
+    rank, reach = int(np.ceil(np.round(level * n, 9))) - 1, max(int(0.005 * n), 100)
+    return max(min(rank + reach, n - 1) - max(rank - reach, 0) + 1, min(200, n))
+
+
+def check_tail(y, year):
+    """Who brings about a bad year: each level's parts, which add up to its quantile (and shortfall) less the plan."""
+    s = y.summary
+    fields = {"at_gbp": "", "at_se": "_se", "beyond_gbp": "_beyond", "beyond_se": "_beyond_se"}
+    wholes = {"at_gbp": np.sort(y.net)[[int(np.ceil(np.round(p * len(y.net), 9))) - 1 for p in s["level"]]],
+              "beyond_gbp": s["expected_shortfall"]}
+    for i, _ in enumerate(year["tail_allocation"]):
+        here = ("tail_allocation", i)
+        check(year, (*here, "level"), s["level"][i], False)
+        check(year, (*here, "replicates"), tail_window(s["level"][i], len(y.net)), False)
+        for field, whole in wholes.items():
+            check(year, (*here, field), whole[i] - s["plan"][0])
+        for part, name in (("by_budget_area", "tail_area"), ("by_pool", "tail_pool")):
+            for field, suffix in fields.items():
+                check_all(year, (*here, part), field, s[name + suffix][i])
+            for suffix, field in (("", "at_gbp"), ("_beyond", "beyond_gbp")):
+                together = s[name + suffix][i].sum()
+                if abs(together - year["tail_allocation"][i][field]) > PENNY * 2:
+                    wrong.append(f"tail_allocation.{i}.{part}: {field} adds up to {together:.2f}")
+
+
 def check_parts(y, year):
     s = y.summary
     for name, field, money in [("envelope_gbp", "area_envelope", True), ("plan_gbp", "area_plan", True)]:
@@ -234,6 +261,7 @@ def compare(file, page):
             check_headline(y, year)
             check_lines(y, year)
             check_parts(y, year)
+            check_tail(y, year)
             check_years(y, year)
             check_standing(y, year)
             wrong.extend(f"{'.'.join(map(str, path))} has nothing to be compared with" for path in sorted(left, key=str))
