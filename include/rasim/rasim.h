@@ -17,6 +17,7 @@
 #include "rasim/report.h"
 #include "rasim/reverse.h"
 #include "rasim/run.h"
+#include "rasim/sampling.h"
 #include "rasim/spread.h"
 #include "rasim/status.h"
 #include "rasim/study.h"

@@ -8,6 +8,7 @@
 #include "rasim/export.h"
 #include "rasim/problems.h"
 #include "rasim/run.h"
+#include "rasim/sampling.h"
 #include "rasim/status.h"
 #include "rasim/study.h"
 #include "rasim/summary.h"
@@ -53,6 +54,10 @@ rasim_write_comparison_json(const char *path, const rasim_study *study, const ra
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_comparison_h5(const char *path, const rasim_study *study, const rasim_results *results,
                           const rasim_summary *summary, const rasim_comparison *comparison, rasim_problems *problems);
+
+/** A plan of a sample as JSON text (docs/results.md); *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_sampling_json(const rasim_sampling *plan, char **out);
 
 /** A sweep as JSON text (docs/results.md); *out is freed with free(). */
 RASIM_API RASIM_CHECKED rasim_status

@@ -42,6 +42,11 @@ rasimi_margin_of(const rasim_study *study, const double *y, const double *base_g
 double
 rasimi_planned_cost(const rasim_study *study, size_t row);
 
+/* Planned cost less planned budget, £ a week: what is left to estimate of a person where costs are known. Nothing for a
+   package above the threshold, because it is budgeted at its cost; NAN of a row without points. */
+double
+rasimi_unknown_cost(const rasim_study *study, const rasimi_applied *applied, size_t row);
+
 /* P(C > threshold) and E[C; C > threshold] of a lognormal C of this mean and log sd (0: C is the mean). */
 void
 rasimi_lognormal_above(double mean, double log_sd, double threshold, double *probability, double *expected);

@@ -155,9 +155,8 @@ count_above(const rasim_study *study, const rasimi_applied *applied, rasim_check
 
 /* ---- what is left to estimate where costs are known ---- */
 
-/* Planned cost less planned budget: nothing for a package above the threshold, because it is budgeted at its cost. */
-static double
-unknown_part(const rasim_study *study, const rasimi_applied *applied, size_t row)
+double
+rasimi_unknown_cost(const rasim_study *study, const rasimi_applied *applied, size_t row)
 {
     const double cost = rasimi_planned_cost(study, row);
     if (cost > applied->threshold_gbp_week)
@@ -183,7 +182,7 @@ rasimi_check_design(rasimi_checking *self, size_t design)
     describe_points(study, applied, scratch, out);
     count_above(study, applied, out);
     for (size_t i = 0; i < study->n_rows; i++) {
-        unknown[i] = unknown_part(study, applied, i);
+        unknown[i] = rasimi_unknown_cost(study, applied, i);
         cost[i] = rasimi_planned_cost(study, i);
     }
     rasimi_margin_of(study, unknown, cost, &out->cost_known);

@@ -5,8 +5,8 @@
 
 #include "check_page.h"
 #include "command.h"
-#include "complain.h"
 #include "rasim/rasim.h"
+#include "session.h"
 
 enum { DESIGN, JSON, SHOW_IDS };
 
@@ -23,58 +23,38 @@ static const option_info OPTIONS[] = {
 };
 
 static rasim_status
-load(const command_line *line, rasim_study **study, rasim_problems *problems)
+print_report(const cli_session *self, const rasim_check_report *report)
 {
-    rasim_study_options options;
-    rasim_study_options_init(&options);
-    options.show_ids = line->values[SHOW_IDS].n > 0;
-    options.designs = line->values[DESIGN].texts;
-    options.n_designs = line->values[DESIGN].n;
-    return rasim_study_load(line->operands[0], &options, study, problems);
-}
-
-static rasim_status
-print_report(const command_line *line, const rasim_study *study, const rasim_check_report *report)
-{
-    if (line->values[JSON].n > 0) {
+    if (session_given(self, JSON)) {
         char *json = NULL;
-        const rasim_status status = rasim_check_json(study, report, &json);
-        if (status == RASIM_OK)
-            fputs(json, stdout);
-        free(json);
-        return status;
+        const rasim_status status = rasim_check_json(self->study, report, &json);
+        return session_print_json(status, json);
     }
     cli_page page;
-    rasim_study_info info;
     page_init(&page, stdout);
-    rasim_study_describe(study, &info);
-    check_page_print(&page, &info, report);
+    check_page_print(&page, &self->info, report);
     return RASIM_OK;
 }
 
 static exit_code
 run_check(const command_line *line)
 {
-    rasim_problems *problems = NULL;
-    rasim_study *study = NULL;
+    cli_session self;
     rasim_check_report *report = NULL;
     rasim_check_options options;
     rasim_check_options_init(&options);
-    options.show_ids = line->values[SHOW_IDS].n > 0;
-    rasim_status status = rasim_problems_create(&problems);
+    rasim_status status = session_begin(&self, line);
+    options.show_ids = session_given(&self, SHOW_IDS);
     if (status == RASIM_OK)
-        status = load(line, &study, problems);
+        status = session_load(&self);
     if (status == RASIM_OK)
-        status = rasim_check(study, &options, &report);
-    if (status == RASIM_OK) {
-        complain_of_problems(problems);
-        status = print_report(line, study, report);
-    }
-    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, problems, "checked");
+        status = rasim_check(self.study, &options, &report);
+    if (status == RASIM_OK)
+        status = session_tell_problems(&self);
+    if (status == RASIM_OK)
+        status = print_report(&self, report);
     rasim_check_free(report);
-    rasim_study_free(study);
-    rasim_problems_free(problems);
-    return check_output(code);
+    return session_finish(&self, status, "checked");
 }
 
 const command_info command_check = {

@@ -9,11 +9,10 @@
 #include "compare_page.h"
 #include "complain.h"
 #include "files_out.h"
-#include "interrupt.h"
 #include "number.h"
-#include "progress.h"
 #include "rasim/rasim.h"
 #include "run_options.h"
+#include "session.h"
 
 enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
 
@@ -36,30 +35,24 @@ static const option_info OPTIONS[] = {
              .value_name = "PREFIX",
              .sentence = "Where PREFIX.json and PREFIX.h5 go; results/NAME-compare where it is left out (finished runs "
                          "are then only shown). Folders are made."},
-    [JSON] = {.name = "json",
-              .kind = OPTION_FLAG,
-              .sentence = "Print the comparison as JSON on standard output, and nothing else there."},
+    [JSON] = OPTION_JSON("comparison"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
 };
 
 typedef struct session {
-    const command_line *line;
-    rasim_problems *problems;
-    rasim_study *study; /* NULL with finished runs, as are the next two */
-    rasim_results *results;
+    cli_session base;       /* with finished runs there is no study, */
+    rasim_results *results; /* nor these */
     rasim_summary *summary;
     rasim_persons *persons;
-    rasim_study_info info;
     rasim_comparison *comparison;
     files_out files;
     bool has_files; /* chosen */
-    progress progress;
 } session;
 
 static bool
-given(const session *self, int option)
+given(const session *self, size_t option)
 {
-    return self->line->values[option].n > 0;
+    return session_given(&self->base, option);
 }
 
 static size_t
@@ -95,36 +88,17 @@ misuse(const session *self, size_t n, size_t n_finished)
     return NULL;
 }
 
-static int
-poll_run(void *context, uint64_t done, uint64_t total)
-{
-    session *self = context;
-    progress_update(&self->progress, done, total);
-    return interrupt_came();
-}
-
 static rasim_status
 simulate(session *self)
 {
-    const option_value *values = self->line->values;
     rasim_run_options options;
-    rasim_run_options_init(&options, self->study);
-    if (given(self, REPLICATES))
-        options.replicates = values[REPLICATES].whole;
-    if (given(self, SEED))
-        options.seed = values[SEED].whole;
-    if (given(self, THREADS))
-        options.n_threads = (int)values[THREADS].whole;
-    options.poll = poll_run;
-    options.poll_context = self;
+    session_run_options(&self->base, &options);
     char label[128];
     snprintf(label, sizeof label, "Simulating %s years with %zu designs", whole_text((int64_t)options.replicates).text,
-             self->info.n_designs);
-    progress_begin(&self->progress, stderr, false, 1, label);
-    interrupt_catch();
-    const rasim_status status = rasim_run(self->study, &options, &self->results, self->problems);
-    interrupt_release();
-    progress_end(&self->progress);
+             self->base.info.n_designs);
+    session_start_work(&self->base, false, 1, label);
+    const rasim_status status = rasim_run(self->base.study, &options, &self->results, self->base.problems);
+    session_end_work(&self->base);
     return status;
 }
 
@@ -135,50 +109,25 @@ look_at_persons(session *self)
     rasim_persons_options options;
     rasim_persons_options_init(&options);
     const rasim_status status =
-        rasim_analyse_persons(self->study, self->results, &options, &self->persons, self->problems);
+        rasim_analyse_persons(self->base.study, self->results, &options, &self->persons, self->base.problems);
     self->summary->persons = self->persons;
     return status;
-}
-
-static rasim_status
-load(session *self)
-{
-    const option_value *designs = &self->line->values[DESIGN];
-    rasim_study_options options;
-    rasim_study_options_init(&options);
-    options.show_ids = given(self, SHOW_IDS);
-    options.designs = designs->texts;
-    options.n_designs = designs->n;
-    const rasim_status status = rasim_study_load(self->line->operands[0], &options, &self->study, self->problems);
-    if (status == RASIM_OK)
-        rasim_study_describe(self->study, &self->info);
-    return status;
-}
-
-/* Warnings of the input stand before the page; problems of what comes later are told when they come. */
-static rasim_status
-tell_warnings(session *self)
-{
-    complain_of_problems(self->problems);
-    rasim_problems_free(self->problems);
-    self->problems = NULL;
-    return rasim_problems_create(&self->problems);
 }
 
 /* Where the files go; refused before anything is simulated where they cannot. Finished runs leave none unless asked. */
 static rasim_status
 choose_files(session *self)
 {
-    const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
-    if (!prefix && !self->study)
+    const char *prefix = session_text(&self->base, OUT);
+    if (!prefix && !self->base.study)
         return RASIM_OK;
     char *name = NULL;
-    if (asprintf(&name, "%s compare", self->study ? self->info.name : "") < 0)
+    if (asprintf(&name, "%s compare", self->base.study ? self->base.info.name : "") < 0)
         return RASIM_ERR_NO_MEMORY;
     self->has_files = true;
     rasim_status status = files_out_init(&self->files, prefix, name);
-    if (status == RASIM_OK && self->study)
-        status = files_out_check(&self->files, self->study, self->problems);
+    if (status == RASIM_OK && self->base.study)
+        status = files_out_check(&self->files, self->base.study, self->base.problems);
     free(name);
     return status;
 }
@@ -188,8 +137,7 @@ compare_options(const session *self)
 {
     rasim_compare_options options;
     rasim_compare_options_init(&options);
-    if (given(self, AGAINST))
-        options.against = self->line->values[AGAINST].texts[0];
+    options.against = session_text(&self->base, AGAINST);
     return options;
 }
 
@@ -197,9 +145,9 @@ static rasim_status
 compare_designs(session *self)
 {
     const rasim_compare_options options = compare_options(self);
-    rasim_status status = load(self);
+    rasim_status status = session_load(&self->base);
     if (status == RASIM_OK)
-        status = tell_warnings(self);
+        status = session_tell_problems(&self->base);
     if (status == RASIM_OK)
         status = choose_files(self);
     if (status == RASIM_OK)
@@ -208,8 +156,9 @@ compare_designs(session *self)
         status = rasim_summarise(self->results, NULL, &self->summary);
     if (status == RASIM_OK)
         status = look_at_persons(self);
-    return status == RASIM_OK ? rasim_compare(self->results, self->summary, &options, &self->comparison, self->problems)
-                              : status;
+    return status == RASIM_OK
+               ? rasim_compare(self->results, self->summary, &options, &self->comparison, self->base.problems)
+               : status;
 }
 
 static rasim_status
@@ -218,16 +167,13 @@ print_results(const session *self)
     if (!given(self, JSON)) {
         cli_page page;
         page_init(&page, stdout);
-        compare_page_print(&page, self->study ? &self->info : NULL, self->comparison);
+        compare_page_print(&page, self->base.study ? &self->base.info : NULL, self->comparison);
         fflush(stdout); /* what follows on standard error is to stand below */
         return RASIM_OK;
     }
     char *json = NULL;
-    const rasim_status status = rasim_comparison_json(self->study, self->summary, self->comparison, &json);
-    if (status == RASIM_OK)
-        puts(json);
-    free(json);
-    return status;
+    const rasim_status status = rasim_comparison_json(self->base.study, self->summary, self->comparison, &json);
+    return session_print_json(status, json);
 }
 
 /* Both files or neither. */
@@ -237,13 +183,14 @@ write_files(session *self)
     const files_out *files = &self->files;
     if (!self->has_files)
         return RASIM_OK;
-    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->problems) : RASIM_OK;
+    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->base.problems) : RASIM_OK;
     if (status == RASIM_OK)
-        status = rasim_write_comparison_h5(files->h5, self->study, self->results, self->summary, self->comparison,
-                                           self->problems);
+        status = rasim_write_comparison_h5(files->h5, self->base.study, self->results, self->summary, self->comparison,
+                                           self->base.problems);
     if (status != RASIM_OK)
         return status;
-    status = rasim_write_comparison_json(files->json, self->study, self->summary, self->comparison, self->problems);
+    status = rasim_write_comparison_json(files->json, self->base.study, self->summary, self->comparison,
+                                         self->base.problems);
     if (status != RASIM_OK)
         unlink(files->h5);
     else if (!given(self, JSON))
@@ -258,29 +205,25 @@ end_session(session *self)
     rasim_summary_free(self->summary);
     rasim_persons_free(self->persons);
     rasim_results_free(self->results);
-    rasim_study_free(self->study);
-    rasim_problems_free(self->problems);
     files_out_clear(&self->files);
 }
 
 static exit_code
 finish(session *self, rasim_status status, const char *nothing)
 {
-    exit_code code = EXIT_DONE;
-    if (status != RASIM_OK)
-        code = complain_of_failure(status, self->problems, nothing);
-    else if (self->comparison != NULL && !self->comparison->complete && self->study) {
+    const bool cut_short =
+        status == RASIM_OK && self->comparison != NULL && !self->comparison->complete && self->base.study;
+    if (cut_short)
         fprintf(stderr, "Interrupted: the results hold the years that were finished and are marked incomplete.\n");
-        code = EXIT_INTERRUPTED;
-    }
     end_session(self);
-    return check_output(code);
+    const exit_code code = session_finish(&self->base, status, nothing);
+    return cut_short && code == EXIT_DONE ? EXIT_INTERRUPTED : code;
 }
 
 static exit_code
 run_compare(const command_line *line)
 {
-    session self = {.line = line};
+    session self = {.base.line = line};
     const size_t n = count_operands(line);
     size_t n_finished = 0;
     for (size_t i = 0; i < n; i++)
@@ -288,12 +231,12 @@ run_compare(const command_line *line)
     const char *wrong = misuse(&self, n, n_finished);
     if (wrong)
         return complain_of_usage(wrong, "compare");
-    rasim_status status = rasim_problems_create(&self.problems);
+    rasim_status status = session_begin(&self.base, line);
     const rasim_compare_options options = compare_options(&self);
     if (status == RASIM_OK && n_finished > 0)
         status = choose_files(&self);
     if (status == RASIM_OK)
-        status = n_finished > 0 ? rasim_compare_files(line->operands, n, &options, &self.comparison, self.problems)
+        status = n_finished > 0 ? rasim_compare_files(line->operands, n, &options, &self.comparison, self.base.problems)
                                 : compare_designs(&self);
     const char *nothing = self.comparison ? "written" : "compared";
     if (status == RASIM_OK) {

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "command.h"
-#include "complain.h"
 #include "rasim/rasim.h"
+#include "session.h"
 
 enum { DESIGN, OUT };
 
@@ -24,28 +24,18 @@ static const option_info OPTIONS[] = {
 static exit_code
 run_points(const command_line *line)
 {
-    const char *path = line->values[OUT].texts[0];
-    rasim_problems *problems = NULL;
-    rasim_study *study = NULL;
-    rasim_study_options options;
-    rasim_study_options_init(&options);
-    options.designs = line->values[DESIGN].texts;
-    options.n_designs = line->values[DESIGN].n;
-    rasim_status status = rasim_problems_create(&problems);
+    cli_session self;
+    rasim_status status = session_begin(&self, line);
     if (status == RASIM_OK)
-        status = rasim_study_load(line->operands[0], &options, &study, problems);
+        status = session_load(&self);
+    const char *path = session_text(&self, OUT);
     if (status == RASIM_OK)
-        status = rasim_points_write(study, path, problems);
-    exit_code code = EXIT_DONE;
-    if (status == RASIM_OK) {
-        complain_of_problems(problems);
+        status = rasim_points_write(self.study, path, self.problems);
+    if (status == RASIM_OK)
+        status = session_tell_problems(&self);
+    if (status == RASIM_OK)
         printf("Wrote %s: a row for each person and design. It holds identifiers: treat it as personal data.\n", path);
-    } else {
-        code = complain_of_failure(status, problems, "written");
-    }
-    rasim_study_free(study);
-    rasim_problems_free(problems);
-    return check_output(code);
+    return session_finish(&self, status, "written");
 }
 
 const command_info command_points = {

@@ -10,8 +10,9 @@
 #include "files_out.h"
 #include "interrupt.h"
 #include "number.h"
-#include "progress.h"
 #include "rasim/rasim.h"
+#include "run_options.h"
+#include "session.h"
 #include "statement.h"
 
 enum {
@@ -31,7 +32,6 @@ enum {
     SMALL_NUMBER,
     PEOPLE
 };
-enum { MOST_THREADS = 4096 };
 
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
@@ -41,27 +41,9 @@ static const option_info OPTIONS[] = {
                 .sentence =
                     "A design to run instead of the framework's own; may be given several times, for designs on "
                     "the same draws."},
-    [REPLICATES] = {.name = "replicates",
-                    .kind = OPTION_WHOLE,
-                    .value_name = "N",
-                    .least = RASIM_CHUNK_REPLICATES,
-                    .most = RASIM_MAX_REPLICATES,
-                    .sentence = "Simulated years; the framework's number where it is left out. More of them narrow the "
-                                "simulation error."},
-    [SEED] = {.name = "seed",
-              .kind = OPTION_WHOLE,
-              .value_name = "N",
-              .least = 0,
-              .most = UINT64_MAX,
-              .sentence = "Seed of the random numbers; the framework's where it is left out. The same seed gives the "
-                          "same results."},
-    [THREADS] = {.name = "threads",
-                 .kind = OPTION_WHOLE,
-                 .value_name = "N",
-                 .least = 1,
-                 .most = MOST_THREADS,
-                 .sentence = "Threads; as many as the machine has cores where it is left out. Results do not depend on "
-                             "it."},
+    [REPLICATES] = OPTION_REPLICATES,
+    [SEED] = OPTION_SEED,
+    [THREADS] = OPTION_THREADS,
     [PRECISION] = {.name = "precision",
                    .kind = OPTION_NUMBER,
                    .value_name = "X",
@@ -71,13 +53,9 @@ static const option_info OPTIONS[] = {
              .kind = OPTION_TEXT,
              .value_name = "PREFIX",
              .sentence = "Where PREFIX.json and PREFIX.h5 go; results/NAME where it is left out. Folders are made."},
-    [JSON] = {.name = "json",
-              .kind = OPTION_FLAG,
-              .sentence = "Print the results as JSON on standard output, and nothing else there."},
+    [JSON] = OPTION_JSON("results"),
     [QUIET] = {.name = "quiet", .kind = OPTION_FLAG, .sentence = "Print only the verdict, one line a design."},
-    [SHOW_IDS] = {.name = "show-ids",
-                  .kind = OPTION_FLAG,
-                  .sentence = "Name people by their identifiers in messages about the caseload (personal data)."},
+    [SHOW_IDS] = OPTION_SHOW_IDS,
     [NO_WHAT_IFS] =
         {.name = "no-what-ifs",
          .kind = OPTION_FLAG,
@@ -136,10 +114,7 @@ static const double SHOCK_SCALES[N_RUNS] = {[RUN_MAIN] = 1.0,
                                             [RUN_WITHOUT_INTERVENTIONS] = 1.0};
 
 typedef struct session {
-    const command_line *line;
-    rasim_problems *problems;
-    rasim_study *study;
-    rasim_study_info info;
+    cli_session base;
     rasim_results *results[N_RUNS];
     rasim_analytic *analytic;
     rasim_spread *spread;
@@ -147,62 +122,22 @@ typedef struct session {
     rasim_summary *summary;
     files_out files;
     rasim_persons *persons; /* NULL: not looked at */
-    progress progress;
-    bool interrupted;
 } session;
 
 static bool
-given(const session *self, int option)
+given(const session *self, size_t option)
 {
-    return self->line->values[option].n > 0;
-}
-
-static rasim_status
-load(session *self)
-{
-    const option_value *designs = &self->line->values[DESIGN];
-    rasim_study_options options;
-    rasim_study_options_init(&options);
-    options.show_ids = given(self, SHOW_IDS);
-    options.designs = designs->texts;
-    options.n_designs = designs->n;
-    options.breakdown = self->line->values[BY].texts;
-    options.n_breakdown = self->line->values[BY].n;
-    rasim_status status = rasim_problems_create(&self->problems);
-    if (status == RASIM_OK)
-        status = rasim_study_load(self->line->operands[0], &options, &self->study, self->problems);
-    if (status == RASIM_OK)
-        rasim_study_describe(self->study, &self->info);
-    return status;
-}
-
-static int
-poll_run(void *context, uint64_t done, uint64_t total)
-{
-    session *self = context;
-    progress_update(&self->progress, done, total);
-    return interrupt_came();
+    return session_given(&self->base, option);
 }
 
 static void
 set_options(session *self, run_kind kind, rasim_run_options *out)
 {
-    const option_value *values = self->line->values;
-    rasim_run_options_init(out, self->study);
-    if (given(self, REPLICATES))
-        out->replicates = values[REPLICATES].whole;
-    if (given(self, SEED))
-        out->seed = values[SEED].whole;
-    if (given(self, THREADS))
-        out->n_threads = (int)values[THREADS].whole;
-    if (given(self, PRECISION))
-        out->precision = values[PRECISION].number;
+    session_run_options(&self->base, out);
     out->shock_scale = SHOCK_SCALES[kind];
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
     out->without_interventions = kind == RUN_WITHOUT_INTERVENTIONS;
-    out->poll = poll_run;
-    out->poll_context = self;
 }
 
 /* A what-if run repeats exactly the replicates that the main run made. */
@@ -234,11 +169,11 @@ is_wanted(const session *self, run_kind kind)
 {
     if (kind == RUN_MAIN)
         return true;
-    if (kind == RUN_WITHOUT_TOP_SLICE && !self->info.has_top_slice)
+    if (kind == RUN_WITHOUT_TOP_SLICE && !self->base.info.has_top_slice)
         return false;
-    if (kind == RUN_WITHOUT_CARERS_STOP && !self->info.has_carers_stop)
+    if (kind == RUN_WITHOUT_CARERS_STOP && !self->base.info.has_carers_stop)
         return false;
-    if (kind == RUN_WITHOUT_INTERVENTIONS && !rasim_study_has_interventions(self->study))
+    if (kind == RUN_WITHOUT_INTERVENTIONS && !rasim_study_has_interventions(self->base.study))
         return false;
     return !given(self, NO_WHAT_IFS);
 }
@@ -266,7 +201,7 @@ simulate_kind(session *self, run_kind kind)
     set_options(self, kind, &options);
     if (kind != RUN_MAIN)
         repeat_main_run(self, &options);
-    const rasim_status status = rasim_run(self->study, &options, &self->results[kind], self->problems);
+    const rasim_status status = rasim_run(self->base.study, &options, &self->results[kind], self->base.problems);
     if (kind != RUN_MAIN)
         drop_unfinished(self, kind);
     return status;
@@ -279,20 +214,20 @@ find_why(session *self)
     rasim_run_options options;
     set_options(self, RUN_MAIN, &options);
     repeat_main_run(self, &options);
-    const uint64_t fitting = rasim_spread_replicates(self->study);
+    const uint64_t fitting = rasim_spread_replicates(self->base.study);
     if (fitting == 0)
         return RASIM_ERR_NO_MEMORY;
     if (options.replicates > fitting)
         options.replicates = fitting;
     if (options.replicates < RASIM_CHUNK_REPLICATES)
         options.replicates = RASIM_CHUNK_REPLICATES;
-    const rasim_status status = rasim_spread_run(self->study, &options, &self->spread, self->problems);
+    const rasim_status status = rasim_spread_run(self->base.study, &options, &self->spread, self->base.problems);
     if (status != RASIM_OK)
         return status;
-    self->progress.i_run++;
+    self->base.progress.i_run++;
     if (options.replicates > fitting / 2)
         options.replicates = fitting / 2; /* a search takes many runs: half of what is fitting */
-    return rasim_reverse_run(self->study, &options, &self->reverse, self->problems);
+    return rasim_reverse_run(self->base.study, &options, &self->reverse, self->base.problems);
 }
 
 static rasim_status
@@ -302,24 +237,21 @@ simulate(session *self)
     set_options(self, RUN_MAIN, &options);
     char label[128];
     snprintf(label, sizeof label, "Simulating %s years of %s people", whole_text((int64_t)options.replicates).text,
-             whole_text((int64_t)self->info.n_people).text);
-    progress_begin(&self->progress, stderr, given(self, QUIET), count_runs(self), label);
-    interrupt_catch();
+             whole_text((int64_t)self->base.info.n_people).text);
+    session_start_work(&self->base, given(self, QUIET), count_runs(self), label);
     rasim_status status = RASIM_OK;
     unsigned n_made = 0;
     for (run_kind kind = RUN_MAIN; kind < N_RUNS && status == RASIM_OK && !interrupt_came(); kind++) {
         if (!is_wanted(self, kind))
             continue;
-        self->progress.i_run = n_made++;
+        self->base.progress.i_run = n_made++;
         status = simulate_kind(self, kind);
     }
     if (status == RASIM_OK && why_is_wanted(self) && !interrupt_came()) {
-        self->progress.i_run = n_made;
+        self->base.progress.i_run = n_made;
         status = find_why(self);
     }
-    self->interrupted = interrupt_came();
-    interrupt_release();
-    progress_end(&self->progress);
+    session_end_work(&self->base);
     /* a what-if run stopped before its first chunk has nothing to keep, but the main run is whole */
     return status == RASIM_ERR_INTERRUPTED && self->results[RUN_MAIN] ? RASIM_OK : status;
 }
@@ -329,7 +261,7 @@ summarise(session *self)
 {
     rasim_analytic_options options;
     rasim_analytic_options_init(&options);
-    rasim_status status = rasim_analytic_solve(self->study, &options, &self->analytic, self->problems);
+    rasim_status status = rasim_analytic_solve(self->base.study, &options, &self->analytic, self->base.problems);
     if (status != RASIM_OK)
         return status;
     const rasim_what_ifs what_ifs = {
@@ -349,24 +281,21 @@ summarise(session *self)
 static rasim_status
 look_at_persons(session *self)
 {
-    const option_value *values = self->line->values;
+    const option_value *values = self->base.line->values;
     rasim_persons_options options;
     rasim_persons_options_init(&options);
-    options.poll = poll_run;
-    options.poll_context = self;
+    options.poll = session_poll;
+    options.poll_context = &self->base;
     if (given(self, PERSON_REPLICATES))
         options.replicates = values[PERSON_REPLICATES].whole;
     if (given(self, SMALL_NUMBER))
         options.small_number = (double)values[SMALL_NUMBER].whole;
     if (given(self, PEOPLE))
         options.n_furthest = values[PEOPLE].whole;
-    progress_begin(&self->progress, stderr, given(self, QUIET), 1, "Looking at single people");
-    interrupt_catch();
+    session_start_work(&self->base, given(self, QUIET), 1, "Looking at single people");
     const rasim_status status =
-        rasim_analyse_persons(self->study, self->results[RUN_MAIN], &options, &self->persons, self->problems);
-    self->interrupted = interrupt_came();
-    interrupt_release();
-    progress_end(&self->progress);
+        rasim_analyse_persons(self->base.study, self->results[RUN_MAIN], &options, &self->persons, self->base.problems);
+    session_end_work(&self->base);
     self->summary->persons = self->persons;
     return status == RASIM_ERR_INTERRUPTED ? RASIM_OK : status; /* the run itself is whole */
 }
@@ -376,33 +305,21 @@ static bool
 persons_are_wanted(const session *self)
 {
     const bool declined =
-        given(self, PERSON_REPLICATES) && self->line->values[PERSON_REPLICATES].whole == 0 && !given(self, PEOPLE);
-    return !declined && !self->interrupted;
-}
-
-static rasim_status
-print_json(const session *self)
-{
-    char *json = NULL;
-    rasim_status status = rasim_summary_json(self->study, self->summary, &json);
-    if (status != RASIM_OK)
-        return status;
-    size_t size = strlen(json);
-    fputs(json, stdout);
-    if (size == 0 || json[size - 1] != '\n')
-        putchar('\n');
-    free(json);
-    return RASIM_OK;
+        given(self, PERSON_REPLICATES) && self->base.line->values[PERSON_REPLICATES].whole == 0 && !given(self, PEOPLE);
+    return !declined && !self->base.interrupted;
 }
 
 static rasim_status
 print_results(const session *self)
 {
-    if (given(self, JSON))
-        return print_json(self);
+    if (given(self, JSON)) {
+        char *json = NULL;
+        const rasim_status status = rasim_summary_json(self->base.study, self->summary, &json);
+        return session_print_json(status, json);
+    }
     cli_page page;
     page_init(&page, stdout);
-    cli_statement statement = {&self->info, self->summary, self->results[RUN_MAIN]};
+    cli_statement statement = {&self->base.info, self->summary, self->results[RUN_MAIN]};
     if (given(self, QUIET))
         statement_print_verdicts(&page, &statement);
     else
@@ -434,7 +351,7 @@ tell_time_taken(const session *self, const cli_page *page)
 static void
 tell_interruption(const session *self)
 {
-    if (!self->interrupted)
+    if (!self->base.interrupted)
         return;
     cli_page page;
     page_init(&page, stderr);
@@ -449,7 +366,7 @@ tell_precision(const session *self)
 {
     rasim_results_info info;
     rasim_results_describe(self->results[RUN_MAIN], &info);
-    if (info.precision_reached || self->interrupted)
+    if (info.precision_reached || self->base.interrupted)
         return;
     cli_page page;
     page_init(&page, stderr);
@@ -464,19 +381,19 @@ tell_precision(const session *self)
 static rasim_status
 choose_files(session *self)
 {
-    const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
-    const rasim_status status = files_out_init(&self->files, prefix, self->info.name);
-    return status == RASIM_OK ? files_out_check(&self->files, self->study, self->problems) : status;
+    const char *prefix = session_text(&self->base, OUT);
+    const rasim_status status = files_out_init(&self->files, prefix, self->base.info.name);
+    return status == RASIM_OK ? files_out_check(&self->files, self->base.study, self->base.problems) : status;
 }
 
 static rasim_status
 write_files(session *self)
 {
     rasim_status status =
-        files_out_write(&self->files, self->study, self->results[RUN_MAIN], self->summary, self->problems);
+        files_out_write(&self->files, self->base.study, self->results[RUN_MAIN], self->summary, self->base.problems);
     const bool lists = self->persons && given(self, PEOPLE);
     if (status == RASIM_OK && lists)
-        status = files_out_write_people(&self->files, self->study, self->persons, self->problems);
+        status = files_out_write_people(&self->files, self->base.study, self->persons, self->base.problems);
     if (status == RASIM_OK && !given(self, QUIET) && !given(self, JSON)) {
         cli_page page;
         page_init(&page, stderr);
@@ -499,29 +416,19 @@ end_session(session *self)
     rasim_reverse_free(self->reverse);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
-    rasim_study_free(self->study);
-    rasim_problems_free(self->problems);
-}
-
-/* Warnings of the input stand before the statement; problems of what comes later are told when they come. */
-static rasim_status
-forget_problems(session *self)
-{
-    rasim_problems_free(self->problems);
-    self->problems = NULL;
-    return rasim_problems_create(&self->problems);
 }
 
 static exit_code
 run_run(const command_line *line)
 {
-    session self = {.line = line};
+    session self = {.base.line = line};
     const char *nothing = "run";
-    rasim_status status = load(&self);
+    rasim_status status = session_begin(&self.base, line);
+    if (status == RASIM_OK)
+        status = session_load(&self.base);
     if (status != RASIM_OK)
         goto out;
-    complain_of_problems(self.problems);
-    status = forget_problems(&self);
+    status = session_tell_problems(&self.base);
     if (status == RASIM_OK)
         status = choose_files(&self);
     if (status == RASIM_OK)
@@ -539,13 +446,11 @@ run_run(const command_line *line)
         tell_precision(&self);
         tell_interruption(&self);
     }
-
-out:;
-    exit_code code = status != RASIM_OK ? complain_of_failure(status, self.problems, nothing)
-                     : self.interrupted ? EXIT_INTERRUPTED
-                                        : EXIT_DONE;
+out:
     end_session(&self);
-    return check_output(code);
+    const bool interrupted = self.base.interrupted;
+    const exit_code code = session_finish(&self.base, status, nothing);
+    return interrupted && code == EXIT_DONE ? EXIT_INTERRUPTED : code;
 }
 
 const command_info command_run = {

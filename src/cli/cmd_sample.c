@@ -10,10 +10,10 @@
 #include "number.h"
 #include "page.h"
 #include "rasim/caseload.h"
+#include "sample_options.h"
 #include "table.h"
 
 enum { SIZE, BY, ALLOCATION, TAKE_ALL, WHERE, SEED, OUT };
-enum { MOST_BY = 16 };
 
 static const option_info OPTIONS[] = {
     [SIZE] = {.name = "size",
@@ -40,10 +40,7 @@ static const option_info OPTIONS[] = {
                   .value_name = "GBP",
                   .sentence = "Packages above so many pounds a week are all drawn, at weight 1; the rest of the sample "
                               "is shared out over the others."},
-    [WHERE] = {.name = "where",
-               .kind = OPTION_TEXT,
-               .value_name = "COLUMN=VALUE",
-               .sentence = "Draw only from rows that hold this value in this column."},
+    [WHERE] = OPTION_WHERE("Draw only from rows that hold this value in this column."),
     [SEED] = {.name = "seed",
               .kind = OPTION_WHOLE,
               .value_name = "N",
@@ -56,35 +53,6 @@ static const option_info OPTIONS[] = {
              .required = true,
              .sentence = "The file to write. It appears whole or not at all."},
 };
-
-/* Splits "a,b" in place; returns how many columns there are, 0 where one is empty or there are too many. */
-static size_t
-split_columns(char *text, const char *columns[MOST_BY])
-{
-    size_t n = 0;
-    for (char *comma; text; text = comma) {
-        comma = strchr(text, ',');
-        if (comma)
-            *comma++ = '\0';
-        if (text[0] == '\0' || n == MOST_BY)
-            return 0;
-        columns[n++] = text;
-    }
-    return n;
-}
-
-/* Splits "COLUMN=VALUE" in place. */
-static bool
-split_where(char *text, rasim_sample_plan *plan)
-{
-    char *equals = strchr(text, '=');
-    if (!equals || equals == text || equals[1] == '\0')
-        return false;
-    *equals = '\0';
-    plan->where_column = text;
-    plan->where_value = equals + 1;
-    return true;
-}
 
 static bool
 read_allocation(const option_value *value, rasim_sample_plan *plan)
@@ -165,7 +133,7 @@ static exit_code
 run_sample_draw(const command_line *line)
 {
     const option_value *values = line->values;
-    const char *columns[MOST_BY], *complaint = NULL;
+    const char *columns[SAMPLE_MOST_BY], *complaint = NULL;
     char *by = strdup(values[BY].texts[0]), *where = strdup(values[WHERE].n > 0 ? values[WHERE].texts[0] : "");
     rasim_sample_plan plan = {.size = values[SIZE].whole, .seed = values[SEED].n > 0 ? values[SEED].whole : 1};
     exit_code code = EXIT_USAGE;
@@ -174,12 +142,12 @@ run_sample_draw(const command_line *line)
         goto out;
     }
     plan.by = columns;
-    plan.n_by = split_columns(by, columns);
+    plan.n_by = sample_split_columns(by, columns);
     plan.take_all_above_gbp_week = values[TAKE_ALL].n > 0 ? values[TAKE_ALL].number : 0.0;
     if (plan.n_by == 0)
-        complaint = "'--by' needs one to 16 columns with commas between them, such as care_group,setting.";
-    else if (values[WHERE].n > 0 && !split_where(where, &plan))
-        complaint = "'--where' needs a column, an equals sign and a value, such as setting=community.";
+        complaint = SAMPLE_BY_COMPLAINT;
+    else if (values[WHERE].n > 0 && !sample_split_where(where, &plan.where_column, &plan.where_value))
+        complaint = SAMPLE_WHERE_COMPLAINT;
     else if (!read_allocation(&values[ALLOCATION], &plan))
         complaint = "'--allocation' is proportional or neyman.";
     code = complaint ? complain_of_usage(complaint, "sample") : draw(line->operands[0], &plan, values[OUT].texts[0]);

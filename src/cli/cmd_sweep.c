@@ -7,11 +7,9 @@
 #include "command.h"
 #include "complain.h"
 #include "files_out.h"
-#include "interrupt.h"
-#include "number.h"
-#include "progress.h"
 #include "rasim/rasim.h"
 #include "run_options.h"
+#include "session.h"
 #include "sweep_page.h"
 
 enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
@@ -36,46 +34,28 @@ static const option_info OPTIONS[] = {
              .value_name = "PREFIX",
              .sentence = "Where PREFIX.json, PREFIX.csv and PREFIX.h5 go; results/NAME-sweep where it is left out. "
                          "Folders are made."},
-    [JSON] = {.name = "json",
-              .kind = OPTION_FLAG,
-              .sentence = "Print the sweep as JSON on standard output, and nothing else there."},
+    [JSON] = OPTION_JSON("sweep"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
 };
 
 typedef struct session {
-    const command_line *line;
-    rasim_problems *problems;
+    cli_session base;
     rasim_axis axes[RASIM_MOST_AXES];
     char *keys[RASIM_MOST_AXES];
     size_t n_axes;
     rasim_sweep *sweep;
-    progress progress;
 } session;
-
-static bool
-given(const session *self, int option)
-{
-    return self->line->values[option].n > 0;
-}
 
 static rasim_status
 read_axes(session *self)
 {
-    const option_value *vary = &self->line->values[VARY];
+    const option_value *vary = &self->base.line->values[VARY];
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < vary->n && status == RASIM_OK; i++) {
-        status = rasim_axis_parse(vary->texts[i], &self->axes[i], &self->keys[i], self->problems);
+        status = rasim_axis_parse(vary->texts[i], &self->axes[i], &self->keys[i], self->base.problems);
         self->n_axes += status == RASIM_OK;
     }
     return status;
-}
-
-static int
-poll_run(void *context, uint64_t done, uint64_t total)
-{
-    session *self = context;
-    progress_update(&self->progress, done, total);
-    return interrupt_came();
 }
 
 static size_t
@@ -90,33 +70,32 @@ count_points(const session *self)
 static rasim_status
 simulate(session *self)
 {
-    const option_value *values = self->line->values;
+    const option_value *values = self->base.line->values;
     rasim_sweep_options options;
     rasim_sweep_options_init(&options);
     options.axes = self->axes;
     options.n_axes = self->n_axes;
-    options.design = given(self, DESIGN) ? values[DESIGN].texts[0] : NULL;
-    options.replicates = given(self, REPLICATES) ? values[REPLICATES].whole : 0;
-    options.has_seed = given(self, SEED);
+    options.design = session_text(&self->base, DESIGN);
+    options.replicates = values[REPLICATES].whole;
+    options.has_seed = session_given(&self->base, SEED);
     options.seed = values[SEED].whole;
-    options.n_threads = given(self, THREADS) ? (int)values[THREADS].whole : 0;
-    options.show_ids = given(self, SHOW_IDS);
-    options.poll = poll_run;
-    options.poll_context = self;
+    options.n_threads = (int)values[THREADS].whole;
+    options.show_ids = session_given(&self->base, SHOW_IDS);
+    options.poll = session_poll;
+    options.poll_context = &self->base;
     char label[128];
     snprintf(label, sizeof label, "Simulating %zu points", count_points(self));
-    progress_begin(&self->progress, stderr, false, 1, label);
-    interrupt_catch();
-    const rasim_status status = rasim_sweep_run(self->line->operands[0], &options, &self->sweep, self->problems);
-    interrupt_release();
-    progress_end(&self->progress);
+    session_start_work(&self->base, false, 1, label);
+    const rasim_status status =
+        rasim_sweep_run(self->base.line->operands[0], &options, &self->sweep, self->base.problems);
+    session_end_work(&self->base);
     return status;
 }
 
 static rasim_status
 print_results(const session *self)
 {
-    if (!given(self, JSON)) {
+    if (!session_given(&self->base, JSON)) {
         cli_page page;
         page_init(&page, stdout);
         sweep_page_print(&page, self->sweep);
@@ -125,10 +104,7 @@ print_results(const session *self)
     }
     char *json = NULL;
     const rasim_status status = rasim_sweep_json(self->sweep, &json);
-    if (status == RASIM_OK)
-        puts(json);
-    free(json);
-    return status;
+    return session_print_json(status, json);
 }
 
 static rasim_status
@@ -137,10 +113,10 @@ write_to(session *self, const files_out *files)
     char *csv = NULL;
     if (asprintf(&csv, "%.*s.csv", (int)(strlen(files->json) - strlen(".json")), files->json) < 0)
         return RASIM_ERR_NO_MEMORY;
-    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->problems) : RASIM_OK;
+    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->base.problems) : RASIM_OK;
     if (status == RASIM_OK)
-        status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->problems);
-    if (status == RASIM_OK && !given(self, JSON))
+        status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->base.problems);
+    if (status == RASIM_OK && !session_given(&self->base, JSON))
         fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
     free(csv);
     return status;
@@ -153,7 +129,7 @@ write_files(session *self)
     char *name = NULL;
     if (asprintf(&name, "%s sweep", self->sweep->framework) < 0)
         return RASIM_ERR_NO_MEMORY;
-    rasim_status status = files_out_init(&files, given(self, OUT) ? self->line->values[OUT].texts[0] : NULL, name);
+    rasim_status status = files_out_init(&files, session_text(&self->base, OUT), name);
     if (status == RASIM_OK)
         status = write_to(self, &files);
     files_out_clear(&files);
@@ -167,11 +143,8 @@ sweep(session *self, const char **nothing)
     rasim_status status = simulate(self);
     if (status != RASIM_OK)
         return status;
-    complain_of_problems(self->problems); /* the input's warnings */
-    rasim_problems_free(self->problems);
-    self->problems = NULL;
     *nothing = "written";
-    status = rasim_problems_create(&self->problems);
+    status = session_tell_problems(&self->base);
     if (status == RASIM_OK)
         status = write_files(self);
     return status == RASIM_OK ? print_results(self) : status; /* what cannot be kept is not shown either */
@@ -180,21 +153,19 @@ sweep(session *self, const char **nothing)
 static exit_code
 run_sweep(const command_line *line)
 {
-    session self = {.line = line};
+    session self = {.n_axes = 0};
     const char *nothing = "simulated";
     if (line->values[VARY].n > RASIM_MOST_AXES)
         return complain_of_usage("'--vary' may be given 4 times at most; leave one out.", "sweep");
-    rasim_status status = rasim_problems_create(&self.problems);
+    rasim_status status = session_begin(&self.base, line);
     if (status == RASIM_OK)
         status = read_axes(&self);
     if (status == RASIM_OK)
         status = sweep(&self, &nothing);
-    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self.problems, nothing);
     rasim_sweep_free(self.sweep);
     for (size_t a = 0; a < self.n_axes; a++)
         free(self.keys[a]);
-    rasim_problems_free(self.problems);
-    return check_output(code);
+    return session_finish(&self.base, status, nothing);
 }
 
 const command_info command_sweep = {

@@ -14,8 +14,9 @@
 #include "nearest.h"
 
 static const command_info *const COMMANDS[] = {
-    &command_run,      &command_compare,     &command_sweep,      &command_check, &command_explain, &command_points,
-    &command_generate, &command_sample_draw, &command_import_cld, &command_help,  &command_version,
+    &command_run,         &command_compare,    &command_sweep,    &command_check,
+    &command_explain,     &command_points,     &command_generate, &command_sample_draw,
+    &command_sample_plan, &command_import_cld, &command_help,     &command_version,
 };
 
 const command_info *
@@ -58,6 +59,14 @@ complain(parser *self, const char *format, ...)
     return false;
 }
 
+/* Whether the first word of a command's name is this one. */
+static bool
+begins_with(const char *name, const char *word)
+{
+    const size_t size = strcspn(name, " ");
+    return strlen(word) == size && strncmp(name, word, size) == 0;
+}
+
 static bool
 complain_of_command(parser *self)
 {
@@ -69,7 +78,7 @@ complain_of_command(parser *self)
         bool pair = two && strchr(name, ' ');
         snprintf(given, sizeof given, "%s%s%s", self->words[0], pair ? " " : "", pair ? self->words[1] : "");
         best = nearer(given, best, name);
-        if (strncmp(name, self->words[0], strcspn(name, " ")) == 0 && strlen(self->words[0]) == strcspn(name, " "))
+        if (begins_with(name, self->words[0]) && !(best && begins_with(best, self->words[0])))
             best = name;
     }
     if (best)

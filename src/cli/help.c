@@ -155,18 +155,30 @@ find_file_kind(const char *topic)
     return NULL;
 }
 
-/* A command by its name, or by the first word of it: "sample" means "sample draw". `second` may be NULL. */
-static const command_info *
-find_command(const char *first, const char *second)
+/* Whether a topic means a command: by its name, or by the first word of it. `second` may be NULL. */
+static bool
+means_command(const char *first, const char *second, const command_info *command)
 {
+    const char *name = command->name;
+    size_t size = strcspn(name, " ");
+    bool same = strlen(first) == size && strncmp(name, first, size) == 0;
+    return same && (!second || (name[size] == ' ' && strcmp(name + size + 1, second) == 0));
+}
+
+/* Explains every command that a topic means: "sample" means all that begin with it. False where it means none. */
+static bool
+help_commands(const cli_page *page, const char *first, const char *second)
+{
+    bool found = false;
     for (size_t i = 0; command_at(i); i++) {
-        const char *name = command_at(i)->name;
-        size_t size = strcspn(name, " ");
-        bool same = strlen(first) == size && strncmp(name, first, size) == 0;
-        if (same && (!second || (name[size] == ' ' && strcmp(name + size + 1, second) == 0)))
-            return command_at(i);
+        if (!means_command(first, second, command_at(i)))
+            continue;
+        if (found)
+            page_blank(page);
+        help_command(page, command_at(i));
+        found = true;
     }
-    return NULL;
+    return found;
 }
 
 enum { TOPIC_SIZE = 64 };
@@ -206,8 +218,8 @@ run_help(const command_line *line)
     const char *topic = line->operands[0], *second = line->operands[1];
     if (!topic)
         help_overview(&page);
-    else if (find_command(topic, second))
-        help_command(&page, find_command(topic, second));
+    else if (help_commands(&page, topic, second))
+        return check_output(EXIT_DONE);
     else if (second)
         return complain_of_usage("Help is given on one topic at a time.", NULL);
     else if (strcmp(topic, "files") == 0)

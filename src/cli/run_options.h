@@ -33,4 +33,11 @@
         .sentence = "Name people by their identifiers in messages about the caseload (personal data)."                 \
     }
 
+/* `what` is printed: "results". */
+#define OPTION_JSON(what)                                                                                              \
+    {                                                                                                                  \
+        .name = "json", .kind = OPTION_FLAG,                                                                           \
+        .sentence = "Print the " what " as JSON on standard output, and nothing else there."                           \
+    }
+
 #endif

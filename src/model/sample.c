@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws a stratified sample of a caseload. A row's luck is a pure function of (seed, person), so that neither the order
-   of the file nor who else is in it decides who comes before whom. */
+/* Draws a stratified sample of a caseload. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +9,9 @@
 #include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
-#include "model/sample_allocate.h"
-#include "model/sample_rows.h"
+#include "model/sample_strata.h"
 #include "model/write_text.h"
-#include "num/philox.h"
 #include "rasim/caseload.h"
-
-#define MAX_FILE_BYTES ((size_t)1 << 30)
 
 /* Decimals of a weight: N_h / n_h times n_h is N_h to far more than a person. */
 #define WEIGHT_DECIMALS 15
@@ -24,9 +19,9 @@
 static rasim_status
 check_size(rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, uint64_t size)
 {
-    uint64_t fewest = 0, taken = 0;
+    const uint64_t fewest = rasimi_sample_least_of(strata, rows->n_strata);
+    uint64_t taken = 0;
     for (size_t h = 0; h < rows->n_strata; h++) {
-        fewest += rasimi_sample_least(&strata[h]);
         taken += strata[h].take_all ? strata[h].people : 0;
     }
     if (size > rows->n_rows) {
@@ -45,65 +40,6 @@ check_size(rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, uint64
                              size, rows->n_strata, fewest);
     }
     return rows->n_errors == 0 ? RASIM_OK : RASIM_ERR_INPUT;
-}
-
-static int
-compare_luck(const void *a, const void *b)
-{
-    const rasimi_sample_row *x = *(rasimi_sample_row *const *)a, *y = *(rasimi_sample_row *const *)b;
-    if (x->stratum != y->stratum) {
-        return x->stratum < y->stratum ? -1 : 1;
-    }
-    if (x->luck != y->luck) {
-        return x->luck < y->luck ? -1 : 1;
-    }
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-static uint64_t
-luck_of(uint64_t person, uint64_t key)
-{
-    uint32_t words[4] = {(uint32_t)person, (uint32_t)(person >> 32), 0, rasimi_counter_word(0, 0, 0)};
-    rasimi_philox(words, key);
-    return (uint64_t)words[1] << 32 | words[0];
-}
-
-/* The rows by stratum, the luckiest first; NULL where memory ran out. */
-static rasimi_sample_row **
-order_by_luck(rasimi_sample_rows *rows, uint64_t seed)
-{
-    const uint64_t key = rasimi_stream_key(seed, RASIMI_STREAM_SAMPLE);
-    rasimi_sample_row **order = rasimi_arena_alloc(&rows->arena, rows->n_rows, sizeof *order);
-    for (size_t i = 0; order != NULL && i < rows->n_rows; i++) {
-        rows->rows[i].luck = luck_of(rows->rows[i].key, key);
-        order[i] = &rows->rows[i];
-    }
-    if (order != NULL) {
-        qsort(order, rows->n_rows, sizeof *order, compare_luck);
-    }
-    return order;
-}
-
-/* Costs are summed in the order of luck, which the order of the file does not change. means: [n_strata] of zeros. */
-static void
-describe_strata(const rasimi_sample_rows *rows, rasimi_sample_row *const *order, double *means,
-                rasimi_sample_stratum *strata)
-{
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        strata[order[i]->stratum].people++;
-        means[order[i]->stratum] += order[i]->gbp_week;
-    }
-    for (size_t h = 0; h < rows->n_strata; h++) {
-        strata[h].take_all = rows->has_take_all && h + 1 == rows->n_strata;
-        means[h] = strata[h].people > 0 ? means[h] / (double)strata[h].people : 0;
-    }
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        const double deviation = order[i]->gbp_week - means[order[i]->stratum];
-        strata[order[i]->stratum].sd += deviation * deviation;
-    }
-    for (size_t h = 0; h < rows->n_strata; h++) {
-        strata[h].sd = strata[h].people > 1 ? sqrt(strata[h].sd / (double)(strata[h].people - 1)) : 0;
-    }
 }
 
 /* Marks the luckiest rows of every stratum. */
@@ -153,12 +89,11 @@ write_rows(const rasimi_sample_rows *rows, const rasimi_sample_stratum *strata, 
 static rasim_status
 draw(rasimi_sample_rows *rows, const rasim_sample_plan *plan, rasimi_sample_stratum *strata, rasimi_buffer *csv)
 {
-    rasimi_sample_row **order = order_by_luck(rows, plan->seed);
-    double *means = rasimi_arena_alloc(&rows->arena, rows->n_strata, sizeof *means);
-    if (order == NULL || means == NULL) {
+    rasimi_sample_row **order = rasimi_sample_by_luck(rows, plan->seed);
+    if (order == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    describe_strata(rows, order, means, strata);
+    rasimi_sample_describe(rows, order, strata);
     rasim_status status = check_size(rows, strata, plan->size);
     if (status == RASIM_OK) {
         status = rasimi_sample_allocate(strata, rows->n_strata, plan->size, plan->allocation);
@@ -233,20 +168,6 @@ is_usable(const rasim_sample_plan *plan)
            plan->take_all_above_gbp_week >= 0;
 }
 
-/* Reads the rows of a file. Clear them also after an error. */
-static rasim_status
-read_rows(const char *csv_path, const rasim_sample_plan *plan, rasimi_sample_rows *rows, rasim_problems *problems)
-{
-    char *bytes = NULL;
-    size_t length = 0;
-    rasim_status status = rasimi_file_read(csv_path, MAX_FILE_BYTES, &bytes, &length, NULL, problems);
-    if (status == RASIM_OK) {
-        status = rasimi_sample_rows_read(csv_path, bytes, length, plan, rows, problems);
-    }
-    free(bytes);
-    return status;
-}
-
 rasim_status
 rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const char *out_path, rasim_sample_drawn **drawn,
                   rasim_problems *problems)
@@ -262,7 +183,7 @@ rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const cha
     rasim_sample_drawn *made = NULL;
     rasim_status status = rasimi_refuse_input(out_path, rasimi_file_identity(csv_path), problems);
     if (status == RASIM_OK) {
-        status = read_rows(csv_path, plan, &rows, problems);
+        status = rasimi_sample_open(csv_path, plan, &rows, problems);
     }
     if (status != RASIM_OK) {
         goto out;

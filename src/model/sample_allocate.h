@@ -14,6 +14,7 @@ typedef struct rasimi_sample_stratum {
     double sd;      /* of weekly cost, divisor people - 1; 0 where costs are not read */
     bool take_all;  /* everybody is drawn */
     uint64_t drawn; /* out */
+    double mean;    /* of weekly cost */
 } rasimi_sample_stratum;
 
 /* Fewer than 2 of a stratum say nothing about its spread; a take-all stratum gives everybody. */

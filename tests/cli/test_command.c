@@ -77,6 +77,7 @@ Test(command, a_wrong_line_is_told_what_is_wrong)
         {"rnu f", "There is no command 'rnu'; did you mean 'run'?"},
         {"sample", "did you mean 'sample draw'?"},
         {"sample drwa x", "did you mean 'sample draw'?"},
+        {"sample plna", "did you mean 'sample plan'?"},
         {"xyzzy", "'rasim help' lists"},
         {"run f --replicate 100", "has no option '--replicate'; did you mean '--replicates'?"},
         {"run f --sede=1", "did you mean '--seed'?"},

@@ -364,20 +364,23 @@ Test(sample, neyman_allocation_is_that_of_the_formula)
         uint64_t drawn[MOST_STRATA];
     } cases[] = {
         /* n N_h S_h / sum N_h S_h = 11.76, 14.12, 14.12 */
-        {40, 3, {{155, 5, false, 0}, {62, 15, false, 0}, {93, 10, false, 0}}, {12, 14, 14}},
+        {40, 3, {{155, 5, false, 0, 0}, {62, 15, false, 0, 0}, {93, 10, false, 0, 0}}, {12, 14, 14}},
         /* 12.21 and 11.79, where proportion would give 6 and 18 */
-        {24, 2, {{16, 232.04, false, 0}, {48, 74.71, false, 0}}, {12, 12}},
+        {24, 2, {{16, 232.04, false, 0, 0}, {48, 74.71, false, 0, 0}}, {12, 12}},
         /* 44.44, 4.44, 1.11: the first has 10; the other 40 are 32 and 8 */
-        {50, 3, {{10, 400, false, 0}, {100, 4, false, 0}, {25, 4, false, 0}}, {10, 32, 8}},
+        {50, 3, {{10, 400, false, 0, 0}, {100, 4, false, 0, 0}, {25, 4, false, 0, 0}}, {10, 32, 8}},
         /* the first wants 6.98 of 7 and has 5, but then the others would lack their 2 */
-        {7, 3, {{5, 1000, false, 0}, {5, 1, false, 0}, {5, 1, false, 0}}, {3, 2, 2}},
+        {7, 3, {{5, 1000, false, 0, 0}, {5, 1, false, 0, 0}, {5, 1, false, 0, 0}}, {3, 2, 2}},
         /* everybody in the fourth; 3, 1 and 0 of spread share 16 as 12, 4 and 0, the last is raised to 2: 10.5, 3.5 */
-        {20, 4, {{100, 3, false, 0}, {100, 1, false, 0}, {100, 0, false, 0}, {4, 9, true, 0}}, {11, 3, 2, 4}},
+        {20,
+         4,
+         {{100, 3, false, 0, 0}, {100, 1, false, 0, 0}, {100, 0, false, 0, 0}, {4, 9, true, 0, 0}},
+         {11, 3, 2, 4}},
         /* nobody has any spread: by people */
-        {12, 2, {{40, 0, false, 0}, {20, 0, false, 0}}, {8, 4}},
+        {12, 2, {{40, 0, false, 0, 0}, {20, 0, false, 0, 0}}, {8, 4}},
         /* what is left after an exhausted stratum has no spread: by people */
-        {16, 3, {{10, 5, false, 0}, {40, 0, false, 0}, {20, 0, false, 0}}, {10, 4, 2}},
-        {9, 3, {{4, 5, false, 0}, {3, 0, false, 0}, {2, 7, false, 0}}, {4, 3, 2}}, /* everybody */
+        {16, 3, {{10, 5, false, 0, 0}, {40, 0, false, 0, 0}, {20, 0, false, 0, 0}}, {10, 4, 2}},
+        {9, 3, {{4, 5, false, 0, 0}, {3, 0, false, 0, 0}, {2, 7, false, 0, 0}}, {4, 3, 2}}, /* everybody */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rasimi_sample_stratum strata[MOST_STRATA];
@@ -400,7 +403,8 @@ Test(sample, allocation_always_meets_size_and_bounds)
         uint64_t fewest = 0, people = 0, sum = 0;
         for (size_t h = 0; h < MOST_STRATA; h++) {
             const uint64_t n = (uint64_t)random() % (h == 0 ? 4 : 60);
-            strata[h] = (rasimi_sample_stratum){n, (double)(random() % 400) / (random() % 9 == 0 ? 1 : 50), h == 4, 0};
+            strata[h] =
+                (rasimi_sample_stratum){n, (double)(random() % 400) / (random() % 9 == 0 ? 1 : 50), h == 4, 0, 0};
             fewest += rasimi_sample_least(&strata[h]);
             people += n;
         }

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# "sample draw" is found by its first word, by both, and by --help, with the same page each time.
-rasim help sample >first
-rasim help sample draw | cmp - first && rasim sample draw --help | cmp - first && cat first
+# A command of two words is found by both and by --help, and all that begin alike by the first.
+rasim help sample >all
+rasim help sample draw >draw && rasim sample draw --help | cmp - draw
+rasim help sample plan >plan && rasim sample plan --help | cmp - plan
+{ cat draw && echo && cat plan; } | cmp - all && cat all

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands on a framework have in common. Options are found by their names, so each command's table may have them
+   in its own order, or not at all. */
+#include "session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complain.h"
+#include "interrupt.h"
+
+rasim_status
+session_begin(cli_session *self, const command_line *line)
+{
+    *self = (cli_session){.line = line};
+    return rasim_problems_create(&self->problems);
+}
+
+bool
+session_given(const cli_session *self, size_t option)
+{
+    return self->line->values[option].n > 0;
+}
+
+const char *
+session_text(const cli_session *self, size_t option)
+{
+    return session_given(self, option) ? self->line->values[option].texts[0] : NULL;
+}
+
+/* What was given for the option of a name; nothing where the command has none. */
+static const option_value *
+value_of(const cli_session *self, const char *name)
+{
+    static const option_value NOTHING;
+    const command_info *command = self->line->command;
+    for (size_t i = 0; i < command->n_options; i++)
+        if (strcmp(command->options[i].name, name) == 0)
+            return &self->line->values[i];
+    return &NOTHING;
+}
+
+/* What --design, --by and --show-ids say about loading. */
+static void
+read_study_options(const cli_session *self, rasim_study_options *out)
+{
+    const option_value *designs = value_of(self, "design"), *by = value_of(self, "by");
+    rasim_study_options_init(out);
+    out->show_ids = value_of(self, "show-ids")->n > 0;
+    out->designs = designs->texts;
+    out->n_designs = designs->n;
+    out->breakdown = by->texts;
+    out->n_breakdown = by->n;
+}
+
+rasim_status
+session_load(cli_session *self)
+{
+    rasim_study_options options;
+    read_study_options(self, &options);
+    const rasim_status status = rasim_study_load(self->line->operands[0], &options, &self->study, self->problems);
+    if (status == RASIM_OK)
+        rasim_study_describe(self->study, &self->info);
+    return status;
+}
+
+void
+session_run_options(cli_session *self, rasim_run_options *out)
+{
+    const option_value *replicates = value_of(self, "replicates"), *seed = value_of(self, "seed"),
+                       *threads = value_of(self, "threads"), *precision = value_of(self, "precision");
+    rasim_run_options_init(out, self->study);
+    if (replicates->n > 0)
+        out->replicates = replicates->whole;
+    if (seed->n > 0)
+        out->seed = seed->whole;
+    if (threads->n > 0)
+        out->n_threads = (int)threads->whole;
+    if (precision->n > 0)
+        out->precision = precision->number;
+    out->poll = session_poll;
+    out->poll_context = self;
+}
+
+rasim_status
+session_tell_problems(cli_session *self)
+{
+    complain_of_problems(self->problems);
+    rasim_problems_free(self->problems);
+    self->problems = NULL;
+    return rasim_problems_create(&self->problems);
+}
+
+void
+session_start_work(cli_session *self, bool silent, unsigned n_runs, const char *label)
+{
+    progress_begin(&self->progress, stderr, silent, n_runs, label);
+    interrupt_catch();
+}
+
+void
+session_end_work(cli_session *self)
+{
+    self->interrupted = interrupt_came();
+    interrupt_release();
+    progress_end(&self->progress);
+}
+
+int
+session_poll(void *context, uint64_t done, uint64_t total)
+{
+    cli_session *self = context;
+    progress_update(&self->progress, done, total);
+    return interrupt_came();
+}
+
+rasim_status
+session_print_json(rasim_status status, char *json)
+{
+    if (status == RASIM_OK)
+        fputs(json, stdout);
+    free(json);
+    return status;
+}
+
+exit_code
+session_finish(cli_session *self, rasim_status status, const char *nothing)
+{
+    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self->problems, nothing);
+    rasim_study_free(self->study);
+    rasim_problems_free(self->problems);
+    return check_output(code);
+}

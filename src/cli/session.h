@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands on a framework have in common: reading it with the options of the command line, telling its problems,
+   showing progress, and ending with the right exit code. A command's own session begins with one of these. */
+#ifndef RASIM_CLI_SESSION_H
+#define RASIM_CLI_SESSION_H
+
+#include "command.h"
+#include "progress.h"
+#include "rasim/run.h"
+
+typedef struct cli_session {
+    const command_line *line;
+    rasim_problems *problems;
+    rasim_study *study; /* NULL until session_load */
+    rasim_study_info info;
+    progress progress;
+    bool interrupted; /* somebody pressed Ctrl-C while something was shown in progress */
+} cli_session;
+
+/* Takes the command line and an empty list of problems. Clear it also after a failure. */
+rasim_status
+session_begin(cli_session *self, const command_line *line);
+
+/* Whether the option was given that stands at this place among the command's options. */
+bool
+session_given(const cli_session *self, size_t option);
+
+/* The text of an option that is given once, or NULL. */
+const char *
+session_text(const cli_session *self, size_t option);
+
+/* Reads the command's first operand as --design, --by and --show-ids say, those of them that the command has. */
+rasim_status
+session_load(cli_session *self);
+
+/* What --replicates, --seed, --threads and --precision say about a run of the study, for those of them that the command
+   has; it tells its progress to the session. */
+void
+session_run_options(cli_session *self, rasim_run_options *out);
+
+/* Tells the problems held and forgets them: warnings of the input stand before what comes of it, problems of what comes
+   later are told when they come. */
+rasim_status
+session_tell_problems(cli_session *self);
+
+/* Between these two Ctrl-C is caught and progress is shown, unless `silent`. */
+void
+session_start_work(cli_session *self, bool silent, unsigned n_runs, const char *label);
+void
+session_end_work(cli_session *self);
+
+/* To give to the library: its context is a cli_session. */
+int
+session_poll(void *context, uint64_t done, uint64_t total);
+
+/* Prints JSON that was made and frees it; passes a failure on. */
+rasim_status
+session_print_json(rasim_status status, char *json);
+
+/* Tells a failure (`nothing` is what did not happen), releases everything held and checks standard output. */
+exit_code
+session_finish(cli_session *self, rasim_status status, const char *nothing);
+
+#endif
