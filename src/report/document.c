@@ -91,6 +91,13 @@ rasimi_document_section(rasimi_document *self, const char *id, const char *title
     return section;
 }
 
+void
+rasimi_section_set_group(rasimi_document *self, rasimi_section *section, const char *group)
+{
+    if (section)
+        section->group = copy(self, group);
+}
+
 static rasimi_block *
 add_block(rasimi_document *self, rasimi_section *section, rasimi_block_kind kind)
 {
@@ -173,6 +180,16 @@ rasimi_section_figures(rasimi_document *self, rasimi_section *section, const cha
     return add_table(self, section, RASIMI_BLOCK_FIGURES, id, title, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
 }
 
+void
+rasimi_table_set_note(rasimi_document *self, rasimi_table *table, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (table)
+        table->note = print(self, format, args);
+    va_end(args);
+}
+
 static void
 add_row(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells, bool is_total)
 {
@@ -225,6 +242,16 @@ rasimi_section_chart(rasimi_document *self, rasimi_section *section, rasimi_char
     chart->finding = "";
     block->chart = chart;
     return chart;
+}
+
+void
+rasimi_chart_find(rasimi_document *self, rasimi_chart *chart, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (chart)
+        chart->finding = print(self, format, args);
+    va_end(args);
 }
 
 void

@@ -130,6 +130,7 @@ typedef struct rasimi_block {
 
 typedef struct rasimi_section {
     const char *id, *title; /* id as a table's */
+    const char *group;      /* the design that the section is about, where there are several; NULL: the whole report */
     rasimi_block *first, *last;
     struct rasimi_section *next;
 } rasimi_section;
@@ -158,6 +159,10 @@ rasimi_document_text(rasimi_document *self, const char *format, ...) __attribute
 rasimi_section *
 rasimi_document_section(rasimi_document *self, const char *id, const char *title);
 
+/* The section is about one of several designs. */
+void
+rasimi_section_set_group(rasimi_document *self, rasimi_section *section, const char *group);
+
 /* A paragraph. */
 void
 rasimi_section_say(rasimi_document *self, rasimi_section *section, const char *format, ...)
@@ -180,6 +185,16 @@ rasimi_section_chart(rasimi_document *self, rasimi_section *section, rasimi_char
 void
 rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *id, const char *title,
                    const rasimi_stage *stages, size_t n_stages);
+
+/* A sentence under a table that says what its columns are. */
+void
+rasimi_table_set_note(rasimi_document *self, rasimi_table *table, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* What the picture shows, in a sentence. */
+void
+rasimi_chart_find(rasimi_document *self, rasimi_chart *chart, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* n_columns cells. */
 void

@@ -71,6 +71,12 @@ Test(document, holds_charts_with_their_data)
     rasimi_chart *chart =
         rasimi_section_chart(&document, section, RASIMI_CHART_YEARS, "fan", "Fan", COLUMNS, N_COLUMNS);
     cr_assert_eq(chart->facet, RASIMI_NO_COLUMN);
+    rasimi_chart_find(&document, chart, "Up by %d %%.", 3);
+    rasimi_table_set_note(&document, &chart->table, "Of %d years.", 5);
+    rasimi_section_set_group(&document, section, "Design A");
+    cr_assert_str_eq(chart->finding, "Up by 3 %.");
+    cr_assert_str_eq(chart->table.note, "Of 5 years.");
+    cr_assert_str_eq(section->group, "Design A");
     for (int i = 0; i < 20; i++)
         rasimi_chart_series(&document, chart,
                             (rasimi_series){"Net", 1, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, RASIMI_ROLE_MAIN});
@@ -111,6 +117,9 @@ Test(document, nothing_may_be_passed_on)
     rasimi_table_row(&document, NULL, NULL);
     rasimi_chart_series(&document, NULL, (rasimi_series){0});
     rasimi_chart_reference(&document, NULL, (rasimi_reference){0});
+    rasimi_chart_find(&document, NULL, "Nothing.");
+    rasimi_table_set_note(&document, NULL, "Nothing.");
+    rasimi_section_set_group(&document, NULL, "nobody");
     cr_assert_null(document.first);
     rasimi_document_clear(&document);
 }
