@@ -9,6 +9,7 @@
 #include "rasim/compare.h"
 #include "rasim/explain.h"
 #include "rasim/export.h"
+#include "rasim/figures.h"
 #include "rasim/import.h"
 #include "rasim/ledger.h"
 #include "rasim/params.h"
@@ -23,6 +24,7 @@
 #include "rasim/study.h"
 #include "rasim/summary.h"
 #include "rasim/sweep.h"
+#include "rasim/verdict.h"
 #include "rasim/version.h"
 
 #endif

@@ -349,3 +349,18 @@ rasimi_steering(const char *text, size_t left, size_t *length)
                                        (code >= 0x2066 && code <= 0x2069)));
     return control || direction ? code : 0;
 }
+
+void
+rasimi_set_decimal_point(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0'; from++) {
+        bool plain = strchr("0123456789+-einfa.", *from) != NULL;
+        if (plain) {
+            *to++ = *from;
+        } else if (to == text || to[-1] != '.') {
+            *to++ = '.';
+        }
+    }
+    *to = '\0';
+}

@@ -32,6 +32,11 @@ typedef enum rasimi_number_status {
 rasimi_number_status
 rasimi_parse_double(const char *text, size_t length, double *out);
 
+/* Of a number that printf wrote: its decimal point is the locale's, which may be several bytes; it becomes a full stop.
+   In place. */
+void
+rasimi_set_decimal_point(char *text);
+
 /* Whole numbers 0 to 2^64-1 in plain digits, no leading zeros, no sign, no exponent. */
 rasimi_number_status
 rasimi_parse_uint64(const char *text, size_t length, uint64_t *out);

@@ -429,6 +429,13 @@ rasimi_h5_int32(rasimi_h5 *file, const char *path, int rank, const uint64_t *sha
     return write_numbers(file, path, a, shape, unit, sentence);
 }
 
+rasim_status
+rasimi_h5_bytes(rasimi_h5 *file, const char *path, const char *text, const char *sentence)
+{
+    const array a = {.stored = H5T_STD_U8LE, .in_memory = H5T_NATIVE_UINT8, .rank = 1, .item_bytes = 1, .values = text};
+    return write_numbers(file, path, a, (const uint64_t[]){strlen(text)}, NULL, sentence);
+}
+
 static size_t
 widest(const char *const *texts, size_t n)
 {

@@ -45,6 +45,10 @@ rasim_status
 rasimi_h5_int32(rasimi_h5 *file, const char *path, int rank, const uint64_t *shape, const int32_t *values,
                 const char *unit, const char *sentence);
 
+/* A text of any length as its bytes: a list of uint8, which every reader takes and which is compressed. */
+rasim_status
+rasimi_h5_bytes(rasimi_h5 *file, const char *path, const char *text, const char *sentence);
+
 /* A list of texts as fixed-length strings (ASCII where all are ASCII, else UTF-8), width of the longest, at least 1. */
 rasim_status
 rasimi_h5_texts(rasimi_h5 *file, const char *path, const char *const *texts, size_t n, const char *sentence);

@@ -224,6 +224,28 @@ rasimi_h5_read_doubles(rasimi_h5_in *file, const char *path, rasimi_arena *arena
     return RASIM_OK;
 }
 
+rasim_status
+rasimi_h5_read_bytes(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const char **text, size_t *length)
+{
+    const rasimi_quiet before = rasimi_hush();
+    dataset from = open_dataset(file, path);
+    const bool readable =
+        from.n > 0 && from.type >= 0 && H5Tget_class(from.type) == H5T_INTEGER && H5Tget_size(from.type) == 1;
+    char *all = readable ? rasimi_arena_alloc(arena, from.n + 1, 1) : NULL;
+    const bool read = all && H5Dread(from.id, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, all) >= 0;
+    const size_t n_read = from.n;
+    close_dataset(&from);
+    rasimi_unhush(before);
+    if (readable && !all)
+        return RASIM_ERR_NO_MEMORY;
+    if (!read)
+        return refuse(file, path);
+    all[n_read] = '\0';
+    *text = all;
+    *length = n_read;
+    return RASIM_OK;
+}
+
 /* Texts of one width into texts of their own, each ended. */
 static const char *const *
 part_texts(rasimi_arena *arena, const char *all, size_t n, size_t width)

@@ -39,6 +39,10 @@ rasimi_h5_read_text(rasimi_h5_in *file, const char *path, const char *name, rasi
 rasim_status
 rasimi_h5_read_doubles(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const double **values, size_t *n);
 
+/* Bytes as a text, ended by a zero that is not counted in its length. */
+rasim_status
+rasimi_h5_read_bytes(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const char **text, size_t *length);
+
 /* A list of texts. */
 rasim_status
 rasimi_h5_read_texts(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const char *const **texts, size_t *n);

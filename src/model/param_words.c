@@ -2,6 +2,8 @@
 /* Words for messages, help and documentation, all made from the descriptors. */
 #include "model/param_words.h"
 
+#include "base/text.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -44,28 +46,12 @@ rasimi_words_shown(const char *text, size_t length)
     return words;
 }
 
-/* printf writes the locale's decimal point, which may be several bytes; files have a full stop. */
-static void
-set_decimal_point(char *text)
-{
-    char *to = text;
-    for (const char *from = text; *from != '\0'; from++) {
-        bool plain = strchr("0123456789+-einfa.", *from) != NULL;
-        if (plain) {
-            *to++ = *from;
-        } else if (to == text || to[-1] != '.') {
-            *to++ = '.';
-        }
-    }
-    *to = '\0';
-}
-
 rasimi_words
 rasimi_words_number(double value)
 {
     rasimi_words words = {""};
     append(&words, "%.15g", value);
-    set_decimal_point(words.text);
+    rasimi_set_decimal_point(words.text);
     return words;
 }
 

@@ -123,6 +123,13 @@ rasimi_h5put_texts(rasimi_h5put *put, const char *name, const char *const *texts
 }
 
 void
+rasimi_h5put_document(rasimi_h5put *put, const char *json)
+{
+    if (!put->status)
+        keep(put, rasimi_h5_bytes(put->file, RASIMI_DOCUMENT_PATH, json, "the JSON document, as UTF-8"));
+}
+
+void
 rasimi_h5put_field(rasimi_h5put *put, rasimi_h5name name, const void *field, size_t stride, size_t n)
 {
     double *values = rasimi_calloc(n, sizeof *values);

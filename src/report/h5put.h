@@ -41,6 +41,12 @@ rasimi_h5put_int32(rasimi_h5put *put, rasimi_h5name name, int rank, const uint64
 void
 rasimi_h5put_texts(rasimi_h5put *put, const char *name, const char *const *texts, size_t n, const char *sentence);
 
+/* The JSON document of a report, which PREFIX.json holds too: whoever makes a page or a workbook of the file reads that
+   one document (report/results_document.h). */
+#define RASIMI_DOCUMENT_PATH "/document"
+void
+rasimi_h5put_document(rasimi_h5put *put, const char *json);
+
 /* One field of each of n structs, `stride` bytes apart, as a list of doubles. */
 void
 rasimi_h5put_field(rasimi_h5put *put, rasimi_h5name name, const void *field, size_t stride, size_t n);

@@ -485,22 +485,38 @@ refuse_runs(const rasim_comparison *comparison, const char *path, rasim_problems
     return status;
 }
 
+/* The text that PREFIX.json holds. */
+static rasim_status
+document_of(const rasim_results *results, const rasim_summary *summary, const rasim_comparison *comparison, char **out)
+{
+    const rasim_study *study = results ? results->study : NULL;
+    return comparison ? rasim_comparison_json(study, summary, comparison, out)
+                      : rasim_summary_json(study, summary, out);
+}
+
 static rasim_status
 write_whole(const char *path, const rasim_results *results, const rasim_summary *summary,
             const rasim_comparison *comparison, rasim_problems *problems)
 {
+    char *document = NULL;
     rasimi_h5put put = {.status = results ? rasimi_study_refuse_input(results->study, path, problems)
                                           : refuse_runs(comparison, path, problems)};
     if (!put.status)
+        put.status = document_of(results, summary, comparison, &document);
+    if (!put.status)
         put.status = rasimi_h5_create(path, &put.file, problems);
-    if (put.status)
+    if (put.status) {
+        free(document);
         return put.status;
+    }
     if (results)
         put_run(&put, results, summary);
     else
         put_root_of_comparison(&put, comparison);
     if (comparison)
         rasimi_h5put_comparison(&put, comparison);
+    rasimi_h5put_document(&put, document);
+    free(document);
     if (!put.status)
         return rasimi_h5_commit(put.file);
     rasimi_h5_abandon(put.file);

@@ -240,7 +240,7 @@ put_root(rasimi_h5put *put, const rasim_sweep *sweep, double *values)
 }
 
 static rasim_status
-write_h5(const char *path, const rasim_sweep *sweep, rasim_problems *problems)
+write_h5(const char *path, const rasim_sweep *sweep, const char *document, rasim_problems *problems)
 {
     rasimi_h5put put = {0};
     put.status = rasimi_h5_create(path, &put.file, problems);
@@ -253,6 +253,7 @@ write_h5(const char *path, const rasim_sweep *sweep, rasim_problems *problems)
     for (size_t p = 0; values && p < sweep->n_periods; p++)
         put_period(&put, sweep, p, values);
     free(values);
+    rasimi_h5put_document(&put, document);
     if (!put.status)
         return rasimi_h5_commit(put.file);
     rasimi_h5_abandon(put.file);
@@ -288,7 +289,7 @@ rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_pa
     if (status == RASIM_OK)
         status = rasim_sweep_json(sweep, &text);
     if (status == RASIM_OK)
-        status = write_h5(h5_path, sweep, problems);
+        status = write_h5(h5_path, sweep, text, problems);
     n += status == RASIM_OK;
     if (status == RASIM_OK)
         status = write_csv(csv_path, sweep, problems);

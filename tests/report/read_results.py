@@ -58,6 +58,7 @@ def axes(file):
         "limits": len(year["summary/limit"]) if "summary/limit" in year else 0,
         "years": n_years, "fan": len(file["axes/fan_level"]), "expected": len(labels["expected"]),
         "interval": len(labels["interval"]), "4": 4,
+        "bytes": len(file["document"]),
         "thresholds": len(file["tails/1/mean_excess"]) if "tails" in file else 0,
         "packages": len(file["tails/1/quantile_package"]) if "tails" in file else 0,
         "tenths": 10, "equity": 2, "equity rows": 5,

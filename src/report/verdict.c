@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verdict in words. The boundaries are those of the likelihood scale of the IPCC's Fourth Assessment Report
    (Working Group II, 2007, front matter F): 99, 90, 66, 33, 10 and 1 %. */
-#include "words.h"
+#include "rasim/verdict.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#include "number.h"
+#include "rasim/figures.h"
 
 #define HEADLINE_LEVEL 0.9
 
-static const likelihood SCALE[] = {
+static const rasim_likelihood SCALE[] = {
     {0.99, "virtually certain to be enough"},
     {0.90, "very likely to be enough"},
     {0.66, "likely to be enough, but not safe"},
@@ -21,15 +21,15 @@ static const likelihood SCALE[] = {
 };
 #define N_SCALE (sizeof SCALE / sizeof SCALE[0])
 
-const likelihood *
-likelihood_scale(size_t *n)
+const rasim_likelihood *
+rasim_likelihood_scale(size_t *n)
 {
     *n = N_SCALE;
     return SCALE;
 }
 
-const likelihood *
-likelihood_of(double probability)
+const rasim_likelihood *
+rasim_likelihood_of(double probability)
 {
     size_t i = 0;
     while (i + 1 < N_SCALE && !(probability >= SCALE[i].at_least))
@@ -38,7 +38,7 @@ likelihood_of(double probability)
 }
 
 size_t
-headline_level(const rasim_year_summary *year)
+rasim_headline_level(const rasim_year_summary *year)
 {
     for (size_t i = 0; i < year->n_levels; i++)
         if (fabs(year->contingency[i].level - HEADLINE_LEVEL) < 1e-9)
@@ -47,25 +47,25 @@ headline_level(const rasim_year_summary *year)
 }
 
 double
-year_step(const rasim_year_summary *year)
+rasim_year_step(const rasim_year_summary *year)
 {
     double step = 1.0;
     for (size_t i = 0; i < year->n_levels; i++)
-        step = fmax(step, money_step(year->envelope_gbp, half_width(&year->headroom[i])));
+        step = fmax(step, rasim_money_step(year->envelope_gbp, rasim_half_width(&year->headroom[i])));
     return step;
 }
 
 double
-need_at(const rasim_year_summary *year, size_t i)
+rasim_need_at(const rasim_year_summary *year, size_t i)
 {
     return year->funding_uncertain ? year->envelope_gbp - year->headroom[i].value
                                    : year->plan_gbp + year->contingency[i].gbp;
 }
 
 double
-headroom_beside(const rasim_year_summary *year, double need_gbp)
+rasim_headroom_beside(const rasim_year_summary *year, double need_gbp)
 {
-    return round_to_step(year->envelope_gbp - need_gbp, money_step(year->envelope_gbp, 0.0));
+    return rasim_round_to_step(year->envelope_gbp - need_gbp, rasim_money_step(year->envelope_gbp, 0.0));
 }
 
 /* "in 71.3 % of simulated years (70.4 to 72.2 %)", with words of their own for all and for none. `what` is one of
@@ -75,27 +75,29 @@ static void
 print_how_often(char *buffer, size_t size, const rasim_probability *p, const char *what)
 {
     if (p->probability >= 1.0)
-        snprintf(buffer, size, "in every %s (at least %.2f %%)", what, floor(1e4 * p->low) / 100.0);
+        snprintf(buffer, size, "in every %s (at least %s %%)", what,
+                 rasim_decimal_text(floor(1e4 * p->low) / 100.0, 2).text);
     else if (p->probability <= 0.0)
-        snprintf(buffer, size, "in no %s (at most %.2f %%)", what, ceil(1e4 * p->high) / 100.0);
+        snprintf(buffer, size, "in no %s (at most %s %%)", what,
+                 rasim_decimal_text(ceil(1e4 * p->high) / 100.0, 2).text);
     else
-        snprintf(buffer, size, "in %s of %ss (%.1f to %.1f %%)", percent_text(p->probability).text, what,
-                 100.0 * p->low, 100.0 * p->high);
+        snprintf(buffer, size, "in %s of %ss (%s to %s %%)", rasim_percent_text(p->probability).text, what,
+                 rasim_percent_bare_text(p->low).text, rasim_percent_bare_text(p->high).text);
 }
 
 /* "To be 90 % sure it would need £53,902,000, £1,802,000 more." */
 static void
 print_need(char *buffer, size_t size, const rasim_year_summary *year)
 {
-    size_t i = headline_level(year);
+    size_t i = rasim_headline_level(year);
     buffer[0] = '\0';
     if (i >= year->n_levels)
         return;
-    double step = year_step(year);
-    double need = round_to_step(need_at(year, i), step);
-    double headroom = headroom_beside(year, need);
-    number_text level = level_text(year->contingency[i].level), needed = pounds_text(need, 1.0),
-                gap = pounds_text(fabs(headroom), 1.0);
+    double step = rasim_year_step(year);
+    double need = rasim_round_to_step(rasim_need_at(year, i), step);
+    double headroom = rasim_headroom_beside(year, need);
+    rasim_figure level = rasim_level_text(year->contingency[i].level), needed = rasim_pounds_text(need, 1.0),
+                 gap = rasim_pounds_text(fabs(headroom), 1.0);
     if (headroom < 0.0)
         snprintf(buffer, size, " To be %s sure it would need %s, %s more.", level.text, needed.text, gap.text);
     else
@@ -103,19 +105,20 @@ print_need(char *buffer, size_t size, const rasim_year_summary *year)
 }
 
 char *
-verdict_text(const rasim_year_summary *year)
+rasim_verdict_text(const rasim_year_summary *year)
 {
     char how_often[256], need[256], *text = NULL;
     print_how_often(how_often, sizeof how_often, &year->affordability, "simulated year");
     print_need(need, sizeof need, year);
     int n = asprintf(&text, "At %s the budget is %s: %s net spend stays inside the envelope of %s.%s",
-                     millions_text(year->envelope_gbp).text, likelihood_of(year->affordability.probability)->words,
-                     how_often, pounds_text(year->envelope_gbp, 1.0).text, need);
+                     rasim_millions_text(year->envelope_gbp).text,
+                     rasim_likelihood_of(year->affordability.probability)->words, how_often,
+                     rasim_pounds_text(year->envelope_gbp, 1.0).text, need);
     return n < 0 ? NULL : text;
 }
 
 char *
-horizon_text(const rasim_design_summary *design)
+rasim_horizon_text(const rasim_design_summary *design)
 {
     const rasim_horizon *all = &design->horizon;
     char how_often[256], together[256], *text = NULL;
@@ -125,7 +128,7 @@ horizon_text(const rasim_design_summary *design)
                      "Over the %zu years %s to %s the budget is %s: %s net spend stays inside its envelope in every "
                      "single year. Taken together the years stay inside the sum of their envelopes, %s, %s.",
                      design->n_years, design->years[0].year, design->years[design->n_years - 1].year,
-                     likelihood_of(all->every_year.probability)->words, how_often,
-                     pounds_text(all->envelope_gbp, 1.0).text, together);
+                     rasim_likelihood_of(all->every_year.probability)->words, how_often,
+                     rasim_pounds_text(all->envelope_gbp, 1.0).text, together);
     return n < 0 ? NULL : text;
 }
