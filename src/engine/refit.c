@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "num/isotonic.h"
+#include "num/percentile.h"
 #include "num/stats.h"
 
 #include <stdlib.h>
@@ -148,31 +149,6 @@ fit_bands(rasimi_refit *refit, rasimi_rule *rule, const rasimi_sightings *seen)
     }
 }
 
-/* Share of sorted values below x, those equal to it by half. */
-static double
-mid_rank(const double *sorted, size_t n, double x)
-{
-    size_t below = 0, upto;
-    while (below < n && sorted[below] < x) {
-        below++;
-    }
-    for (upto = below; upto < n && !(sorted[upto] > x);) {
-        upto++;
-    }
-    return ((double)below + 0.5 * (double)(upto - below)) / (double)n;
-}
-
-/* The cost at a rank, between the two nearest. */
-static double
-cost_at(const double *sorted, size_t n, double rank)
-{
-    const double at = rank * (double)n - 0.5, last = (double)(n - 1);
-    const double held = at < 0.0 ? 0.0 : at > last ? last : at;
-    const size_t low = (size_t)held;
-    const double high = low + 1 < n ? sorted[low + 1] : sorted[low];
-    return sorted[low] + (held - (double)low) * (high - sorted[low]);
-}
-
 /* Percentile matching: what people at a knot's rank in points cost at the same rank in cost. */
 static void
 fit_knots(rasimi_rule *rule, rasimi_sightings *seen)
@@ -182,12 +158,13 @@ fit_knots(rasimi_rule *rule, rasimi_sightings *seen)
     }
     rasimi_sort(seen->measure, seen->n);
     rasimi_sort(seen->need, seen->n);
+    const rasimi_ranked points = {.values = seen->measure, .n = seen->n}, costs = {.values = seen->need, .n = seen->n};
     for (size_t j = 0; j < rule->n; j++) {
         rasimi_piece *piece = &rule->pieces[j];
         if (piece->status == RASIMI_RULE_ALLOCATED) {
             const float next = j + 1 < rule->n ? rule->pieces[j + 1].from : piece->from;
-            const double here = cost_at(seen->need, seen->n, mid_rank(seen->measure, seen->n, (double)piece->from));
-            const double there = cost_at(seen->need, seen->n, mid_rank(seen->measure, seen->n, (double)next));
+            const double here = rasimi_value_at_rank(&costs, rasimi_mid_rank(&points, (double)piece->from));
+            const double there = rasimi_value_at_rank(&costs, rasimi_mid_rank(&points, (double)next));
             const bool flat = j == 0 || !(next > piece->from);
             piece->base = (float)(j == 0 ? there : here); /* below the first knot everybody gets what it gives */
             piece->slope = flat ? 0.0f : (float)((there - here) / ((double)next - (double)piece->from));

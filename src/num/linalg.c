@@ -29,3 +29,20 @@ rasimi_cholesky(double *matrix, size_t n, size_t *failed)
     }
     return true;
 }
+
+void
+rasimi_cholesky_solve(const double *factor, size_t n, double *b)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            b[i] -= factor[i * n + j] * b[j];
+        }
+        b[i] /= factor[i * n + i];
+    }
+    for (size_t i = n; i-- > 0;) {
+        for (size_t j = i + 1; j < n; j++) {
+            b[i] -= factor[j * n + i] * b[j];
+        }
+        b[i] /= factor[i * n + i];
+    }
+}

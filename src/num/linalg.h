@@ -13,4 +13,8 @@
 bool
 rasimi_cholesky(double *matrix, size_t n, size_t *failed);
 
+/* Replaces b[n] by the solution of L L' x = b, L the lower Cholesky factor. */
+void
+rasimi_cholesky_solve(const double *factor, size_t n, double *b);
+
 #endif
