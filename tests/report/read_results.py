@@ -21,7 +21,7 @@ wrong = []
 
 def read_page(path):
     """Rows of the HDF5 tables: path -> (shape, type, unit)."""
-    text = open(path, encoding="utf-8").read().split("## The replicates: HDF5")[1]
+    text = open(path, encoding="utf-8").read().split("## The replicates: HDF5")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `([^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|", text, re.M)
     return {name: tuple(cell.strip() for cell in cells) for name, *cells in rows}
 
