@@ -24,6 +24,7 @@ enum {
     OUT,
     JSON,
     QUIET,
+    FULL,
     SHOW_IDS,
     NO_WHAT_IFS,
     NO_WHY,
@@ -55,6 +56,9 @@ static const option_info OPTIONS[] = {
              .sentence = "Where PREFIX.json and PREFIX.h5 go; results/NAME where it is left out. Folders are made."},
     [JSON] = OPTION_JSON("results"),
     [QUIET] = {.name = "quiet", .kind = OPTION_FLAG, .sentence = "Print only the verdict, one line a design."},
+    [FULL] = {.name = "full",
+              .kind = OPTION_FLAG,
+              .sentence = "Print every table of the statement, not only what fits one screen."},
     [SHOW_IDS] = OPTION_SHOW_IDS,
     [NO_WHAT_IFS] =
         {.name = "no-what-ifs",
@@ -322,8 +326,10 @@ print_results(const session *self)
     cli_statement statement = {&self->base.info, self->summary, self->results[RUN_MAIN]};
     if (given(self, QUIET))
         statement_print_verdicts(&page, &statement);
-    else
+    else if (given(self, FULL))
         statement_print(&page, &statement);
+    else
+        statement_print_screen(&page, &statement);
     fflush(stdout); /* what follows on standard error is to stand below */
     return RASIM_OK;
 }
