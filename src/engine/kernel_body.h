@@ -14,6 +14,7 @@
 #define RASIMI_ENGINE_KERNEL_BODY_H
 
 #include "engine/kernel_draw.h"
+#include "engine/kernel_people.h"
 #include "engine/kernel_settle.h"
 
 /* ---- a call ---- */
@@ -72,18 +73,6 @@ static void
 people(const rasimi_kernel_call *call)
 {
     simulate(call, PEOPLE, true);
-}
-
-/* A word of a stream for each person of a cohort's block, [0, n), n a multiple of VEC_LANES. */
-static void
-words(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], int32_t *out)
-{
-    for (size_t at = 0; at < n; at += VEC_LANES) {
-        vi four[4];
-        vec_philox_lanes(vi_load(cohort->key_low + at), vi_load(cohort->key_high + at), vi_load(cohort->third + at),
-                         vi_add(vi_load(cohort->fourth + at), vi_set((int32_t)counter)), round_keys, four);
-        vi_store(out + at, own_word(four, vi_load(cohort->word + at)));
-    }
 }
 
 #endif
