@@ -47,19 +47,7 @@ rasimi_cohort_add(rasimi_cohort *cohort, const rasimi_person *person)
     if (rasimi_cohort_reserve(cohort, cohort->n + 1) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
-    const size_t i = cohort->n++;
-    cohort->key_low[i] = (int32_t)person->key_low;
-    cohort->key_high[i] = (int32_t)person->key_high;
-    cohort->third[i] = (int32_t)person->third;
-    cohort->fourth[i] = (int32_t)person->fourth;
-    cohort->word[i] = (int32_t)person->word;
-    cohort->row[i] = (int32_t)person->row;
-    cohort->donor[i] = (int32_t)person->donor;
-    cohort->standing[i] = (int32_t)person->standing;
-    cohort->cost[i] = person->cost;
-    cohort->reference[i] = person->reference;
-    cohort->first_left[i] = person->first_left;
-    cohort->since[i] = person->since;
+    rasimi_cohort_put(cohort, cohort->n++, person);
     return RASIM_OK;
 }
 
@@ -82,12 +70,14 @@ rasimi_cohort_append(rasimi_cohort *cohort, const rasimi_cohort *others)
 void
 rasimi_cohort_remove(rasimi_cohort *cohort, const uint32_t *who, size_t n)
 {
-    while (n > 0) {
-        const size_t hole = who[--n], last = --cohort->n;
-#define X(type, name) cohort->name[hole] = cohort->name[last];
-        RASIMI_COHORT_COLUMNS(X)
-#undef X
+    const size_t all = cohort->n;
+#define X(type, name)                                                                                                  \
+    for (size_t gone = 0; gone < n; gone++) {                                                                          \
+        cohort->name[who[n - 1 - gone]] = cohort->name[all - 1 - gone];                                                \
     }
+    RASIMI_COHORT_COLUMNS(X)
+#undef X
+    cohort->n = all - n;
 }
 
 void

@@ -34,6 +34,24 @@ typedef struct rasimi_cohort {
 rasim_status
 rasimi_cohort_reserve(rasimi_cohort *cohort, size_t n);
 
+/* Writes the person at a place there is room for, without the normal that stays with them. */
+static inline void
+rasimi_cohort_put(rasimi_cohort *cohort, size_t i, const rasimi_person *person)
+{
+    cohort->key_low[i] = (int32_t)person->key_low;
+    cohort->key_high[i] = (int32_t)person->key_high;
+    cohort->third[i] = (int32_t)person->third;
+    cohort->fourth[i] = (int32_t)person->fourth;
+    cohort->word[i] = (int32_t)person->word;
+    cohort->row[i] = (int32_t)person->row;
+    cohort->donor[i] = (int32_t)person->donor;
+    cohort->standing[i] = (int32_t)person->standing;
+    cohort->cost[i] = person->cost;
+    cohort->reference[i] = person->reference;
+    cohort->first_left[i] = person->first_left;
+    cohort->since[i] = person->since;
+}
+
 /* Adds a person, without the normal that stays with them. */
 rasim_status
 rasimi_cohort_add(rasimi_cohort *cohort, const rasimi_person *person);

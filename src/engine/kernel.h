@@ -236,7 +236,7 @@ typedef struct rasimi_kernel {
     void (*solo)(const rasimi_kernel_call *call);
     /* rows that stand for several people: one replicate */
     void (*multi)(const rasimi_kernel_call *call);
-    /* people of a cohort: one year of one replicate, all features */
+    /* people of a cohort: one year of one replicate */
     void (*people)(const rasimi_kernel_call *call);
     /* one word a person of a stream: `counter` is the year and draw, added to the fourth word; n a multiple of
        RASIMI_LANES_PAD, as below */
@@ -252,9 +252,10 @@ typedef struct rasimi_kernel {
        word; everybody else stays for certain. Room for n + RASIMI_LANES_PAD each. Returns how many they are. */
     size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
                       rasimi_risk risk, int32_t *who, int32_t *words);
-    /* draws 2 first_call to 2 (first_call + n) - 1 of a sequence, as rasimi_draws gives them */
-    void (*draws)(uint64_t stratum, uint32_t replicate, uint32_t first_call, size_t n, const uint64_t round_keys[20],
-                  uint64_t *out);
+    /* the words [4 x n] of calls first to first + n - 1 of a sequence, of which rasimi_draws makes two draws a call;
+       out is aligned */
+    void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20],
+                  uint32_t *out);
     /* rasimi_log of n normal numbers above 0 */
     void (*logs)(const double *x, size_t n, double *out);
 } rasimi_kernel;

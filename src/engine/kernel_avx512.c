@@ -22,6 +22,6 @@ const rasimi_kernel rasimi_kernel_avx512 = {
     .words_of = words_of,
     .normals = normals,
     .leavers = leavers,
-    .draws = draws,
+    .calls = calls,
     .logs = logs,
 };

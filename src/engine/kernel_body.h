@@ -8,7 +8,7 @@
  * a person who is one row; `multi` words are four copies of a row in one replicate; `people` have one word: people of a
  * cohort in one year of one replicate, who may be there for a part of it. The shapes differ only in where a strip's
  * data come from, which lanes are people, and where sums go; `general` adds the features beyond the plain case. So
- * there are five instances of one body, made by constant flags.
+ * there are six instances of one body, made by constant flags.
  * */
 #ifndef RASIMI_ENGINE_KERNEL_BODY_H
 #define RASIMI_ENGINE_KERNEL_BODY_H
@@ -72,7 +72,11 @@ multi(const rasimi_kernel_call *call)
 static void
 people(const rasimi_kernel_call *call)
 {
-    simulate(call, PEOPLE, true);
+    if (call->terms->general) {
+        simulate(call, PEOPLE, true);
+    } else {
+        simulate(call, PEOPLE, false);
+    }
 }
 
 #endif

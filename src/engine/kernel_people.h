@@ -80,20 +80,15 @@ leavers(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uin
 }
 
 static void
-draws(uint64_t stratum, uint32_t replicate, uint32_t first_call, size_t n, const uint64_t round_keys[20], uint64_t *out)
+calls(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20], uint32_t *out)
 {
     const vi low = vi_set((int32_t)(uint32_t)stratum), high = vi_set((int32_t)(uint32_t)(stratum >> 32));
     for (size_t at = 0; at < n; at += VEC_LANES) {
-        _Alignas(64) uint32_t four[4][VEC_LANES];
         vi drawn[4];
-        vec_philox(low, high, replicate, vi_add(vi_load(lane_numbers), vi_set((int32_t)(first_call + at))), round_keys,
+        vec_philox(low, high, replicate, vi_add(vi_load(lane_numbers), vi_set((int32_t)(first + at))), round_keys,
                    drawn);
-        for (int w = 0; w < 4; w++) {
-            vi_store((int32_t *)four[w], drawn[w]);
-        }
-        for (size_t i = 0; i < VEC_LANES; i++) {
-            out[2 * (at + i)] = four[0][i] | (uint64_t)four[1][i] << 32;
-            out[2 * (at + i) + 1] = four[2][i] | (uint64_t)four[3][i] << 32;
+        for (size_t w = 0; w < 4; w++) {
+            vi_store((int32_t *)(out + w * n + at), drawn[w]);
         }
     }
 }

@@ -21,6 +21,6 @@ const rasimi_kernel rasimi_kernel_portable = {
     .words_of = words_of,
     .normals = normals,
     .leavers = leavers,
-    .draws = draws,
+    .calls = calls,
     .logs = logs,
 };

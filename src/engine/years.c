@@ -78,6 +78,9 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
         out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
+    for (size_t i = 0; i < RASIMI_BLOCK_PEOPLE; i++) {
+        out->block->weeks[i] = 1.0f;
+    }
     if (years->refits || years->watch != NULL) {
         out->observed = rasimi_calloc_aligned(study->n_designs, sizeof *out->observed);
         if (out->observed == NULL) {
@@ -284,9 +287,16 @@ show(const year_at *at, const rasimi_cohort_lanes *people, size_t n, uint32_t ce
     return years->watch(years->watch_context, &sight);
 }
 
+/* A share of a year in the ledger's units. */
+static int64_t
+time_units(float share)
+{
+    return (int32_t)(share * (float)RASIM_UNITS_PER_YEAR + 0.5f);
+}
+
 /* Counts of a block that no design changes. */
 static void
-post_counts(const year_at *at, size_t n, uint32_t cell)
+post_counts(const year_at *at, size_t n, int64_t time, uint32_t cell)
 {
     static const rasim_line lines[RASIMI_N_FATES] = {
         [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
@@ -294,12 +304,12 @@ post_counts(const year_at *at, size_t n, uint32_t cell)
         [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
     };
     const rasimi_block *block = at->scratch->block;
-    int64_t counts[RASIM_N_LINES] = {[RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n)};
+    int64_t counts[RASIM_N_LINES] = {
+        [RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n),
+        [RASIM_LINE_PERSON_YEARS] = time,
+    };
     for (size_t e = 0; e < block->exits.n; e++) {
         counts[lines[block->exits.exits[e].fate]]++;
-    }
-    for (size_t i = 0; i < n; i++) {
-        counts[RASIM_LINE_PERSON_YEARS] += (int32_t)(block->weeks[i] * (float)RASIM_UNITS_PER_YEAR + 0.5f);
     }
     for (int line = 0; line < RASIM_N_LINES; line++) {
         if (counts[line] != 0) {
@@ -325,25 +335,70 @@ review(const year_at *at, const rasimi_cohort_lanes *people, size_t n, int32_t *
     }
 }
 
-/* Fates and weeks of a block: as if nothing befell anybody, then the exits. */
-static void
-draw_exits(const year_at *at, const rasimi_cohort_lanes *people, size_t n, const rasimi_hazard *hazard, bool fresh)
+/* Fates and weeks of people who came within the year, and the time in care that they would have to its end. */
+static int64_t
+begin_fresh(const rasimi_cohort_lanes *people, size_t n, rasimi_block *block)
+{
+    int64_t time = 0;
+    for (size_t i = 0; i < rasimi_padded(n); i++) {
+        const bool moved = rasimi_person_moves((uint32_t)people->fourth[i]) > 0;
+        block->fate[i] = moved ? RASIMI_FATE_ARRIVED : RASIMI_FATE_STARTED;
+        block->weeks[i] = 1.0f - people->since[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        time += time_units(block->weeks[i]);
+    }
+    return time;
+}
+
+/* Draws the exits of a block whose fates and weeks are as if nothing befell anybody, and enters them; what they take
+   off the time in care. */
+static int64_t
+draw_exits(const year_at *at, const rasimi_cohort_lanes *people, size_t n, const rasimi_hazard *hazard)
 {
     rasimi_block *block = at->scratch->block;
     rasimi_exit_draws draws = at->years->exits;
+    int64_t lost = 0;
     draws.year = (uint32_t)at->year;
-    for (size_t i = 0; i < rasimi_padded(n); i++) {
-        const rasimi_fate came =
-            rasimi_person_moves((uint32_t)people->fourth[i]) > 0 ? RASIMI_FATE_ARRIVED : RASIMI_FATE_STARTED;
-        block->fate[i] = (int32_t)(fresh ? came : RASIMI_FATE_STAYED);
-        block->weeks[i] = 1.0f - people->since[i];
-    }
     rasimi_exits_draw(&draws, people, n, hazard, &block->exits);
     for (size_t e = 0; e < block->exits.n; e++) {
         const int32_t who = block->exits.who[e];
+        const float weeks = block->exits.exits[e].until - people->since[who];
+        lost += time_units(block->weeks[who]) - time_units(weeks);
         block->fate[who] = (int32_t)block->exits.exits[e].fate;
-        block->weeks[who] = block->exits.exits[e].until - people->since[who];
+        block->weeks[who] = weeks;
     }
+    return lost;
+}
+
+/* A block again as if everybody were there all year: what it is between blocks. */
+static void
+clear_block(rasimi_block *block, size_t n, bool fresh)
+{
+    for (size_t i = 0; fresh && i < n; i++) {
+        block->fate[i] = RASIMI_FATE_STAYED;
+        block->weeks[i] = 1.0f;
+    }
+    for (size_t e = 0; e < block->exits.n; e++) {
+        block->fate[block->exits.who[e]] = RASIMI_FATE_STAYED;
+        block->weeks[block->exits.who[e]] = 1.0f;
+    }
+}
+
+/* Room in the list of who leaves for a block more. */
+static bool
+make_room(rasimi_years_scratch *scratch)
+{
+    const size_t n = scratch->n_gone + RASIMI_BLOCK_PEOPLE;
+    if (n <= scratch->capacity_gone) {
+        return true;
+    }
+    uint32_t *gone = rasimi_realloc(scratch->gone, 2 * n, sizeof *gone);
+    if (gone != NULL) {
+        scratch->gone = gone;
+        scratch->capacity_gone = 2 * n;
+    }
+    return gone != NULL;
 }
 
 /* Notes who does not keep the package, and who of them arrives elsewhere in this year. */
@@ -352,13 +407,10 @@ note_exits(const year_at *at, const rasimi_cohort_lanes *people, size_t first)
 {
     rasimi_years_scratch *scratch = at->scratch;
     const rasimi_exits *exits = &scratch->block->exits;
-    rasim_status status = RASIM_OK;
+    rasim_status status = make_room(scratch) ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     for (size_t e = 0; e < exits->n && status == RASIM_OK; e++) {
         const rasimi_exit exit = exits->exits[e];
         const size_t who = (size_t)exits->who[e];
-        if (!rasimi_grow((void **)&scratch->gone, &scratch->capacity_gone, scratch->n_gone, sizeof *scratch->gone)) {
-            return RASIM_ERR_NO_MEMORY;
-        }
         scratch->gone[scratch->n_gone++] = (uint32_t)(first + who);
         if (exit.fate == RASIMI_FATE_MOVED) {
             const rasimi_person person = rasimi_person_of(people, who);
@@ -380,16 +432,24 @@ simulate_block(const year_at *at, const rasimi_cell_year *cell, rasimi_cohort *c
     rasimi_cohort_lanes people = rasimi_cohort_lanes_of(cohort, first);
     people.weeks = at->scratch->block->weeks;
     people.fate = at->scratch->block->fate;
-    if (years->lanes->terms.reviews) {
+    if (years->lanes->terms.reviews && !fresh) {
         review(at, &people, n, cohort->standing + first);
     }
-    draw_exits(at, &people, n, &cell->hazard, fresh);
+    int64_t time = (int64_t)n * RASIM_UNITS_PER_YEAR;
+    if (fresh) {
+        time = begin_fresh(&people, n, at->scratch->block);
+    }
+    time -= draw_exits(at, &people, n, &cell->hazard);
     rasim_status status = settle(at, &people, n, cell->stretch);
-    post_counts(at, n, index);
+    post_counts(at, n, time, index);
     if (status == RASIM_OK) {
         status = show(at, &people, n, index);
     }
-    return status == RASIM_OK ? note_exits(at, &people, first) : status;
+    if (status == RASIM_OK) {
+        status = note_exits(at, &people, first);
+    }
+    clear_block(at->scratch->block, rasimi_padded(n), fresh);
+    return status;
 }
 
 /* The year of a cohort, who then begin the next one; whoever moves is fresh elsewhere in this one. */
