@@ -53,16 +53,16 @@ static void
 gather_seen(gatherer *self, const rasimi_sight *sight)
 {
     const uint32_t *row = self->observing->lanes.row;
+    const rasimi_cohort_lanes *people = sight->people;
     for (size_t i = 0; i < sight->n; i++) {
-        const rasimi_person *person = &sight->people[i];
         self->seen[self->n + i] = (rasimi_seen){
-            .row = row[person->row],
-            .donor = row[person->donor],
+            .row = row[people->row[i]],
+            .donor = row[people->donor[i]],
             .cell = sight->cell,
-            .package = person->reference,
-            .weeks = sight->weeks[i],
+            .package = people->reference[i],
+            .weeks = people->weeks[i],
             .prices = (float)sight->price_index,
-            .newcomer = person->standing == RASIMI_NEWCOMER,
+            .newcomer = people->standing[i] == RASIMI_NEWCOMER,
         };
     }
 }

@@ -1,88 +1,108 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Blocks of people: loading, reviews and exits. */
+/* Cohorts: one block of memory a cohort, column after column. */
 #include "engine/cohort.h"
 
-#include "num/philox.h"
+#include "base/mem.h"
 
-static size_t
-padded(size_t n)
+#include <stdlib.h>
+#include <string.h>
+
+#define X(type, name) +1
+enum { N_COLUMNS = RASIMI_COHORT_COLUMNS(X) };
+#undef X
+
+/* Bytes of every column's items. */
+#define ITEM sizeof(int32_t)
+_Static_assert(sizeof(float) == ITEM, "columns are of one width");
+
+rasim_status
+rasimi_cohort_reserve(rasimi_cohort *cohort, size_t n)
 {
-    return (n + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
+    if (n <= cohort->capacity) {
+        return RASIM_OK;
+    }
+    const size_t capacity = rasimi_padded(n + n / 4);
+    unsigned char *memory = rasimi_calloc_aligned(capacity, N_COLUMNS * ITEM);
+    if (memory == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    unsigned char *at = memory;
+    void *old = cohort->key_low;
+#define X(type, name)                                                                                                  \
+    if (cohort->n > 0) {                                                                                               \
+        memcpy(at, cohort->name, cohort->n *ITEM);                                                                     \
+    }                                                                                                                  \
+    cohort->name = (type *)(void *)at;                                                                                 \
+    at += capacity * ITEM;
+    RASIMI_COHORT_COLUMNS(X)
+#undef X
+    free(old);
+    cohort->capacity = capacity;
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_cohort_add(rasimi_cohort *cohort, const rasimi_person *person)
+{
+    if (rasimi_cohort_reserve(cohort, cohort->n + 1) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    rasimi_cohort_put(cohort, cohort->n++, person);
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_cohort_append(rasimi_cohort *cohort, const rasimi_cohort *others)
+{
+    if (others->n == 0) {
+        return RASIM_OK;
+    }
+    if (rasimi_cohort_reserve(cohort, cohort->n + others->n) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+#define X(type, name) memcpy(cohort->name + cohort->n, others->name, others->n * ITEM);
+    RASIMI_COHORT_COLUMNS(X)
+#undef X
+    cohort->n += others->n;
+    return RASIM_OK;
 }
 
 void
-rasimi_cohort_load(const rasimi_person *people, size_t n, rasimi_cohort_block *out)
+rasimi_cohort_remove(rasimi_cohort *cohort, const uint32_t *who, size_t n)
 {
-    out->n = n;
-    for (size_t i = 0; i < padded(n); i++) {
-        const rasimi_person *person = &people[i < n ? i : n - 1];
-        out->key_low[i] = (int32_t)person->key_low;
-        out->key_high[i] = (int32_t)person->key_high;
-        out->third[i] = (int32_t)person->third;
-        out->fourth[i] = (int32_t)rasimi_person_counter(person, 0, 0);
-        out->word[i] = person->word;
-        out->row[i] = (int32_t)person->row;
-        out->donor[i] = (int32_t)person->donor;
-        out->cost[i] = person->cost;
-        out->reference[i] = person->reference;
-        out->persistent[i] = person->persistent;
-        out->standing[i] = person->standing;
-        out->weeks[i] = 1.0f;
-        out->fate[i] = RASIMI_FATE_STAYED;
+    const size_t all = cohort->n;
+#define X(type, name)                                                                                                  \
+    for (size_t gone = 0; gone < n; gone++) {                                                                          \
+        cohort->name[who[n - 1 - gone]] = cohort->name[all - 1 - gone];                                                \
+    }
+    RASIMI_COHORT_COLUMNS(X)
+#undef X
+    cohort->n = all - n;
+}
+
+void
+rasimi_cohort_pass_year(rasimi_cohort *cohort)
+{
+    for (size_t i = 0; i < cohort->n; i++) {
+        const float left = cohort->first_left[i] - (1.0f - cohort->since[i]);
+        cohort->first_left[i] = left > 0.0f ? left : 0.0f;
+        cohort->since[i] = 0.0f;
     }
 }
 
 rasimi_cohort_lanes
-rasimi_cohort_lanes_of(const rasimi_cohort_block *block)
+rasimi_cohort_lanes_of(const rasimi_cohort *cohort, size_t first)
 {
     return (rasimi_cohort_lanes){
-        .key_low = block->key_low,
-        .key_high = block->key_high,
-        .third = block->third,
-        .fourth = block->fourth,
-        .word = block->word,
-        .row = block->row,
-        .donor = block->donor,
-        .cost = block->cost,
-        .reference = block->reference,
-        .persistent = block->persistent,
-        .weeks = block->weeks,
-        .fate = block->fate,
-        .standing = block->standing,
+#define X(type, name) .name = cohort->name + first,
+        RASIMI_COHORT_COLUMNS(X)
+#undef X
     };
 }
 
 void
-rasimi_cohort_review(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint32_t year, double probability,
-                     rasimi_person *people, rasimi_cohort_block *block)
+rasimi_cohort_clear(rasimi_cohort *cohort)
 {
-    const uint32_t below = (uint32_t)(probability * 4294967296.0);
-    const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(block);
-    if (probability < 1.0) {
-        kernel->words(&lanes, padded(block->n), rasimi_counter_word(year, 0, 0), churn_keys, block->drawn);
-    }
-    for (size_t i = 0; i < block->n; i++) {
-        const bool reviewed = !(probability < 1.0) || (uint32_t)block->drawn[i] < below;
-        if (people[i].standing == RASIMI_LEGACY && reviewed) {
-            people[i].standing = RASIMI_REVIEWED;
-            block->standing[i] = RASIMI_REVIEWED;
-        }
-    }
-}
-
-void
-rasimi_cohort_exits(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint64_t churn_key, uint32_t year,
-                    const rasimi_hazard *hazard, const rasimi_person *people, rasimi_cohort_block *block)
-{
-    const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(block);
-    kernel->words(&lanes, padded(block->n), rasimi_counter_word(year, RASIMI_DRAW_EXIT, 0), churn_keys, block->drawn);
-    for (size_t i = 0; i < block->n; i++) {
-        if (rasimi_exit_is_none(&people[i], hazard, (uint32_t)block->drawn[i])) {
-            continue; /* loaded as if nothing befell anybody */
-        }
-        const rasimi_exit exit = rasimi_exit_of(&people[i], hazard, year, (uint32_t)block->drawn[i], churn_key);
-        block->exit[i] = exit;
-        block->fate[i] = (int32_t)exit.fate;
-        block->weeks[i] = exit.until - people[i].since;
-    }
+    free(cohort->key_low);
+    *cohort = (rasimi_cohort){0};
 }

@@ -1,40 +1,85 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A block of people side by side, as the kernel reads them, and what a year does to them. */
+/* The people of one cell in a replicate, side by side as the kernel reads them. Who leaves is replaced by the last, so
+   that nobody else is moved; no sum hangs on their order. */
 #ifndef RASIMI_ENGINE_COHORT_H
 #define RASIMI_ENGINE_COHORT_H
 
-#include "engine/exits.h"
 #include "engine/person.h"
 
-typedef struct rasimi_cohort_block {
-    size_t n; /* people; lanes up to the next multiple of RASIMI_LANES_PAD repeat the last */
-    _Alignas(64) int32_t key_low[RASIMI_BLOCK_PEOPLE], key_high[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) int32_t third[RASIMI_BLOCK_PEOPLE], fourth[RASIMI_BLOCK_PEOPLE], word[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) int32_t row[RASIMI_BLOCK_PEOPLE], donor[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) float cost[RASIMI_BLOCK_PEOPLE], reference[RASIMI_BLOCK_PEOPLE], persistent[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) float weeks[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) int32_t fate[RASIMI_BLOCK_PEOPLE], standing[RASIMI_BLOCK_PEOPLE];
-    _Alignas(64) int32_t drawn[RASIMI_BLOCK_PEOPLE]; /* words of one draw */
-    rasimi_exit exit[RASIMI_BLOCK_PEOPLE];
-} rasimi_cohort_block;
+/* What is kept of each person, as rasimi_person has it; `persistent` is the standard normal that stays with them. */
+#define RASIMI_COHORT_COLUMNS(X)                                                                                       \
+    X(int32_t, key_low)                                                                                                \
+    X(int32_t, key_high)                                                                                               \
+    X(int32_t, third)                                                                                                  \
+    X(int32_t, fourth)                                                                                                 \
+    X(int32_t, word)                                                                                                   \
+    X(int32_t, row)                                                                                                    \
+    X(int32_t, donor)                                                                                                  \
+    X(int32_t, standing)                                                                                               \
+    X(float, cost)                                                                                                     \
+    X(float, reference)                                                                                                \
+    X(float, persistent)                                                                                               \
+    X(float, first_left)                                                                                               \
+    X(float, since)
 
-/* Loads 1 to RASIMI_BLOCK_PEOPLE people. */
+/* Zero-initialised is valid and empty. Lanes from n to the next multiple of RASIMI_LANES_PAD hold any valid people. */
+typedef struct rasimi_cohort {
+    size_t n, capacity; /* the latter a multiple of RASIMI_LANES_PAD */
+#define X(type, name) type *name;
+    RASIMI_COHORT_COLUMNS(X)
+#undef X
+} rasimi_cohort;
+
+/* Makes room for n people in all. Errors: RASIM_ERR_NO_MEMORY, and then the cohort is as it was; likewise below. */
+rasim_status
+rasimi_cohort_reserve(rasimi_cohort *cohort, size_t n);
+
+/* Writes the person at a place there is room for, without the normal that stays with them. */
+static inline void
+rasimi_cohort_put(rasimi_cohort *cohort, size_t i, const rasimi_person *person)
+{
+    cohort->key_low[i] = (int32_t)person->key_low;
+    cohort->key_high[i] = (int32_t)person->key_high;
+    cohort->third[i] = (int32_t)person->third;
+    cohort->fourth[i] = (int32_t)person->fourth;
+    cohort->word[i] = (int32_t)person->word;
+    cohort->row[i] = (int32_t)person->row;
+    cohort->donor[i] = (int32_t)person->donor;
+    cohort->standing[i] = (int32_t)person->standing;
+    cohort->cost[i] = person->cost;
+    cohort->reference[i] = person->reference;
+    cohort->first_left[i] = person->first_left;
+    cohort->since[i] = person->since;
+}
+
+/* Adds a person, without the normal that stays with them. */
+rasim_status
+rasimi_cohort_add(rasimi_cohort *cohort, const rasimi_person *person);
+
+/* Adds the people of another cohort. */
+rasim_status
+rasimi_cohort_append(rasimi_cohort *cohort, const rasimi_cohort *others);
+
+/* Takes out who[0..n), which ascend. */
 void
-rasimi_cohort_load(const rasimi_person *people, size_t n, rasimi_cohort_block *out);
+rasimi_cohort_remove(rasimi_cohort *cohort, const uint32_t *who, size_t n);
 
-/* The block as the kernel reads it. */
+/* Makes of people at a year's end people at the beginning of the next. */
+void
+rasimi_cohort_pass_year(rasimi_cohort *cohort);
+
+/* The people from `first` on, a multiple of RASIMI_LANES_PAD, as the kernel reads them, but for weeks and fate. */
 rasimi_cohort_lanes
-rasimi_cohort_lanes_of(const rasimi_cohort_block *block);
+rasimi_cohort_lanes_of(const rasimi_cohort *cohort, size_t first);
 
-/* Reviews of a year: people who are not yet on the RAS come onto it with this probability, in the list and the block.
- */
 void
-rasimi_cohort_review(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint32_t year, double probability,
-                     rasimi_person *people, rasimi_cohort_block *block);
+rasimi_cohort_clear(rasimi_cohort *cohort);
 
-/* Draws exits; fills fate and weeks, and exit of those who move. */
-void
-rasimi_cohort_exits(const rasimi_kernel *kernel, const uint64_t churn_keys[20], uint64_t churn_key, uint32_t year,
-                    const rasimi_hazard *hazard, const rasimi_person *people, rasimi_cohort_block *block);
+/* n up to the next multiple of RASIMI_LANES_PAD. */
+static inline size_t
+rasimi_padded(size_t n)
+{
+    return (n + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
+}
 
 #endif

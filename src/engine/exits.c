@@ -7,16 +7,16 @@
 /* Draws of one exit: when, which, whether it is prevented. */
 #define DRAWS_PER_EXIT 3
 
+#define LOG2_E 1.4426950408889634
+
 void
 rasimi_hazard_make(const rasimi_churn *churn, const rasimi_flow *flows, double prevented, rasimi_hazard *out)
 {
-    const double stay = rasimi_exp(-(churn->leave + churn->move));
     *out = (rasimi_hazard){
         .churn = churn,
         .flows = flows + churn->first_flow,
         .prevented = prevented,
-        /* (word + 1/2) / 2^32 <= stay: exact in double precision */
-        .stay_upto = (int64_t)__builtin_floor(stay * 0x1p32 - 0.5),
+        .risk = {(float)((churn->leave_first + churn->move) * LOG2_E), (float)((churn->leave + churn->move) * LOG2_E)},
     };
 }
 
@@ -27,13 +27,12 @@ uniform(uint32_t word)
     return ((double)word + 0.5) * 0x1p-32;
 }
 
-/* When the next exit after `from` comes; 1 or more: not in this year. `first` is what is left of the first year in care
-   at `from`. */
+/* When the next exit after `from` comes, of a standard exponential; 1 or more: not in this year. `first` is what is
+   left of the first year in care at `from`. */
 static double
-next_exit(const rasimi_churn *churn, double from, double first, double u)
+next_exit(const rasimi_churn *churn, double from, double first, double exponential)
 {
     const double early = churn->leave_first + churn->move, late = churn->leave + churn->move;
-    const double exponential = -rasimi_log(u);
     if (exponential < early * first) {
         return from + exponential / early;
     }
@@ -64,15 +63,6 @@ which_exit(const rasimi_hazard *hazard, double at, bool first_year, double u)
     return (rasimi_exit){cell == RASIMI_OUTSIDE ? RASIMI_FATE_OUTSIDE : RASIMI_FATE_MOVED, (float)at, cell};
 }
 
-rasimi_exit
-rasimi_exit_none(const rasimi_person *person)
-{
-    static const rasimi_fate fates[] = {[RASIMI_ARRIVAL_BEFORE] = RASIMI_FATE_STAYED,
-                                        [RASIMI_ARRIVAL_START] = RASIMI_FATE_STARTED,
-                                        [RASIMI_ARRIVAL_MOVE] = RASIMI_FATE_ARRIVED};
-    return (rasimi_exit){fates[person->arrival], 1.0f, 0};
-}
-
 static bool
 is_prevented(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t draw, uint64_t churn_key)
 {
@@ -83,29 +73,96 @@ rasimi_exit
 rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t word,
                uint64_t churn_key)
 {
+    const rasimi_exit none = {RASIMI_FATE_STAYED, 1.0f, 0};
     double u = uniform(word), from = (double)person->since, first = (double)person->first_left;
-    if (rasimi_exit_is_none(person, hazard, word)) {
-        return rasimi_exit_none(person);
-    }
     for (uint32_t draw = RASIMI_DRAW_EXIT; draw < RASIMI_DRAW_EXIT + DRAWS_PER_EXIT * RASIMI_MAX_PREVENTED;
          draw += DRAWS_PER_EXIT) {
         if (draw > RASIMI_DRAW_EXIT) {
             u = uniform(rasimi_person_word(person, year, draw, churn_key));
         }
-        const double at = next_exit(hazard->churn, from, first, u);
+        const double at = next_exit(hazard->churn, from, first, -rasimi_log(u));
         if (!(at < 1.0)) {
-            return rasimi_exit_none(person);
+            return none;
         }
         const double which = uniform(rasimi_person_word(person, year, draw + 1, churn_key));
         const rasimi_exit exit = which_exit(hazard, at, at < from + first, which);
         if (exit.fate == RASIMI_FATE_LEFT) {
             return exit;
         }
-        if (!is_prevented(person, hazard, year, draw + 2, churn_key) && person->moves < RASIMI_MAX_MOVES) {
+        if (!is_prevented(person, hazard, year, draw + 2, churn_key) &&
+            rasimi_person_moves(person->fourth) < RASIMI_MAX_MOVES) {
             return exit;
         }
         first = first > at - from ? first - (at - from) : 0.0;
         from = at;
     }
-    return rasimi_exit_none(person);
+    return none;
+}
+
+/* ---- a block at a time ---- */
+
+/* Finds who goes within the year and when, all prevention apart: who, words, times. */
+static size_t
+find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, const rasimi_hazard *hazard,
+           rasimi_exits *out)
+{
+    const uint32_t counter = rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT, 0);
+    const size_t n_may =
+        draws->kernel->leavers(cohort, n, counter, draws->round_keys, hazard->risk, out->who, out->words);
+    for (size_t j = 0; j < n_may; j++) {
+        out->times[j] = uniform((uint32_t)out->words[j]);
+    }
+    draws->kernel->logs(out->times, n_may, out->times);
+    size_t n_gone = 0;
+    for (size_t j = 0; j < n_may; j++) {
+        const int32_t who = out->who[j];
+        const double at =
+            next_exit(hazard->churn, (double)cohort->since[who], (double)cohort->first_left[who], -out->times[j]);
+        out->who[n_gone] = who;
+        out->words[n_gone] = out->words[j];
+        out->times[n_gone] = at;
+        n_gone += at < 1.0;
+    }
+    return n_gone;
+}
+
+/* Draws which exit it is, where there are several: which. */
+static void
+draw_which(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, rasimi_exits *out)
+{
+    const size_t padded = (n + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
+    for (size_t j = n; j < padded; j++) {
+        out->who[j] = 0;
+    }
+    draws->kernel->words_of(cohort, out->who, padded, rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT + 1, 0),
+                            draws->round_keys, out->which);
+}
+
+void
+rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
+                  const rasimi_hazard *hazard, rasimi_exits *out)
+{
+    const size_t n_gone = find_times(draws, cohort, n, hazard, out);
+    const bool several = hazard->churn->n_flows > 0;
+    if (several) {
+        draw_which(draws, cohort, n_gone, out);
+    }
+    out->n = 0;
+    for (size_t j = 0; j < n_gone; j++) {
+        const int32_t who = out->who[j];
+        const double at = out->times[j], from = (double)cohort->since[who], first = (double)cohort->first_left[who];
+        rasimi_exit exit = {RASIMI_FATE_LEFT, (float)at, 0};
+        if (several) {
+            exit = which_exit(hazard, at, at < from + first, uniform((uint32_t)out->which[j]));
+        }
+        const bool may_be_stopped =
+            hazard->prevented > 0.0 || rasimi_person_moves((uint32_t)cohort->fourth[who]) >= RASIMI_MAX_MOVES;
+        if (exit.fate != RASIMI_FATE_LEFT && may_be_stopped) {
+            const rasimi_person person = rasimi_person_of(cohort, (size_t)who);
+            exit = rasimi_exit_of(&person, hazard, draws->year, (uint32_t)out->words[j], draws->key);
+        }
+        out->who[out->n] = who;
+        out->exits[out->n] = exit;
+        out->n += exit.fate != RASIMI_FATE_STAYED;
+    }
 }

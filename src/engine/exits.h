@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When and where to a person goes within a year: competing intensities, thinned by prevention (methods.md section 5).
+/* When and where to people go within a year: competing intensities, thinned by prevention (methods.md section 5).
  */
 #ifndef RASIMI_ENGINE_EXITS_H
 #define RASIMI_ENGINE_EXITS_H
@@ -18,33 +18,48 @@ typedef struct rasimi_hazard {
     const rasimi_churn *churn;
     const rasimi_flow *flows; /* the cell's first */
     double prevented;         /* share of moves that prevention stops */
-    int64_t stay_upto;        /* words up to this one mean a whole year without an exit, past the first year in care */
+    rasimi_risk risk;
 } rasimi_hazard;
 
 void
 rasimi_hazard_make(const rasimi_churn *churn, const rasimi_flow *flows, double prevented, rasimi_hazard *out);
 
-/* How the year ends for a person. */
+/* How the year ends for a person who does not keep their package; the fate is RASIMI_FATE_STAYED where they do. */
 typedef struct rasimi_exit {
     rasimi_fate fate;
     float until;   /* share of the year that has gone when they leave the package; 1: they keep it */
     uint32_t cell; /* where a mover goes */
 } rasimi_exit;
 
-/* How a year ends for a person who keeps the package. */
-rasimi_exit
-rasimi_exit_none(const rasimi_person *person);
-
-/* Whether a word says at a glance that nothing befalls the person this year. */
-static inline bool
-rasimi_exit_is_none(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t word)
-{
-    return person->arrival == RASIMI_ARRIVAL_BEFORE && !(person->first_left > 0.0f) && word <= hazard->stay_upto;
-}
-
-/* word: the person's own, of draw RASIMI_DRAW_EXIT. churn_key: of the churn stream. */
+/* One person's; word: their own, of draw RASIMI_DRAW_EXIT. churn_key: of the churn stream. */
 rasimi_exit
 rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_t year, uint32_t word,
                uint64_t churn_key);
+
+/* Room for lanes of a block, written a register at a time. */
+#define RASIMI_BLOCK_ROOM (RASIMI_BLOCK_PEOPLE + RASIMI_LANES_PAD)
+
+/* The exits of a block. */
+typedef struct rasimi_exits {
+    size_t n;
+    _Alignas(64) int32_t who[RASIMI_BLOCK_ROOM]; /* [n] ascending */
+    rasimi_exit exits[RASIMI_BLOCK_PEOPLE];      /* [n] */
+    _Alignas(64) int32_t words[RASIMI_BLOCK_ROOM], which[RASIMI_BLOCK_ROOM];
+    _Alignas(64) double times[RASIMI_BLOCK_ROOM];
+} rasimi_exits;
+
+/* Where the draws of exits come from: a year of the churn stream. */
+typedef struct rasimi_exit_draws {
+    const rasimi_kernel *kernel;
+    uint64_t key;
+    uint64_t round_keys[20];
+    uint32_t year;
+} rasimi_exit_draws;
+
+/* Those of the first n people, at most RASIMI_BLOCK_PEOPLE, of a cohort: for each what rasimi_exit_of says. Most people
+   stay, and of them nothing is computed but that they do. */
+void
+rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
+                  const rasimi_hazard *hazard, rasimi_exits *out);
 
 #endif

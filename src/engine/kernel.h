@@ -140,9 +140,16 @@ typedef struct rasimi_cohort_lanes {
     const int32_t *donor;              /* person whose points and allocation these are */
     const float *cost, *reference;     /* as of rasimi_people, in year 1 */
     const float *persistent;           /* standard normal */
+    const float *since;                /* share of the year before they came to this package */
+    const float *first_left;           /* of their first year in care, at `since` */
     const float *weeks;                /* share of the year in care, 0 to 1 */
     const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
 } rasimi_cohort_lanes;
+
+/* Intensities of all exits together, times log2(e): within the first year in care, and after it. */
+typedef struct rasimi_risk {
+    float early, late;
+} rasimi_risk;
 
 /* People of a block of a cohort: what stays in the first-level cache. */
 #define RASIMI_BLOCK_PEOPLE 512
@@ -229,12 +236,28 @@ typedef struct rasimi_kernel {
     void (*solo)(const rasimi_kernel_call *call);
     /* rows that stand for several people: one replicate */
     void (*multi)(const rasimi_kernel_call *call);
-    /* people of a cohort: one year of one replicate, all features */
+    /* people of a cohort: one year of one replicate */
     void (*people)(const rasimi_kernel_call *call);
     /* one word a person of a stream: `counter` is the year and draw, added to the fourth word; n a multiple of
-       RASIMI_LANES_PAD */
+       RASIMI_LANES_PAD, as below */
     void (*words)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
                   int32_t *out);
+    /* the same of the people who[0..n) */
+    void (*words_of)(const rasimi_cohort_lanes *cohort, const int32_t *who, size_t n, uint32_t counter,
+                     const uint64_t round_keys[20], int32_t *out);
+    /* a standard normal from each of those words */
+    void (*normals)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
+                    float *out);
+    /* those of the first n people, any number, whom their word may end the package of this year, in order, and the
+       word; everybody else stays for certain. Room for n + RASIMI_LANES_PAD each. Returns how many they are. */
+    size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
+                      rasimi_risk risk, int32_t *who, int32_t *words);
+    /* the words [4 x n] of calls first to first + n - 1 of a sequence, of which rasimi_draws makes two draws a call;
+       out is aligned */
+    void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20],
+                  uint32_t *out);
+    /* rasimi_log of n normal numbers above 0 */
+    void (*logs)(const double *x, size_t n, double *out);
 } rasimi_kernel;
 
 /* The i-th kernel, fastest first, or NULL past the end; it may not be available on this machine. */

@@ -18,4 +18,9 @@ const rasimi_kernel rasimi_kernel_avx2 = {
     .multi = multi,
     .people = people,
     .words = words,
+    .words_of = words_of,
+    .normals = normals,
+    .leavers = leavers,
+    .calls = calls,
+    .logs = logs,
 };

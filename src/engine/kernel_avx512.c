@@ -19,4 +19,9 @@ const rasimi_kernel rasimi_kernel_avx512 = {
     .multi = multi,
     .people = people,
     .words = words,
+    .words_of = words_of,
+    .normals = normals,
+    .leavers = leavers,
+    .calls = calls,
+    .logs = logs,
 };

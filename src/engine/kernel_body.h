@@ -8,12 +8,13 @@
  * a person who is one row; `multi` words are four copies of a row in one replicate; `people` have one word: people of a
  * cohort in one year of one replicate, who may be there for a part of it. The shapes differ only in where a strip's
  * data come from, which lanes are people, and where sums go; `general` adds the features beyond the plain case. So
- * there are five instances of one body, made by constant flags.
+ * there are six instances of one body, made by constant flags.
  * */
 #ifndef RASIMI_ENGINE_KERNEL_BODY_H
 #define RASIMI_ENGINE_KERNEL_BODY_H
 
 #include "engine/kernel_draw.h"
+#include "engine/kernel_people.h"
 #include "engine/kernel_settle.h"
 
 /* ---- a call ---- */
@@ -71,18 +72,10 @@ multi(const rasimi_kernel_call *call)
 static void
 people(const rasimi_kernel_call *call)
 {
-    simulate(call, PEOPLE, true);
-}
-
-/* A word of a stream for each person of a cohort's block, [0, n), n a multiple of VEC_LANES. */
-static void
-words(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], int32_t *out)
-{
-    for (size_t at = 0; at < n; at += VEC_LANES) {
-        vi four[4];
-        vec_philox_lanes(vi_load(cohort->key_low + at), vi_load(cohort->key_high + at), vi_load(cohort->third + at),
-                         vi_add(vi_load(cohort->fourth + at), vi_set((int32_t)counter)), round_keys, four);
-        vi_store(out + at, own_word(four, vi_load(cohort->word + at)));
+    if (call->terms->general) {
+        simulate(call, PEOPLE, true);
+    } else {
+        simulate(call, PEOPLE, false);
     }
 }
 

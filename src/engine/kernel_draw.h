@@ -113,7 +113,7 @@ present_lanes(const rasimi_kernel_call *call, const strip *s, size_t block, int 
     if (shape == MULTI) {
         return vi_gt(vi_load(call->items->copies + s->at + block * VEC_LANES), vi_set(word));
     }
-    return general ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
+    return general || shape == PEOPLE ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
 }
 
 /* ---- step 1: need cost, and the other draws of a person-year ---- */

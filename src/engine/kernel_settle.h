@@ -436,6 +436,8 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
     if (general) {
         budget = vf_select(who.ineligible, vf_set(0.0f), vf_select(who.legacy, need, budget));
         add_if(sums, RASIMI_SUM_INELIGIBLE_COST, who.ineligible, vf_round(over_weeks(need, weeks, shape)));
+    }
+    if (general || shape == PEOPLE) { /* the plain one-year body is for people who cannot reach the most */
         const vm capped = vm_without(present, vf_lt(need, vf_set(RASIMI_MAX_UNITS)));
         add_if(sums, RASIMI_SUM_CAPPED_DRAWS, capped, vi_set(1));
     }

@@ -284,17 +284,17 @@ draws_may_be_capped(const rasim_study *study, const rasimi_lanes *lanes)
     return false;
 }
 
-/* Whether the plain kernel is enough: loaded amounts, exclusion by need, contributions. */
+/* Whether the plain kernel is not enough in a year: it knows loaded amounts, exclusion by need, and contributions. */
 static bool
-needs_general(const rasim_study *study, const rasimi_lanes *lanes)
+needs_general(const rasim_study *study, const rasimi_lanes *lanes, size_t year)
 {
     const rasimi_optimism_spec *optimism = &study->framework.optimism;
     bool general = lanes->terms.reviews || lanes->terms.collected < 1.0f || lanes->terms.stops ||
-                   lanes->terms.protection_share > 0.0f || lanes->people.used != NULL || lanes->people.other != NULL ||
+                   study->protection_share[year] > 0.0 || lanes->people.used != NULL || lanes->people.other != NULL ||
                    optimism->sd.value > 0.0 || optimism->mean.value < 0.0 || optimism->mean.value > 0.0 ||
                    draws_may_be_capped(study, lanes);
     for (size_t d = 0; d < lanes->n_designs; d++) {
-        const rasimi_kernel_design *design = &lanes->designs[d];
+        const rasimi_kernel_design *design = &lanes->designs[year * lanes->n_designs + d];
         general = general || design->motion != RASIMI_STILL || design->status != NULL ||
                   design->basis != RASIMI_BASIS_NEED || design->high_cost_share < 1.0f;
     }
@@ -318,7 +318,7 @@ fill_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_kernel_te
     rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN), terms->churn_keys);
 }
 
-/* Terms by year: protection runs out. */
+/* Terms by year: protection runs out, and with it what only the general kernel does. */
 static rasim_status
 fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
 {
@@ -329,6 +329,7 @@ fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
     for (size_t year = 0; year < lanes->n_years; year++) {
         lanes->year_terms[year] = lanes->terms;
         lanes->year_terms[year].protection_share = (float)study->protection_share[year];
+        lanes->year_terms[year].general = needs_general(study, lanes, year);
     }
     return RASIM_OK;
 }
@@ -355,7 +356,7 @@ rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_le
     }
     if (status == RASIM_OK) {
         fill_terms(study, seeds, &out->terms);
-        out->terms.general = needs_general(study, out);
+        out->terms.general = needs_general(study, out, 0);
         status = fill_year_terms(study, out);
     }
     return status;

@@ -8,12 +8,14 @@
 #include "num/gpd.h"
 #include "num/philox.h"
 
-#include <string.h>
-
 #include <stdlib.h>
+#include <string.h>
 
 /* More 64-bit draws than any year of any cell takes. */
 #define MANY_DRAWS UINT32_MAX
+
+/* More than what shares of donors are off by, in parts as small as a donor. */
+#define NEARLY 1e-6
 
 /* Copies that one fourth counter word serves. */
 #define COPIES_PER_WORD 4
@@ -64,23 +66,44 @@ find_dearest(const rasim_study *study, uint32_t *dearest)
     }
 }
 
+/* For the j-th of as many equal parts of [0, 1) as a cell has donors: the first donor that a share in it may have, but
+   for rounding: with equal weights the j-th. */
+static void
+make_guide(const rasim_study *study, uint32_t *guide)
+{
+    for (size_t c = 0; c < study->n_cells; c++) {
+        const rasimi_churn *churn = &study->churn[c];
+        const double *upto = study->cell_donor_upto + churn->first_donor;
+        uint32_t i = 0;
+        for (uint32_t j = 0; j < churn->n_donors; j++) {
+            while (i + 1 < churn->n_donors && upto[i] * churn->n_donors < (double)j + NEARLY) {
+                i++;
+            }
+            guide[churn->first_donor + j] = i;
+        }
+    }
+}
+
 rasim_status
-rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
-                      rasimi_newcomers *out)
+rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_kernel *kernel,
+                      const rasimi_seeds *seeds, rasimi_newcomers *out)
 {
     *out = (rasimi_newcomers){
         .study = study,
         .lanes = lanes,
+        .kernel = kernel,
         .arrivals_key = rasimi_seeds_key(seeds, RASIMI_STREAM_ARRIVALS),
         .moves_key = rasimi_seeds_key(seeds, RASIMI_STREAM_MOVES),
-        .need_key = rasimi_seeds_key(seeds, RASIMI_STREAM_NEED),
         .start_keys = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->start_keys),
         .tail_keys = rasimi_calloc(study->n_years * study->n_tails, sizeof *out->tail_keys),
         .dearest = rasimi_calloc(study->n_cells, sizeof *out->dearest),
+        .guide = rasimi_calloc(study->n_rows, sizeof *out->guide),
     };
-    if (out->start_keys == NULL || out->tail_keys == NULL || out->dearest == NULL) {
+    if (out->start_keys == NULL || out->tail_keys == NULL || out->dearest == NULL || out->guide == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
+    rasimi_kernel_keys(out->arrivals_key, out->arrivals_keys);
+    make_guide(study, out->guide);
     for (size_t year = 0; year < study->n_years; year++) {
         for (size_t c = 0; c < study->n_cells; c++) {
             out->start_keys[year * study->n_cells + c] = year_key(cell_key(study, &study->cells[c]), year);
@@ -99,6 +122,7 @@ rasimi_newcomers_clear(rasimi_newcomers *newcomers)
     free(newcomers->start_keys);
     free(newcomers->tail_keys);
     free(newcomers->dearest);
+    free(newcomers->guide);
     *newcomers = (rasimi_newcomers){0};
 }
 
@@ -118,14 +142,36 @@ rasimi_newcomers_row(const rasim_study *study, uint32_t cell, double u)
     return study->cell_donors[low];
 }
 
-/* The package of a row: its own income, and its own points and cost or those of a row that stands in for it. */
-static void
-take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_t donor_bits, uint64_t payer_bits,
-             rasimi_person *person)
+/* The same as rasimi_newcomers_row, from a place that is near. A share may round into the part above its own, so the
+   search may have to go back. */
+static uint32_t
+guided_row(const rasimi_newcomers *newcomers, uint32_t cell, double u)
+{
+    const rasim_study *study = newcomers->study;
+    const rasimi_churn *churn = &study->churn[cell];
+    const double *upto = study->cell_donor_upto + churn->first_donor;
+    const uint32_t part = (uint32_t)(u * churn->n_donors);
+    uint32_t i = newcomers->guide[churn->first_donor + (part < churn->n_donors ? part : churn->n_donors - 1)];
+    while (i > 0 && u < upto[i - 1]) {
+        i--;
+    }
+    while (i + 1 < churn->n_donors && !(u < upto[i])) {
+        i++;
+    }
+    return study->cell_donors[churn->first_donor + i];
+}
+
+/* Whose package it is: the row's own income, and its own points and cost or those of a row that stands in for it. */
+typedef struct package {
+    uint32_t row, donor, payer; /* lanes */
+} package;
+
+static inline package
+draw_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_t donor_bits, uint64_t payer_bits)
 {
     const rasim_study *study = newcomers->study;
     const rasimi_lanes *lanes = newcomers->lanes;
-    const uint32_t row = rasimi_newcomers_row(study, cell, u);
+    const uint32_t row = guided_row(newcomers, cell, u);
     uint32_t donor = row, payer = row;
     if (study->scored != NULL && !study->scored[row]) {
         const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
@@ -135,12 +181,151 @@ take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_
         const rasimi_donor_class *class = &study->payer_classes[study->stratum[row]];
         payer = study->payers[class->first + rasimi_scale_below(payer_bits, class->n)];
     }
-    person->cell = cell;
-    person->row = lanes->lane[row];
-    person->donor = lanes->lane[donor];
-    person->cost = lanes->people.cost[lanes->lane[payer]];
-    person->reference = lanes->people.reference[lanes->lane[payer]];
+    return (package){lanes->lane[row], lanes->lane[donor], lanes->lane[payer]};
 }
+
+static void
+take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_t donor_bits, uint64_t payer_bits,
+             rasimi_person *person)
+{
+    const package from = draw_package(newcomers, cell, u, donor_bits, payer_bits);
+    person->cell = cell;
+    person->row = from.row;
+    person->donor = from.donor;
+    person->cost = newcomers->lanes->people.cost[from.payer];
+    person->reference = newcomers->lanes->people.reference[from.payer];
+}
+
+/* ---- starters, in batches ---- */
+
+/* What a start takes of its sequence, 64 bits each: the wait for it, whether it is prevented, whose package, and who
+   stands in for that row's points and cost. */
+enum { DRAW_WAIT, DRAW_STOPPED, DRAW_PACKAGE, DRAW_DONOR, DRAW_PAYER, DRAWS_PER_START };
+
+/* Starts of a batch: a whole number of registers of calls. */
+#define BATCH       32
+#define BATCH_CALLS (BATCH * DRAWS_PER_START / 2)
+_Static_assert(BATCH_CALLS % RASIMI_LANES_PAD == 0, "a batch fills registers");
+
+/* Starts of a cell in a year of a replicate. */
+typedef struct starts {
+    uint64_t key, replicate;
+    uint32_t cell;
+    double rate, prevented; /* a year; share */
+} starts;
+
+typedef struct batch {
+    _Alignas(64) uint32_t words[4][BATCH_CALLS];
+    double waits[BATCH]; /* logarithms of uniforms */
+} batch;
+
+/* A draw of the i-th start of a batch: 64 bits. */
+static inline uint64_t
+bits_of(const batch *drawn, size_t i, size_t draw)
+{
+    const size_t at = i * DRAWS_PER_START + draw, word = 2 * (at % 2);
+    return drawn->words[word][at / 2] | (uint64_t)drawn->words[word + 1][at / 2] << 32;
+}
+
+/* A uniform in [0, 1) from the high 53 bits, as rasimi_draws_uniform gives it. */
+static inline double
+uniform(uint64_t bits)
+{
+    return (double)(bits >> 11) * 0x1p-53;
+}
+
+static void
+draw_batch(const rasimi_newcomers *newcomers, uint64_t key, uint64_t replicate, uint32_t first, batch *out)
+{
+    const uint32_t call = first / 2 * DRAWS_PER_START;
+    newcomers->kernel->calls(key, (uint32_t)replicate, call, BATCH_CALLS, newcomers->arrivals_keys, out->words[0]);
+    for (size_t i = 0; i < BATCH; i++) {
+        out->waits[i] = 1.0 - uniform(bits_of(out, i, DRAW_WAIT));
+    }
+    newcomers->kernel->logs(out->waits, BATCH, out->waits);
+}
+
+/* Who of a batch starts before the year ends and is not prevented: number in the batch, and when. *at: when the one
+   before came, and then when the last one does. */
+static size_t
+find_starts(const batch *drawn, const starts *start, double *at, uint32_t who[BATCH], float since[BATCH])
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < BATCH; i++) {
+        *at += -drawn->waits[i] / start->rate;
+        if (!(*at < 1.0)) {
+            break;
+        }
+        who[n] = i;
+        since[n] = (float)*at;
+        n += !(uniform(bits_of(drawn, i, DRAW_STOPPED)) < start->prevented);
+    }
+    return n;
+}
+
+/* Adds the starts of a batch that come before the year ends, column by column; room has been made. */
+static void
+add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *start, uint32_t first, double *at,
+          rasimi_cohort *cohort)
+{
+    const rasimi_people *people = &newcomers->lanes->people;
+    uint32_t who[BATCH];
+    float since[BATCH];
+    package from[BATCH];
+    const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
+    for (size_t i = 0; i < n; i++) {
+        from[i] = draw_package(newcomers, start->cell, uniform(bits_of(drawn, who[i], DRAW_PACKAGE)),
+                               bits_of(drawn, who[i], DRAW_DONOR), bits_of(drawn, who[i], DRAW_PAYER));
+    }
+    for (size_t i = 0; i < n; i++) {
+        cohort->key_low[to + i] = (int32_t)(uint32_t)start->key;
+        cohort->key_high[to + i] = (int32_t)(uint32_t)(start->key >> 32);
+        cohort->third[to + i] = (int32_t)(uint32_t)start->replicate;
+        cohort->standing[to + i] = RASIMI_NEWCOMER;
+        cohort->first_left[to + i] = 1.0f;
+    }
+    for (size_t i = 0; i < n; i++) {
+        cohort->fourth[to + i] = (int32_t)((first + who[i]) / COPIES_PER_WORD);
+        cohort->word[to + i] = (int32_t)((first + who[i]) % COPIES_PER_WORD);
+        cohort->since[to + i] = since[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        cohort->row[to + i] = (int32_t)from[i].row;
+        cohort->donor[to + i] = (int32_t)from[i].donor;
+        cohort->cost[to + i] = people->cost[from[i].payer];
+        cohort->reference[to + i] = people->reference[from[i].payer];
+    }
+    cohort->n += n;
+}
+
+rasim_status
+rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_t year, uint64_t replicate,
+                       double demand, double prevented, rasimi_cohort *cohort)
+{
+    const rasim_study *study = newcomers->study;
+    const starts start = {
+        .key = newcomers->start_keys[year * study->n_cells + cell],
+        .replicate = replicate,
+        .cell = cell,
+        .rate = study->churn[cell].starters * demand,
+        .prevented = prevented,
+    };
+    if (!(start.rate > 0.0) || study->churn[cell].n_donors == 0) {
+        return RASIM_OK;
+    }
+    double at = 0.0;
+    for (uint32_t first = 0; at < 1.0; first += BATCH) {
+        batch drawn;
+        if (rasimi_cohort_reserve(cohort, cohort->n + BATCH) != RASIM_OK) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+        draw_batch(newcomers, start.key, replicate, first, &drawn);
+        add_batch(newcomers, &drawn, &start, first, &at, cohort);
+    }
+    return RASIM_OK;
+}
+
+/* ---- high-cost arrivals ---- */
 
 /* The j-th person of a process that starts in a year. */
 static rasimi_person
@@ -150,12 +335,11 @@ starter(uint64_t key, uint64_t replicate, uint32_t j, double since)
         .key_low = (uint32_t)key,
         .key_high = (uint32_t)(key >> 32),
         .third = (uint32_t)replicate,
-        .copy = j / COPIES_PER_WORD,
-        .word = (uint8_t)(j % COPIES_PER_WORD),
+        .fourth = rasimi_person_fourth(0, j / COPIES_PER_WORD),
+        .word = j % COPIES_PER_WORD,
+        .standing = RASIMI_NEWCOMER,
         .since = (float)since,
         .first_left = 1.0f,
-        .standing = RASIMI_NEWCOMER,
-        .arrival = RASIMI_ARRIVAL_START,
     };
 }
 
@@ -164,33 +348,6 @@ static double
 wait(rasimi_draws *draws, double rate)
 {
     return -rasimi_log(1.0 - rasimi_draws_uniform(draws)) / rate;
-}
-
-rasim_status
-rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_t year, uint64_t replicate,
-                       double demand, double prevented, rasimi_people_list *list)
-{
-    const rasim_study *study = newcomers->study;
-    const double rate = study->churn[cell].starters * demand;
-    if (!(rate > 0.0) || study->churn[cell].n_donors == 0) {
-        return RASIM_OK;
-    }
-    const uint64_t key = newcomers->start_keys[year * study->n_cells + cell];
-    rasimi_draws draws;
-    rasimi_draws_start(&draws, newcomers->arrivals_key, key, replicate, MANY_DRAWS);
-    uint32_t j = 0;
-    for (double at = wait(&draws, rate); at < 1.0; at += wait(&draws, rate)) {
-        rasimi_person person = starter(key, replicate, j++, at);
-        const bool stopped = rasimi_draws_uniform(&draws) < prevented;
-        const double u = rasimi_draws_uniform(&draws);
-        const uint64_t donor = rasimi_draws_bits(&draws), payer = rasimi_draws_bits(&draws);
-        take_package(newcomers, cell, u, donor, payer, &person);
-        person.persistent = rasimi_person_persistent(&person, newcomers->need_key);
-        if (!stopped && rasimi_people_add(list, &person) != RASIM_OK) {
-            return RASIM_ERR_NO_MEMORY;
-        }
-    }
-    return RASIM_OK;
 }
 
 static uint32_t
@@ -248,7 +405,6 @@ rasimi_newcomers_arrive(const rasimi_newcomers *newcomers, size_t index, uint32_
         const double u = rasimi_draws_uniform(&draws);
         take_package(newcomers, cell, u, rasimi_draws_bits(&draws), rasimi_draws_bits(&draws), &person);
         take_severity(newcomers, tail, gbp_week, &person);
-        person.persistent = rasimi_person_persistent(&person, newcomers->need_key);
         *n_capped += capped;
         if (rasimi_people_add(list, &person) != RASIM_OK) {
             return RASIM_ERR_NO_MEMORY;
@@ -257,23 +413,24 @@ rasimi_newcomers_arrive(const rasimi_newcomers *newcomers, size_t index, uint32_
     return RASIM_OK;
 }
 
-rasim_status
+/* ---- movers ---- */
+
+rasimi_person
 rasimi_newcomers_move(const rasimi_newcomers *newcomers, const rasimi_person *person, uint32_t cell, uint32_t year,
-                      uint64_t replicate, float at, rasimi_people_list *list)
+                      uint64_t replicate, float at)
 {
+    const uint32_t moves = rasimi_person_moves(person->fourth), copies = rasimi_person_copy(person->fourth);
     rasimi_person moved = *person;
-    moved.moves++;
-    moved.arrival = RASIMI_ARRIVAL_MOVE;
+    moved.fourth = rasimi_person_fourth(moves + 1, copies);
     moved.first_left = person->first_left > at - person->since ? person->first_left - (at - person->since) : 0.0f;
     moved.since = at;
     moved.standing = RASIMI_NEWCOMER; /* a new package is planned under the RAS, with nothing from before */
     /* one call of their own: the replicate itself, and the copy itself */
-    const uint32_t copy = person->copy * COPIES_PER_WORD + (person->third == (uint32_t)replicate ? person->word : 0);
+    const uint32_t copy = copies * COPIES_PER_WORD + (person->third == (uint32_t)replicate ? person->word : 0);
     uint32_t words[4] = {person->key_low, person->key_high, (uint32_t)replicate,
-                         rasimi_counter_word(year, person->moves, copy)};
+                         rasimi_counter_word(year, moves, copy)};
     rasimi_philox(words, newcomers->moves_key);
     take_package(newcomers, cell, (double)words[0] * 0x1p-32, (uint64_t)words[1] << 32, (uint64_t)words[2] << 32,
                  &moved);
-    moved.persistent = rasimi_person_persistent(&moved, newcomers->need_key);
-    return rasimi_people_add(list, &moved);
+    return moved;
 }

@@ -215,6 +215,17 @@ vm_is_all(vm m)
 {
     return _mm256_movemask_epi8(m) == -1;
 }
+VEC_INLINE uint32_t
+vi_pack(int32_t *out, vm who, vi a)
+{
+    int32_t lanes[8];
+    _mm256_storeu_si256((__m256i *)(void *)lanes, a);
+    uint32_t n = 0;
+    for (uint32_t set = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(who)); set != 0; set &= set - 1) {
+        out[n++] = lanes[__builtin_ctz(set)];
+    }
+    return n;
+}
 VEC_INLINE vm
 vm_first(uint32_t n)
 {

@@ -210,6 +210,13 @@ vm_is_all(vm m)
 {
     return m == 0xFFFF;
 }
+VEC_INLINE uint32_t
+vi_pack(int32_t *out, vm who, vi a)
+{
+    /* by way of a register: storing selected lanes to memory is slow on some processors */
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(who, a));
+    return (uint32_t)__builtin_popcount(who);
+}
 VEC_INLINE vm
 vm_first(uint32_t n)
 {

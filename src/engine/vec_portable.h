@@ -220,6 +220,14 @@ vm_first(uint32_t n)
     return n > 0;
 }
 
+/* Stores the lanes of `who` side by side and returns how many there are; may write a whole register's worth. */
+static inline uint32_t
+vi_pack(int32_t *out, vm who, vi a)
+{
+    *out = a;
+    return who;
+}
+
 /* One Philox4x32-10 call a lane: counter (low, high, third, fourth), round keys as rasimi_kernel_keys lays them out. */
 static inline void
 vec_philox(vi low, vi high, uint32_t third, vi fourth, const uint64_t round_keys[20], vi words[4])

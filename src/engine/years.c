@@ -3,12 +3,12 @@
 #include "engine/years.h"
 
 #include "base/mem.h"
-#include "engine/cohort.h"
 #include "engine/post.h"
 #include "engine/programmes.h"
 #include "num/philox.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool
 rasimi_years_needed(const rasim_study *study)
@@ -30,23 +30,28 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .n_years = study->n_years,
         .without_interventions = without_interventions,
         .refits = rasimi_refit_needed(study),
-        .need_key = rasimi_seeds_key(seeds, RASIMI_STREAM_NEED),
-        .churn_key = rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN),
+        .exits = {.kernel = kernel, .key = rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN)},
+        .cells = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells),
+        .first_left = rasimi_calloc(lanes->people.n, sizeof *out->first_left),
         .results = results,
     };
-    rasimi_kernel_keys(out->churn_key, out->churn_keys);
-    out->cells = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells);
-    if (out->cells == NULL) {
+    if (out->cells == NULL || out->first_left == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
+    rasimi_kernel_keys(out->exits.key, out->exits.round_keys);
+    rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_NEED), out->need_keys);
+    for (size_t i = 0; i < study->n_rows; i++) {
+        out->first_left[lanes->lane[i]] = (float)study->first_year_left[i];
+    }
     rasimi_cell_years_fill(study, NULL, out->cells);
-    return rasimi_newcomers_make(study, lanes, seeds, &out->newcomers);
+    return rasimi_newcomers_make(study, lanes, kernel, seeds, &out->newcomers);
 }
 
 void
 rasimi_years_clear(rasimi_years *years)
 {
     rasimi_newcomers_clear(&years->newcomers);
+    free(years->first_left);
     free(years->cells);
 }
 
@@ -57,32 +62,24 @@ prevents(const rasimi_years *years)
     return !years->without_interventions && years->study->framework.interventions.n > 0;
 }
 
-static rasim_status
-make_generations(const rasim_study *study, rasimi_years_scratch *out)
-{
-    out->n_generations = study->n_years + 1;
-    out->generations = rasimi_calloc(out->n_generations, sizeof *out->generations);
-    out->round.first = rasimi_calloc(study->n_cells + 1, sizeof *out->round.first);
-    bool made = out->generations != NULL && out->round.first != NULL;
-    for (size_t g = 0; made && g < out->n_generations; g++) {
-        out->generations[g].first = rasimi_calloc(study->n_cells + 1, sizeof *out->generations[g].first);
-        made = out->generations[g].first != NULL;
-    }
-    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
-}
-
 rasim_status
 rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
 {
     const rasim_study *study = years->study;
     *out = (rasimi_years_scratch){
         .cells = prevents(years) ? rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells) : NULL,
+        .n_cells = study->n_cells,
+        .people = rasimi_calloc(study->n_cells, sizeof *out->people),
+        .fresh = rasimi_calloc(study->n_cells, sizeof *out->fresh),
         .block = rasimi_calloc_aligned(1, sizeof *out->block),
         .sums = rasimi_calloc(study->n_designs, RASIMI_N_SUMS * sizeof *out->sums),
     };
-    if ((prevents(years) && out->cells == NULL) || out->block == NULL || out->sums == NULL ||
-        make_generations(study, out) != RASIM_OK) {
+    if ((prevents(years) && out->cells == NULL) || out->people == NULL || out->fresh == NULL || out->block == NULL ||
+        out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < RASIMI_BLOCK_PEOPLE; i++) {
+        out->block->weeks[i] = 1.0f;
     }
     if (years->refits || years->watch != NULL) {
         out->observed = rasimi_calloc_aligned(study->n_designs, sizeof *out->observed);
@@ -98,15 +95,15 @@ void
 rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
 {
     rasimi_shock_path_clear(&scratch->path);
-    for (size_t g = 0; scratch->generations != NULL && g < scratch->n_generations; g++) {
-        rasimi_people_clear(&scratch->generations[g].list);
-        free(scratch->generations[g].first);
+    for (size_t c = 0; scratch->people != NULL && scratch->fresh != NULL && c < scratch->n_cells; c++) {
+        rasimi_cohort_clear(&scratch->people[c]);
+        rasimi_cohort_clear(&scratch->fresh[c]);
     }
-    free(scratch->generations);
-    rasimi_people_clear(&scratch->round.list);
-    free(scratch->round.first);
-    rasimi_people_clear(&scratch->arriving);
-    rasimi_people_clear(&scratch->spare);
+    free(scratch->people);
+    free(scratch->fresh);
+    rasimi_people_clear(&scratch->moving);
+    rasimi_people_clear(&scratch->tails);
+    free(scratch->gone);
     rasimi_refit_clear(&scratch->refit);
     free(scratch->observed);
     free(scratch->cells);
@@ -117,83 +114,95 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
 
 /* ---- the caseload with which year 1 begins ---- */
 
-static rasimi_person
-founder(const rasimi_years *years, uint32_t lane, uint32_t payer, uint32_t donor)
+/* Where the people of a lane stand towards the RAS when year 1 begins. */
+static uint32_t
+first_standing(const rasimi_years *years)
 {
-    const rasim_study *study = years->study;
-    const rasimi_people *people = &years->lanes->people;
-    const uint32_t row = years->lanes->row[lane];
-    return (rasimi_person){
-        .key_low = (uint32_t)people->key_low[lane],
-        .key_high = (uint32_t)people->key_high[lane],
-        .row = lane,
-        .donor = donor,
-        .cell = study->cell[row],
-        .cost = people->cost[payer],
-        .reference = people->reference[payer],
-        .first_left = (float)study->first_year_left[row],
-        .standing = study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED,
-        .arrival = RASIMI_ARRIVAL_BEFORE,
-    };
-}
-
-static rasim_status
-add_founder(const rasimi_years *years, rasimi_person *person, rasimi_people_list *list)
-{
-    person->persistent = rasimi_person_persistent(person, years->need_key);
-    return rasimi_people_add(list, person);
+    return years->study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED;
 }
 
 /* People who are one row each: a word of the call that four replicates share. */
 static rasim_status
-add_solo(const rasimi_years *years, uint64_t replicate, rasimi_people_list *list)
+add_solo(const rasimi_years *years, const rasimi_stretch *stretch, uint64_t replicate, rasimi_cohort *cohort)
 {
-    for (size_t s = 0; s < years->lanes->n_solo; s++) {
-        const rasimi_stretch *stretch = &years->lanes->solo[s];
-        for (uint32_t lane = stretch->first; lane < stretch->first + stretch->n; lane++) {
-            rasimi_person person = founder(years, lane, lane, lane);
-            person.third = (uint32_t)(replicate / 4);
-            person.word = (uint8_t)(replicate % 4);
-            if (add_founder(years, &person, list) != RASIM_OK) {
-                return RASIM_ERR_NO_MEMORY;
-            }
-        }
+    const rasimi_people *people = &years->lanes->people;
+    const size_t n = stretch->n, first = stretch->first;
+    if (rasimi_cohort_reserve(cohort, n) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
     }
+    memcpy(cohort->key_low, people->key_low + first, n * sizeof *cohort->key_low);
+    memcpy(cohort->key_high, people->key_high + first, n * sizeof *cohort->key_high);
+    memcpy(cohort->cost, people->cost + first, n * sizeof *cohort->cost);
+    memcpy(cohort->reference, people->reference + first, n * sizeof *cohort->reference);
+    memcpy(cohort->first_left, years->first_left + first, n * sizeof *cohort->first_left);
+    for (size_t i = 0; i < n; i++) {
+        cohort->third[i] = (int32_t)(replicate / 4);
+        cohort->fourth[i] = 0;
+        cohort->word[i] = (int32_t)(replicate % 4);
+        cohort->row[i] = cohort->donor[i] = (int32_t)(first + i);
+        cohort->standing[i] = (int32_t)first_standing(years);
+        cohort->since[i] = 0.0f;
+    }
+    cohort->n = n;
     return RASIM_OK;
 }
 
 /* Rows that stand for several people: one person a copy. */
 static rasim_status
-add_multi(const rasimi_years *years, const rasimi_population *population, uint64_t replicate, rasimi_people_list *list)
+add_multi(const rasimi_years *years, const rasimi_items *items, const rasimi_stretch *stretch, uint64_t replicate,
+          rasimi_cohort *cohort)
 {
-    const rasimi_items *items = &population->items;
-    for (size_t i = 0; i < items->n; i++) {
-        for (int32_t copy = 0; copy < items->copies[i]; copy++) {
-            rasimi_person person =
-                founder(years, (uint32_t)items->row[i], (uint32_t)items->payer[i], (uint32_t)items->donor[i]);
-            person.third = (uint32_t)replicate;
-            person.copy = (uint32_t)items->fourth[i];
-            person.word = (uint8_t)copy;
-            if (add_founder(years, &person, list) != RASIM_OK) {
-                return RASIM_ERR_NO_MEMORY;
-            }
+    const rasimi_people *people = &years->lanes->people;
+    rasim_status status = RASIM_OK;
+    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
+        const int32_t row = items->row[i], payer = items->payer[i];
+        rasimi_person person = {
+            .key_low = (uint32_t)people->key_low[row],
+            .key_high = (uint32_t)people->key_high[row],
+            .third = (uint32_t)replicate,
+            .fourth = (uint32_t)items->fourth[i],
+            .row = (uint32_t)row,
+            .donor = (uint32_t)items->donor[i],
+            .standing = first_standing(years),
+            .cost = people->cost[payer],
+            .reference = people->reference[payer],
+            .first_left = years->first_left[row],
+        };
+        for (; person.word < (uint32_t)items->copies[i] && status == RASIM_OK; person.word++) {
+            status = rasimi_cohort_add(cohort, &person);
         }
     }
-    return RASIM_OK;
+    return status;
+}
+
+/* Draws the normals that stay with the people from `first` on. */
+static void
+draw_persistent(const rasimi_years *years, rasimi_cohort *cohort)
+{
+    const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(cohort, 0);
+    const uint32_t counter = rasimi_counter_word(RASIMI_ALL_YEARS, RASIMI_DRAW_PERSISTENT, 0);
+    years->kernel->normals(&lanes, rasimi_padded(cohort->n), counter, years->need_keys, cohort->persistent);
 }
 
 static rasim_status
 found(const rasimi_years *years, uint64_t replicate, const rasimi_population *population, rasimi_years_scratch *scratch)
 {
-    rasimi_generation *founders = &scratch->generations[0];
-    founders->list.n = 0;
-    rasim_status status = add_solo(years, replicate, &founders->list);
-    if (status == RASIM_OK) {
-        status = add_multi(years, population, replicate, &founders->list);
+    const rasimi_lanes *lanes = years->lanes;
+    rasim_status status = RASIM_OK;
+    for (size_t c = 0; c < scratch->n_cells; c++) {
+        scratch->people[c].n = scratch->fresh[c].n = 0;
     }
-    return status == RASIM_OK
-               ? rasimi_people_sort(&founders->list, &scratch->spare, years->study->n_cells, founders->first)
-               : status;
+    for (size_t s = 0; s < lanes->n_solo && status == RASIM_OK; s++) {
+        status = add_solo(years, &lanes->solo[s], replicate, &scratch->people[lanes->solo[s].cell]);
+    }
+    for (size_t s = 0; s < lanes->n_multi && status == RASIM_OK; s++) {
+        const rasimi_stretch *stretch = &population->stretches[s];
+        status = add_multi(years, &population->items, stretch, replicate, &scratch->people[stretch->cell]);
+    }
+    for (size_t c = 0; c < scratch->n_cells && status == RASIM_OK; c++) {
+        draw_persistent(years, &scratch->people[c]);
+    }
+    return status;
 }
 
 /* ---- one year ---- */
@@ -227,15 +236,14 @@ contribution_growth(const year_at *at)
 
 /* What the block costs, for every design. Errors: RASIM_ERR_NO_MEMORY. */
 static rasim_status
-settle(const year_at *at, rasimi_stretch stretch)
+settle(const year_at *at, const rasimi_cohort_lanes *people, size_t n, rasimi_stretch stretch)
 {
     const rasimi_years *years = at->years;
     const rasimi_lanes *lanes = years->lanes;
-    const rasimi_cohort_lanes cohort = rasimi_cohort_lanes_of(at->scratch->block);
     rasimi_refit *refit = &at->scratch->refit;
     const bool watched = years->refits && rasimi_refit_watches(refit, at->year);
     stretch.first = 0;
-    stretch.n = (uint32_t)at->scratch->block->n;
+    stretch.n = (uint32_t)n;
     const rasimi_kernel_call call = {
         .people = &lanes->people,
         .terms = &lanes->year_terms[at->year],
@@ -245,7 +253,7 @@ settle(const year_at *at, rasimi_stretch stretch)
         .n_stretches = 1,
         .year = (uint32_t)at->year,
         .shocks = &at->scratch->path.years[at->year].kernel,
-        .cohort = &cohort,
+        .cohort = people,
         .contribution_growth = contribution_growth(at),
         .observed = watched || years->watch != NULL ? at->scratch->observed : NULL,
         .sums = at->scratch->sums,
@@ -260,7 +268,7 @@ settle(const year_at *at, rasimi_stretch stretch)
 
 /* Shows the block to whoever watches single people. */
 static rasim_status
-show(const year_at *at, uint32_t cell, const rasimi_person *people)
+show(const year_at *at, const rasimi_cohort_lanes *people, size_t n, uint32_t cell)
 {
     const rasimi_years *years = at->years;
     const rasimi_year_shock *shock = &at->scratch->path.years[at->year];
@@ -271,29 +279,37 @@ show(const year_at *at, uint32_t cell, const rasimi_person *people)
         .replicate = at->replicate,
         .year = at->year,
         .cell = cell,
-        .n = at->scratch->block->n,
+        .n = n,
         .people = people,
-        .weeks = at->scratch->block->weeks,
         .observed = at->scratch->observed,
         .price_index = shock->prices[years->study->cells[cell].setting],
     };
     return years->watch(years->watch_context, &sight);
 }
 
+/* A share of a year in the ledger's units. */
+static int64_t
+time_units(float share)
+{
+    return (int32_t)(share * (float)RASIM_UNITS_PER_YEAR + 0.5f);
+}
+
 /* Counts of a block that no design changes. */
 static void
-post_counts(const year_at *at, uint32_t cell)
+post_counts(const year_at *at, size_t n, int64_t time, uint32_t cell)
 {
     static const rasim_line lines[RASIMI_N_FATES] = {
-        [RASIMI_FATE_STAYED] = RASIM_LINE_PEOPLE_AT_END,  [RASIMI_FATE_STARTED] = RASIM_LINE_PEOPLE_AT_END,
-        [RASIMI_FATE_ARRIVED] = RASIM_LINE_PEOPLE_AT_END, [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
-        [RASIMI_FATE_MOVED] = RASIM_LINE_MOVERS,          [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
+        [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
+        [RASIMI_FATE_MOVED] = RASIM_LINE_MOVERS,
+        [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
     };
-    const rasimi_cohort_block *block = at->scratch->block;
-    int64_t counts[RASIM_N_LINES] = {0};
-    for (size_t i = 0; i < block->n; i++) {
-        counts[lines[block->fate[i]]]++;
-        counts[RASIM_LINE_PERSON_YEARS] += (int64_t)(block->weeks[i] * (float)RASIM_UNITS_PER_YEAR + 0.5f);
+    const rasimi_block *block = at->scratch->block;
+    int64_t counts[RASIM_N_LINES] = {
+        [RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n),
+        [RASIM_LINE_PERSON_YEARS] = time,
+    };
+    for (size_t e = 0; e < block->exits.n; e++) {
+        counts[lines[block->exits.exits[e].fate]]++;
     }
     for (int line = 0; line < RASIM_N_LINES; line++) {
         if (counts[line] != 0) {
@@ -302,79 +318,164 @@ post_counts(const year_at *at, uint32_t cell)
     }
 }
 
-/* As the person begins the next year. */
-static rasimi_person
-at_year_end(const rasimi_person *person)
+/* Reviews: people who are not yet on the RAS come onto it with the year's probability. */
+static void
+review(const year_at *at, const rasimi_cohort_lanes *people, size_t n, int32_t *standing)
 {
-    rasimi_person later = *person;
-    const float passed = 1.0f - person->since;
-    later.first_left = person->first_left > passed ? person->first_left - passed : 0.0f;
-    later.since = 0.0f;
-    later.arrival = RASIMI_ARRIVAL_BEFORE;
-    return later;
+    const double probability = at->years->study->review_probability[at->year];
+    const uint32_t below = (uint32_t)(probability * 4294967296.0), year = rasimi_counter_word((uint32_t)at->year, 0, 0);
+    const bool all = !(probability < 1.0);
+    int32_t *drawn = at->scratch->block->drawn;
+    if (!all) {
+        at->years->kernel->words(people, rasimi_padded(n), year, at->years->exits.round_keys, drawn);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const bool reviewed = standing[i] == RASIMI_LEGACY && (all || (uint32_t)drawn[i] < below);
+        standing[i] = reviewed ? RASIMI_REVIEWED : standing[i];
+    }
 }
 
-/* Whoever keeps the package goes on to next year, to the place in the list that is next; whoever moves arrives
-   elsewhere in this one. */
+/* Fates and weeks of people who came within the year, and the time in care that they would have to its end. */
+static int64_t
+begin_fresh(const rasimi_cohort_lanes *people, size_t n, rasimi_block *block)
+{
+    int64_t time = 0;
+    for (size_t i = 0; i < rasimi_padded(n); i++) {
+        const bool moved = rasimi_person_moves((uint32_t)people->fourth[i]) > 0;
+        block->fate[i] = moved ? RASIMI_FATE_ARRIVED : RASIMI_FATE_STARTED;
+        block->weeks[i] = 1.0f - people->since[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        time += time_units(block->weeks[i]);
+    }
+    return time;
+}
+
+/* Draws the exits of a block whose fates and weeks are as if nothing befell anybody, and enters them; what they take
+   off the time in care. */
+static int64_t
+draw_exits(const year_at *at, const rasimi_cohort_lanes *people, size_t n, const rasimi_hazard *hazard)
+{
+    rasimi_block *block = at->scratch->block;
+    rasimi_exit_draws draws = at->years->exits;
+    int64_t lost = 0;
+    draws.year = (uint32_t)at->year;
+    rasimi_exits_draw(&draws, people, n, hazard, &block->exits);
+    for (size_t e = 0; e < block->exits.n; e++) {
+        const int32_t who = block->exits.who[e];
+        const float weeks = block->exits.exits[e].until - people->since[who];
+        lost += time_units(block->weeks[who]) - time_units(weeks);
+        block->fate[who] = (int32_t)block->exits.exits[e].fate;
+        block->weeks[who] = weeks;
+    }
+    return lost;
+}
+
+/* A block again as if everybody were there all year: what it is between blocks. */
+static void
+clear_block(rasimi_block *block, size_t n, bool fresh)
+{
+    for (size_t i = 0; fresh && i < n; i++) {
+        block->fate[i] = RASIMI_FATE_STAYED;
+        block->weeks[i] = 1.0f;
+    }
+    for (size_t e = 0; e < block->exits.n; e++) {
+        block->fate[block->exits.who[e]] = RASIMI_FATE_STAYED;
+        block->weeks[block->exits.who[e]] = 1.0f;
+    }
+}
+
+/* Room in the list of who leaves for a block more. */
+static bool
+make_room(rasimi_years_scratch *scratch)
+{
+    const size_t n = scratch->n_gone + RASIMI_BLOCK_PEOPLE;
+    if (n <= scratch->capacity_gone) {
+        return true;
+    }
+    uint32_t *gone = rasimi_realloc(scratch->gone, 2 * n, sizeof *gone);
+    if (gone != NULL) {
+        scratch->gone = gone;
+        scratch->capacity_gone = 2 * n;
+    }
+    return gone != NULL;
+}
+
+/* Notes who does not keep the package, and who of them arrives elsewhere in this year. */
 static rasim_status
-send_on(const year_at *at, const rasimi_person *people, rasimi_people_list *list, size_t *kept)
+note_exits(const year_at *at, const rasimi_cohort_lanes *people, size_t first)
 {
     rasimi_years_scratch *scratch = at->scratch;
-    rasim_status status = RASIM_OK;
-    for (size_t i = 0; i < scratch->block->n && status == RASIM_OK; i++) {
-        if (scratch->block->fate[i] < RASIMI_FATE_LEFT) {
-            list->items[(*kept)++] = at_year_end(&people[i]);
-        } else if (scratch->block->fate[i] == RASIMI_FATE_MOVED) {
-            const rasimi_exit *exit = &scratch->block->exit[i];
-            status = rasimi_newcomers_move(&at->years->newcomers, &people[i], exit->cell, (uint32_t)at->year,
-                                           at->replicate, exit->until, &scratch->arriving);
+    const rasimi_exits *exits = &scratch->block->exits;
+    rasim_status status = make_room(scratch) ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (size_t e = 0; e < exits->n && status == RASIM_OK; e++) {
+        const rasimi_exit exit = exits->exits[e];
+        const size_t who = (size_t)exits->who[e];
+        scratch->gone[scratch->n_gone++] = (uint32_t)(first + who);
+        if (exit.fate == RASIMI_FATE_MOVED) {
+            const rasimi_person person = rasimi_person_of(people, who);
+            const rasimi_person moved = rasimi_newcomers_move(&at->years->newcomers, &person, exit.cell,
+                                                              (uint32_t)at->year, at->replicate, exit.until);
+            status = rasimi_people_add(&scratch->moving, &moved);
         }
     }
     return status;
 }
 
-/* A block of people of a cell, who become the next ones kept in the list. */
+/* The year, or what is left of it, of a block of a cohort. */
 static rasim_status
-simulate_block(const year_at *at, const rasimi_cell_year *cell, rasimi_person *people, size_t n,
-               rasimi_people_list *list, size_t *kept)
+simulate_block(const year_at *at, const rasimi_cell_year *cell, rasimi_cohort *cohort, size_t first, size_t n,
+               bool fresh)
 {
     const rasimi_years *years = at->years;
-    const uint32_t year = (uint32_t)at->year, index = cell->stretch.cell;
-    rasimi_cohort_block *block = at->scratch->block;
-    rasimi_cohort_load(people, n, block);
-    if (years->lanes->terms.reviews) {
-        rasimi_cohort_review(years->kernel, years->churn_keys, year, years->study->review_probability[year], people,
-                             block);
+    const uint32_t index = cell->stretch.cell;
+    rasimi_cohort_lanes people = rasimi_cohort_lanes_of(cohort, first);
+    people.weeks = at->scratch->block->weeks;
+    people.fate = at->scratch->block->fate;
+    if (years->lanes->terms.reviews && !fresh) {
+        review(at, &people, n, cohort->standing + first);
     }
-    rasimi_cohort_exits(years->kernel, years->churn_keys, years->churn_key, year, &cell->hazard, people, block);
-    rasim_status status = settle(at, cell->stretch);
-    post_counts(at, index);
+    int64_t time = (int64_t)n * RASIM_UNITS_PER_YEAR;
+    if (fresh) {
+        time = begin_fresh(&people, n, at->scratch->block);
+    }
+    time -= draw_exits(at, &people, n, &cell->hazard);
+    rasim_status status = settle(at, &people, n, cell->stretch);
+    post_counts(at, n, time, index);
     if (status == RASIM_OK) {
-        status = show(at, index, people);
+        status = show(at, &people, n, index);
     }
-    return status == RASIM_OK ? send_on(at, people, list, kept) : status;
+    if (status == RASIM_OK) {
+        status = note_exits(at, &people, first);
+    }
+    clear_block(at->scratch->block, rasimi_padded(n), fresh);
+    return status;
 }
 
-/* One year, or what is left of it, of the people of a generation, cell by cell. Those who keep their package stay in
-   the list, moved up to fill the gaps. */
+/* The year of a cohort, who then begin the next one; whoever moves is fresh elsewhere in this one. */
 static rasim_status
-simulate_generation(const year_at *at, rasimi_generation *generation)
+simulate_cohort(const year_at *at, uint32_t cell, rasimi_cohort *cohort, bool fresh)
 {
-    rasimi_people_list *list = &generation->list;
-    const size_t n_cells = at->years->study->n_cells;
-    size_t kept = 0, end = generation->first[0];
+    rasimi_years_scratch *scratch = at->scratch;
     rasim_status status = RASIM_OK;
-    for (uint32_t c = 0; c < n_cells && status == RASIM_OK; c++) {
-        const rasimi_cell_year *cell = cell_of(at, c);
-        size_t start = end;
-        end = generation->first[c + 1];
-        generation->first[c] = kept;
-        for (; start < end && status == RASIM_OK; start += RASIMI_BLOCK_PEOPLE) {
-            const size_t n = end - start < RASIMI_BLOCK_PEOPLE ? end - start : RASIMI_BLOCK_PEOPLE;
-            status = simulate_block(at, cell, list->items + start, n, list, &kept);
-        }
+    scratch->n_gone = scratch->moving.n = 0;
+    for (size_t first = 0; first < cohort->n && status == RASIM_OK; first += RASIMI_BLOCK_PEOPLE) {
+        const size_t rest = cohort->n - first, n = rest < RASIMI_BLOCK_PEOPLE ? rest : RASIMI_BLOCK_PEOPLE;
+        status = simulate_block(at, cell_of(at, cell), cohort, first, n, fresh);
     }
-    generation->first[n_cells] = list->n = kept;
+    if (status != RASIM_OK) {
+        return status;
+    }
+    rasimi_cohort_remove(cohort, scratch->gone, scratch->n_gone);
+    rasimi_cohort_pass_year(cohort);
+    if (fresh) {
+        status = rasimi_cohort_append(&scratch->people[cell], cohort);
+        cohort->n = 0;
+    }
+    for (size_t i = 0; i < scratch->moving.n && status == RASIM_OK; i++) {
+        const rasimi_person *moved = &scratch->moving.items[i];
+        status = rasimi_cohort_add(&scratch->fresh[moved->cell], moved);
+    }
     return status;
 }
 
@@ -384,15 +485,15 @@ start_people(const year_at *at)
 {
     const rasim_study *study = at->years->study;
     const double *demand = at->scratch->path.years[at->year].demand;
-    rasimi_people_list *list = &at->scratch->arriving;
     rasim_status status = RASIM_OK;
     for (uint32_t cell = 0; cell < study->n_cells && status == RASIM_OK; cell++) {
-        const size_t before = list->n;
+        rasimi_cohort *fresh = &at->scratch->fresh[cell];
+        const size_t before = fresh->n;
         status =
             rasimi_newcomers_start(&at->years->newcomers, cell, (uint32_t)at->year, at->replicate,
-                                   demand[study->cells[cell].care_group], cell_of(at, cell)->prevented_starts, list);
+                                   demand[study->cells[cell].care_group], cell_of(at, cell)->prevented_starts, fresh);
         rasimi_post_count(at->years->results, cell, at->year, at->replicate, RASIM_LINE_STARTERS,
-                          (int64_t)(list->n - before));
+                          (int64_t)(fresh->n - before));
     }
     return status;
 }
@@ -402,15 +503,17 @@ arrive_tails(const year_at *at)
 {
     const rasim_study *study = at->years->study;
     const double *demand = at->scratch->path.years[at->year].demand;
-    rasimi_people_list *list = &at->scratch->arriving;
+    rasimi_people_list *list = &at->scratch->tails;
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < study->n_tails && status == RASIM_OK; i++) {
-        const size_t before = list->n;
         uint64_t n_capped = 0;
+        list->n = 0;
         status = rasimi_newcomers_arrive(&at->years->newcomers, i, (uint32_t)at->year, at->replicate,
                                          demand[study->tails[i].care_group], list, &n_capped);
-        for (size_t p = before; p < list->n; p++) {
-            rasimi_post_count(at->years->results, list->items[p].cell, at->year, at->replicate, RASIM_LINE_STARTERS, 1);
+        for (size_t p = 0; p < list->n && status == RASIM_OK; p++) {
+            const rasimi_person *person = &list->items[p];
+            rasimi_post_count(at->years->results, person->cell, at->year, at->replicate, RASIM_LINE_STARTERS, 1);
+            status = rasimi_cohort_add(&at->scratch->fresh[person->cell], person);
         }
         rasimi_post_count(at->years->results, study->tail_cells[study->tails[i].first_cell].cell, at->year,
                           at->replicate, RASIM_LINE_CAPPED_DRAWS, (int64_t)n_capped);
@@ -418,46 +521,33 @@ arrive_tails(const year_at *at)
     return status;
 }
 
-static void
-swap(rasimi_people_list *a, rasimi_people_list *b)
-{
-    const rasimi_people_list other = *a;
-    *a = *b;
-    *b = other;
-}
-
-/* People who came within the year, in rounds until nobody moves any more. They become the year's generation. */
+/* People who came within the year, in rounds until nobody moves any more. */
 static rasim_status
-simulate_arrivals(const year_at *at, rasimi_generation *newcomers)
+simulate_arrivals(const year_at *at)
 {
     rasimi_years_scratch *scratch = at->scratch;
-    const size_t n_cells = at->years->study->n_cells;
     rasim_status status = RASIM_OK;
-    newcomers->list.n = 0;
-    while (status == RASIM_OK && scratch->arriving.n > 0) {
-        swap(&scratch->round.list, &scratch->arriving);
-        scratch->arriving.n = 0;
-        status = rasimi_people_sort(&scratch->round.list, &scratch->spare, n_cells, scratch->round.first);
-        if (status == RASIM_OK) {
-            status = simulate_generation(at, &scratch->round);
-        }
-        if (status == RASIM_OK) {
-            status = rasimi_people_append(&newcomers->list, &scratch->round.list);
+    for (bool any = true; any && status == RASIM_OK;) {
+        any = false;
+        for (uint32_t cell = 0; cell < scratch->n_cells && status == RASIM_OK; cell++) {
+            if (scratch->fresh[cell].n > 0) {
+                any = true;
+                draw_persistent(at->years, &scratch->fresh[cell]);
+                status = simulate_cohort(at, cell, &scratch->fresh[cell], true);
+            }
         }
     }
-    return status == RASIM_OK ? rasimi_people_sort(&newcomers->list, &scratch->spare, n_cells, newcomers->first)
-                              : status;
+    return status;
 }
 
-/* A year: first those who were there, by when they came, then those who came within it. */
+/* A year: first those who were there when it began, then those who came within it. */
 static rasim_status
 simulate_year(const year_at *at)
 {
     rasimi_years_scratch *scratch = at->scratch;
     rasim_status status = RASIM_OK;
-    scratch->arriving.n = 0;
-    for (size_t g = 0; g <= at->year && status == RASIM_OK; g++) {
-        status = simulate_generation(at, &scratch->generations[g]);
+    for (uint32_t cell = 0; cell < scratch->n_cells && status == RASIM_OK; cell++) {
+        status = simulate_cohort(at, cell, &scratch->people[cell], false);
     }
     if (status == RASIM_OK) {
         status = start_people(at);
@@ -465,7 +555,7 @@ simulate_year(const year_at *at)
     if (status == RASIM_OK) {
         status = arrive_tails(at);
     }
-    return status == RASIM_OK ? simulate_arrivals(at, &scratch->generations[at->year + 1]) : status;
+    return status == RASIM_OK ? simulate_arrivals(at) : status;
 }
 
 rasim_status

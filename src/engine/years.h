@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Several years of one replicate: people come, go and move; what stays of their needs stays (methods.md sections 4 to
-   6). The state is the replicate's own people, one after another; nothing is kept by person, replicate and year. */
+   6). The state is the replicate's own people, cell by cell; nothing is kept by person, replicate and year. */
 #ifndef RASIMI_ENGINE_YEARS_H
 #define RASIMI_ENGINE_YEARS_H
 
 #include "engine/cell_year.h"
 #include "engine/cohort.h"
 #include "engine/lanes.h"
+#include "engine/exits.h"
 #include "engine/newcomers.h"
-#include "engine/person.h"
 #include "engine/population.h"
 #include "engine/refit.h"
 #include "engine/results.h"
@@ -20,10 +20,9 @@ typedef struct rasimi_sight {
     size_t year;
     uint32_t cell;
     size_t n;
-    const rasimi_person *people;     /* [n] */
-    const float *weeks;              /* [n] share of the year in care */
-    const rasimi_observed *observed; /* [n_designs] */
-    double price_index;              /* of the cell's setting: f over its expectation */
+    const rasimi_cohort_lanes *people; /* with the weeks in care */
+    const rasimi_observed *observed;   /* [n_designs] */
+    double price_index;                /* of the cell's setting: f over its expectation */
 } rasimi_sight;
 
 /* Anything but RASIM_OK ends the run with that status. */
@@ -40,8 +39,9 @@ typedef struct rasimi_years {
     bool without_interventions, refits;
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
-    uint64_t need_key, churn_key;
-    uint64_t churn_keys[20]; /* round keys of the churn stream */
+    float *first_left;       /* [lanes] of the first year in care, when year 1 begins */
+    uint64_t need_keys[20];  /* round keys of the need stream */
+    rasimi_exit_draws exits; /* but for the year */
     rasimi_watch *watch;     /* sees every block of people, if not NULL */
     void *watch_context;
     rasim_results *results;
@@ -60,22 +60,26 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
 void
 rasimi_years_clear(rasimi_years *years);
 
-/* People by cell; of those who came in one year. */
-typedef struct rasimi_generation {
-    rasimi_people_list list;
-    size_t *first; /* [n_cells + 1] where each cell starts */
-} rasimi_generation;
+/* What a year does to the people of a block. */
+typedef struct rasimi_block {
+    _Alignas(64) float weeks[RASIMI_BLOCK_PEOPLE];  /* share of the year in care */
+    _Alignas(64) int32_t fate[RASIMI_BLOCK_PEOPLE]; /* rasimi_fate */
+    _Alignas(64) int32_t drawn[RASIMI_BLOCK_PEOPLE];
+    rasimi_exits exits;
+} rasimi_block;
 
 /* One thread's scratch. */
 typedef struct rasimi_years_scratch {
     rasimi_shock_path path;
     rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
-    size_t n_generations;
-    rasimi_generation *generations; /* [n_years + 1] the caseload at the start, then who came in each year */
-    rasimi_generation round;        /* people who came within the year and are being simulated */
-    rasimi_people_list arriving;    /* who come next in it */
-    rasimi_people_list spare;
-    rasimi_cohort_block *block;
+    size_t n_cells;
+    rasimi_cohort *people;     /* [n_cells] who was there when the year began, and whose newcomers are done */
+    rasimi_cohort *fresh;      /* [n_cells] who came within the year and is still to be simulated */
+    rasimi_people_list moving; /* who leaves the cohort at hand for another cell */
+    rasimi_people_list tails;  /* high-cost arrivals */
+    uint32_t *gone;            /* who leaves the cohort at hand at all */
+    size_t n_gone, capacity_gone;
+    rasimi_block *block;
     rasimi_refit refit;
     rasimi_observed *observed; /* [n_designs]; NULL where nobody looks */
     int64_t *sums;             /* [n_designs x RASIMI_N_SUMS] */

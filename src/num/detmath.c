@@ -8,27 +8,18 @@
  */
 #include "num/detmath.h"
 
+#include "num/detmath_log.h"
+
 #include <stddef.h>
 #include <string.h>
 
-#define INVERSE_LN2 0x1.71547652b82fep+0
-/* ln 2 = LN2_HI + LN2_LO; LN2_HI has 21 zero bits at its end, so that k LN2_HI is exact for every exponent k. */
-#define LN2_HI         0x1.62e42feep-1
-#define LN2_LO         0x1.a39ef35793c76p-33
-#define SQRT_HALF_BITS UINT64_C(0x3FE6A09E667F3BCD)
-#define ONE_BITS       UINT64_C(0x3FF0000000000000)
-#define INFINITE       __builtin_inf()
-#define NOT_A_NUMBER   __builtin_nan("")
+#define INVERSE_LN2  0x1.71547652b82fep+0
+#define LN2_HI       RASIMI_LN2_HI
+#define LN2_LO       RASIMI_LN2_LO
+#define INFINITE     __builtin_inf()
+#define NOT_A_NUMBER __builtin_nan("")
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
-
-static uint64_t
-bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
 
 static double
 double_of(uint64_t bits)
@@ -115,37 +106,12 @@ rasimi_expm1(double x)
     return k == 0 ? less_one : power_of_two(k) * ((1.0 - power_of_two(-k)) + less_one);
 }
 
-/* log(1 + f) = 2 s + 2 s^3 / 3 + ... for s = f / (2 + f), |s| < 0.172; this is what follows 2 s, over s. */
-static double
-log_tail(double z)
-{
-    static const double odd_inverses[] = {
-        0.0,        2.0 / 3.0,  2.0 / 5.0,  2.0 / 7.0,  2.0 / 9.0,  2.0 / 11.0,
-        2.0 / 13.0, 2.0 / 15.0, 2.0 / 17.0, 2.0 / 19.0, 2.0 / 21.0,
-    };
-    return polynomial(odd_inverses, LENGTH(odd_inverses), z);
-}
-
 /* log(2^k m + small) where 2^k m = x is positive, normal or not, and `small` is below its last digit. */
 static double
 log_of_sum(double x, double small)
 {
-    int k = 0;
     const double correction = small / x;
-    if (x < 0x1p-1022) {
-        x *= 0x1p54;
-        k = -54;
-    }
-    /* Adding the distance from sqrt(1/2) to 1 carries into the exponent exactly where m would be above sqrt 2. */
-    const uint64_t shifted = bits_of(x) + (ONE_BITS - SQRT_HALF_BITS);
-    k += (int)(shifted >> 52) - 1023;
-    const double m = double_of((shifted & UINT64_C(0xFFFFFFFFFFFFF)) + SQRT_HALF_BITS);
-    const double f = m - 1.0;
-    const double s = f / (2.0 + f);
-    const double half_square = 0.5 * f * f;
-    /* 2 s = f - f^2/2 + s f^2/2, so f, which is exact, is the only term of its size. */
-    const double rest = s * (half_square + log_tail(s * s)) + (k * LN2_LO + correction);
-    return k * LN2_HI + (f - (half_square - rest));
+    return x < 0x1p-1022 ? rasimi_log_normal(x * 0x1p54, -54, correction) : rasimi_log_normal(x, 0, correction);
 }
 
 double

@@ -74,27 +74,27 @@ Test(programmes, only_the_prevented_are_missing)
     rasimi_lanes lanes;
     rasimi_newcomers newcomers;
     cr_assert_eq(rasimi_lanes_make(s.study, &seeds, (rasimi_left_out){0}, &lanes), RASIM_OK);
-    cr_assert_eq(rasimi_newcomers_make(s.study, &lanes, &seeds, &newcomers), RASIM_OK);
+    cr_assert_eq(rasimi_newcomers_make(s.study, &lanes, rasimi_kernel_choose(), &seeds, &newcomers), RASIM_OK);
     double all = 0, prevented = 0;
     for (uint64_t r = 0; r < 500; r++) {
-        rasimi_people_list with = {0}, without = {0};
+        rasimi_cohort with = {0}, without = {0};
         cr_assert_eq(rasimi_newcomers_start(&newcomers, 0, 1, r, 1.0, 0.0, &without), RASIM_OK);
         cr_assert_eq(rasimi_newcomers_start(&newcomers, 0, 1, r, 1.0, 0.4, &with), RASIM_OK);
         size_t i = 0;
         for (size_t w = 0; w < with.n; w++, i++) {
-            while (i < without.n &&
-                   (without.items[i].copy != with.items[w].copy || without.items[i].word != with.items[w].word)) {
+            while (i < without.n && (without.fourth[i] != with.fourth[w] || without.word[i] != with.word[w])) {
                 i++;
             }
             cr_assert_lt(i, without.n, "somebody starts who would not have");
-            cr_assert_eq(without.items[i].since, with.items[w].since);
-            cr_assert_eq(without.items[i].row, with.items[w].row);
-            cr_assert_eq(without.items[i].persistent, with.items[w].persistent);
+            cr_assert_eq(without.since[i], with.since[w]);
+            cr_assert_eq(without.row[i], with.row[w]);
+            cr_assert_eq(without.key_low[i], with.key_low[w]);
+            cr_assert_eq(without.key_high[i], with.key_high[w]);
         }
         all += (double)without.n;
         prevented += (double)(without.n - with.n);
-        rasimi_people_clear(&with);
-        rasimi_people_clear(&without);
+        rasimi_cohort_clear(&with);
+        rasimi_cohort_clear(&without);
     }
     cr_assert_lt(fabs(prevented - 0.4 * all) / sqrt(0.24 * all), LAW_Z, "%g of %g", prevented, all);
     rasimi_newcomers_clear(&newcomers);

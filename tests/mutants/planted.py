@@ -471,9 +471,9 @@ MUTANTS = {
         "src/engine/newcomers.c", [("moved.since = at;", "moved.since = person->since;")],
         ["src/engine/newcomers.c"], "test_engine_turnover"),
     "starters_cost_a_whole_year": (
-        "src/engine/cohort.c",
-        [("exit.until - people[i].since", "exit.until - (people[i].arrival == RASIMI_ARRIVAL_START ? 0.0f : "
-          "people[i].since)")], ["src/engine/cohort.c"], "test_engine_turnover"),
+        "src/engine/years.c",
+        [("block->exits.exits[e].until - people->since[who]", "block->exits.exits[e].until"),
+         ("= 1.0f - people->since[i];", "= 1.0f;")], ["src/engine/years.c"], "test_engine_turnover"),
     "prices_not_cumulated": (
         "src/engine/shock_path.c", [("path->index[i] * values[i]", "values[i]")], ["src/engine/shock_path.c"],
         "test_engine_shock_path"),

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of the kernel's body: what befalls the people of a cohort, many at a time. Included by kernel_body.h after one of the
+   vec_*.h headers. */
+#ifndef RASIMI_ENGINE_KERNEL_PEOPLE_H
+#define RASIMI_ENGINE_KERNEL_PEOPLE_H
+
+#include "engine/kernel_draw.h"
+#include "num/detmath_log.h"
+
+/* Lanes side by side: the first, the second, ... */
+static const _Alignas(64) int32_t lane_numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+/* The word of each person at [at, at + VEC_LANES). */
+INLINE vi
+words_at(const rasimi_cohort_lanes *cohort, size_t at, uint32_t counter, const uint64_t round_keys[20])
+{
+    vi four[4];
+    vec_philox_lanes(vi_load(cohort->key_low + at), vi_load(cohort->key_high + at), vi_load(cohort->third + at),
+                     vi_add(vi_load(cohort->fourth + at), vi_set((int32_t)counter)), round_keys, four);
+    return own_word(four, vi_load(cohort->word + at));
+}
+
+static void
+words(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], int32_t *out)
+{
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        vi_store(out + at, words_at(cohort, at, counter, round_keys));
+    }
+}
+
+static void
+words_of(const rasimi_cohort_lanes *cohort, const int32_t *who, size_t n, uint32_t counter,
+         const uint64_t round_keys[20], int32_t *out)
+{
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        const vi index = vi_load(who + at);
+        vi four[4];
+        vec_philox_lanes(vi_gather(cohort->key_low, index), vi_gather(cohort->key_high, index),
+                         vi_gather(cohort->third, index),
+                         vi_add(vi_gather(cohort->fourth, index), vi_set((int32_t)counter)), round_keys, four);
+        vi_store(out + at, own_word(four, vi_gather(cohort->word, index)));
+    }
+}
+
+static void
+normals(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], float *out)
+{
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        vf_store(out + at, vec_normal(words_at(cohort, at, counter, round_keys)));
+    }
+}
+
+/* What a word must be below for its person to stay all year for certain: P(stay) less what single precision and the
+   rounding of times may be off by, and much more, in 2^-32. */
+INLINE vi
+stays_below(const rasimi_cohort_lanes *cohort, size_t at, rasimi_risk risk)
+{
+    const vf rest = vf_sub(vf_set(1.0f), vf_load(cohort->since + at));
+    const vf first = vf_min(vf_load(cohort->first_left + at), rest);
+    const vf late = vf_mul(vf_set(risk.late), vf_sub(rest, first));
+    const vf hazard = vf_min(vf_fma(vf_set(risk.early), first, late), vf_set(100.0f));
+    const vf stays = vec_exp2_product(vf_set(-1.0f), hazard);
+    const vi half = vf_round(vf_mul(stays, vf_set(0x1p31f * (1.0f - 0x1p-10f))));
+    return vi_add(half, half);
+}
+
+static size_t
+leavers(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], rasimi_risk risk,
+        int32_t *who, int32_t *out)
+{
+    size_t found = 0;
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        const vi word = words_at(cohort, at, counter, round_keys);
+        const vm stay = vi_below(word, stays_below(cohort, at, risk));
+        const vm may_go = vm_without(vm_first((uint32_t)(n - at)), stay);
+        vi_pack(out + found, may_go, word);
+        found += vi_pack(who + found, may_go, vi_add(vi_load(lane_numbers), vi_set((int32_t)at)));
+    }
+    return found;
+}
+
+static void
+calls(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20], uint32_t *out)
+{
+    const vi low = vi_set((int32_t)(uint32_t)stratum), high = vi_set((int32_t)(uint32_t)(stratum >> 32));
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        vi drawn[4];
+        vec_philox(low, high, replicate, vi_add(vi_load(lane_numbers), vi_set((int32_t)(first + at))), round_keys,
+                   drawn);
+        for (size_t w = 0; w < 4; w++) {
+            vi_store((int32_t *)(out + w * n + at), drawn[w]);
+        }
+    }
+}
+
+static void
+logs(const double *x, size_t n, double *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = rasimi_log_normal(x[i], 0, 0.0);
+    }
+}
+
+#endif
