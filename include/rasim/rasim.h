@@ -23,5 +23,6 @@
 #include "rasim/summary.h"
 #include "rasim/sweep.h"
 #include "rasim/version.h"
+#include "rasim/waterfall.h"
 
 #endif

@@ -507,6 +507,24 @@ MUTANTS = {
     "need_stays_and_is_drawn_anew": (
         "src/engine/cell_year.c", [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,")],
         ["src/engine/cell_year.c"], "test_engine_years"),
+    "waterfall_without_the_panel_for_an_open_top": (
+        "src/analysis/study_without.c",
+        [("*status == RASIMI_RULE_OUTSIDE ? (int32_t)RASIMI_RULE_PANEL : *status", "*status")],
+        ["src/analysis/study_without.c"], "test_analysis_waterfall"),
+    "waterfall_without_turnover_by_another_engine": (
+        "src/analysis/study_without.c",
+        [("out->turnover = rasimi_years_needed(study);",
+          "out->turnover = study->turnover && !(steps & RASIMI_BAR(RASIM_BAR_TURNOVER));")],
+        ["src/analysis/study_without.c"], "test_analysis_waterfall"),
+    "waterfall_of_its_own_replicates": (
+        "src/analysis/waterfall.c", [("+ slope * (of->mean_of_every - of->mean)", "")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
+    "waterfall_last_in_the_wrong_place": (
+        "src/analysis/waterfall.c", [("run_without(c, RASIMI_BAR(c->steps[i]), ", "run_without(c, RASIMI_BAR(c->steps[i - 1]), ")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
+    "waterfall_with_errors_of_all_replicates": (
+        "src/analysis/waterfall.c", [("(left > 0.0 ? left : 0.0) / n", "(left > 0.0 ? left : 0.0) / every")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
     "tails_pay_nothing": (
         "src/engine/plan.c", [(".net = net_of(at, row, gross), .high_cost", ".net = gross + 0 * row, .high_cost")],
         ["src/engine/plan.c"], "test_engine_expected"),
