@@ -335,6 +335,8 @@ summarise(session *self)
 {
     rasim_analytic_options options;
     rasim_analytic_options_init(&options);
+    if (given(self, THREADS))
+        options.n_threads = (int)self->line->values[THREADS].whole;
     rasim_status status = rasim_analytic_solve(self->study, &options, &self->analytic, self->problems);
     if (status != RASIM_OK)
         return status;

@@ -542,6 +542,14 @@ MUTANTS = {
     "closed_form_trims_too_little": (
         "src/engine/analytic_way.c", [("2.0 * a * d[1],", "a * d[1],")], ["src/engine/analytic_way.c"],
         "test_engine_analytic_way"),
+    "analytic_forgets_the_last_part": (
+        "src/engine/analytic_sums.c", [("for (size_t part = 1; part < sums->n_parts; part++)",
+                                        "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
+        ["src/engine/analytic_sums.c"], "test_engine_analytic"),
+    "analytic_parts_by_threads": (
+        "src/engine/analytic_sums.c", [("row = study->n_rows * part / sums->n_parts; row < end",
+                                        "row = study->n_rows * part / sums->n_parts + (work != a->work); row < end")],
+        ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "urn_forgets_who_was_left_out": (
         "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
