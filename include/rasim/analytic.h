@@ -20,6 +20,7 @@ typedef struct rasim_analytic_options {
     double allocation_scale;  /**< multiplies every design's allocations before its limits; 1; above 0, at most 100 */
     bool without_top_slice;   /**< what if no design took a top-slice? */
     bool without_carers_stop; /**< what if no carer stopped? */
+    int n_threads;            /**< 0: as many as the machine has cores; the same bits on any number */
 } rasim_analytic_options;
 
 RASIM_API void

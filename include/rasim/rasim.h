@@ -26,5 +26,6 @@
 #include "rasim/sweep.h"
 #include "rasim/verdict.h"
 #include "rasim/version.h"
+#include "rasim/waterfall.h"
 
 #endif

@@ -14,6 +14,7 @@
 #include "rasim/run.h"
 #include "rasim/spread.h"
 #include "rasim/status.h"
+#include "rasim/waterfall.h"
 
 RASIM_BEGIN_DECLS
 
@@ -269,6 +270,7 @@ typedef struct rasim_what_ifs {
     const rasim_analytic *analytic;             /**< what the analytic engine says of the same study */
     const rasim_spread *spread;                 /**< the summary borrows it: it must live as long */
     const rasim_reverse *reverse;               /**< likewise */
+    const rasim_waterfall *waterfall;           /**< likewise */
 } rasim_what_ifs;
 
 /** Affordability with the sds of shared shocks multiplied; NAN where those years were not run. */
@@ -399,6 +401,7 @@ typedef struct rasim_summary {
     const struct rasim_persons *persons; /**< borrowed; NULL where single people were not looked at (persons.h) */
     const rasim_spread *spread;          /**< where the spread comes from; borrowed; NULL: not worked out */
     const rasim_reverse *reverse;        /**< what it takes to tip it; likewise */
+    const rasim_waterfall *waterfall;    /**< from today's packages to net spend; likewise */
     void *arena;
 } rasim_summary;
 

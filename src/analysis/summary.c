@@ -178,6 +178,7 @@ all_comparable(const rasim_results *results, const rasim_what_ifs *what_ifs)
            comparable(results, what_ifs->without_top_slice) && comparable(results, what_ifs->without_carers_stop) &&
            (!what_ifs->spread || what_ifs->spread->n_designs == results->n_designs) &&
            (!what_ifs->reverse || what_ifs->reverse->n_designs == results->n_designs) &&
+           (!what_ifs->waterfall || what_ifs->waterfall->n_designs == results->n_designs) &&
            comparable(results, programmes) && (!programmes || programmes->replicates >= results->replicates);
 }
 
@@ -208,6 +209,7 @@ rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, ra
         return RASIM_ERR_NO_MEMORY;
     summary->spread = asked->spread;
     summary->reverse = asked->reverse;
+    summary->waterfall = asked->waterfall;
     rasimi_summariser s;
     rasim_status status = prepare(results, summary, &s);
     if (!status)

@@ -65,11 +65,11 @@ static const option_info OPTIONS[] = {
          .kind = OPTION_FLAG,
          .sentence =
              "Leave out the further simulations with shared shocks halved and doubled, and without a top-slice, carers "
-             "who stop or prevention programmes, and with them where the spread comes from and what would tip it."},
+             "who stop or prevention programmes, and with them those of --no-why."},
     [NO_WHY] = {.name = "no-why",
                 .kind = OPTION_FLAG,
-                .sentence = "Leave out the simulations that say where the spread of net spend comes from and what "
-                            "would tip it."},
+                .sentence = "Leave out the simulations that say where the spread of net spend comes from, what would "
+                            "tip it, and how it comes about step by step."},
     [PERSON_REPLICATES] = {.name = "person-replicates",
                            .kind = OPTION_WHOLE,
                            .value_name = "N",
@@ -123,6 +123,7 @@ typedef struct session {
     rasim_analytic *analytic;
     rasim_spread *spread;
     rasim_reverse *reverse;
+    rasim_waterfall *waterfall;
     rasim_summary *summary;
     files_out files;
     rasim_persons *persons; /* NULL: not looked at */
@@ -191,7 +192,7 @@ why_is_wanted(const session *self)
 static unsigned
 count_runs(const session *self)
 {
-    unsigned n = why_is_wanted(self) ? 2 : 0;
+    unsigned n = why_is_wanted(self) ? 3 : 0;
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         n += is_wanted(self, kind);
     return n;
@@ -211,7 +212,8 @@ simulate_kind(session *self, run_kind kind)
     return status;
 }
 
-/* Where the spread comes from and what tips it, on no more replicates than the main run has. */
+/* Where the spread comes from, how net spend comes about, and what tips it, on no more replicates than the main run
+   has. */
 static rasim_status
 find_why(session *self)
 {
@@ -225,7 +227,11 @@ find_why(session *self)
         options.replicates = fitting;
     if (options.replicates < RASIM_CHUNK_REPLICATES)
         options.replicates = RASIM_CHUNK_REPLICATES;
-    const rasim_status status = rasim_spread_run(self->base.study, &options, &self->spread, self->base.problems);
+    rasim_status status = rasim_spread_run(self->base.study, &options, &self->spread, self->base.problems);
+    if (status != RASIM_OK)
+        return status;
+    self->base.progress.i_run++;
+    status = rasim_waterfall_run(self->base.study, self->results[RUN_MAIN], &options, &self->waterfall, self->base.problems);
     if (status != RASIM_OK)
         return status;
     self->base.progress.i_run++;
@@ -265,6 +271,8 @@ summarise(session *self)
 {
     rasim_analytic_options options;
     rasim_analytic_options_init(&options);
+    if (given(self, THREADS))
+        options.n_threads = (int)self->base.line->values[THREADS].whole;
     rasim_status status = rasim_analytic_solve(self->base.study, &options, &self->analytic, self->base.problems);
     if (status != RASIM_OK)
         return status;
@@ -277,6 +285,7 @@ summarise(session *self)
         .analytic = self->analytic,
         .spread = self->spread,
         .reverse = self->reverse,
+        .waterfall = self->waterfall,
     };
     return rasim_summarise(self->results[RUN_MAIN], &what_ifs, &self->summary);
 }
@@ -420,6 +429,7 @@ end_session(session *self)
     rasim_analytic_free(self->analytic);
     rasim_spread_free(self->spread);
     rasim_reverse_free(self->reverse);
+    rasim_waterfall_free(self->waterfall);
     for (run_kind kind = RUN_MAIN; kind < N_RUNS; kind++)
         rasim_results_free(self->results[kind]);
 }

@@ -217,6 +217,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_limits(page, year);
     print_modes(page, year);
     print_areas_table(page, year);
+    print_waterfall(page, self->summary->waterfall, i_design);
     print_tail_table(page, year);
     print_spread_table(page, self->summary->spread, i_design);
     print_reverse(page, self->summary->reverse, i_design);
@@ -240,6 +241,7 @@ print_several_years(const cli_page *page, const cli_statement *self, size_t i_de
     print_years_areas(page, design);
     print_turnover(page, design);
     print_engines(page, &design->analytic);
+    print_waterfall(page, self->summary->waterfall, i_design);
     print_spread_table(page, self->summary->spread, i_design);
     print_reverse(page, self->summary->reverse, i_design);
     print_extras(page, design);

@@ -239,3 +239,88 @@ print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
         page_say(page, 2, "  Allocations up to one and a half times these would leave it %s sure.",
                  level_text(reverse->level).text);
 }
+
+/* £ thousand on the way, each rounded so that what is shown adds up to what the total shows. */
+static number_text
+climb_text(double before, double gbp, bool change)
+{
+    const double step = 1000.0, shown = round_to_step(before + gbp, step) - round_to_step(before, step);
+    number_text amount = amount_text(shown / step, 1.0), out;
+    snprintf(out.text, sizeof out.text, "%s%.40s", change && shown > 0.0 ? "+" : "", amount.text);
+    return out;
+}
+
+/* "-" for an interaction that simulation error may account for. */
+static number_text
+interaction_text(const rasim_bar *bar)
+{
+    const bool noise = fabs(bar->interaction_gbp) < fmax(Z_95 * bar->interaction_se, 500.0);
+    return noise ? (number_text){"-"} : thousands_text(bar->interaction_gbp);
+}
+
+static void
+put_bar(cli_table *table, const rasim_bar *bar, double before, bool change)
+{
+    const number_text cells[] = {
+        climb_text(before, bar->gbp, change),
+        thousands_width_text(bar->se),
+        change ? thousands_text(bar->last_gbp) : (number_text){""},
+        change ? thousands_width_text(bar->last_se) : (number_text){""},
+        change ? interaction_text(bar) : (number_text){""},
+    };
+    const char *texts[] = {
+        rasim_bar_title(bar->step), cells[0].text, cells[1].text, cells[2].text, cells[3].text, cells[4].text};
+    table_row(table, texts, NULL);
+}
+
+static void
+put_total(cli_table *table, const char *label, number_text gbp, number_text width, page_style style)
+{
+    const char *texts[] = {label, gbp.text, width.text, "", "", ""};
+    const page_style styles[] = {style, style, style, style, style, style};
+    table_row(table, texts, styles);
+}
+
+/* The mean, and what it takes beyond it at the highest level. */
+static void
+put_totals(cli_table *table, const rasim_waterfall_of *of)
+{
+    put_total(table, "Net spend, expected", climb_text(0.0, of->mean_gbp, false), thousands_width_text(of->mean_se),
+              PAGE_BOLD);
+    if (of->n_levels == 0)
+        return;
+    const rasim_bar_to_level *top = &of->to_level[of->n_levels - 1];
+    const double half = fmax(top->high - top->gbp, top->gbp - top->low) / Z_95;
+    char margin[64], total[64];
+    snprintf(margin, sizeof margin, "To be %s sure", level_text(top->level).text);
+    snprintf(total, sizeof total, "Net spend at %s", level_text(top->level).text);
+    put_total(table, margin, climb_text(of->mean_gbp, top->gbp, true), thousands_width_text(half), PAGE_PLAIN);
+    put_total(table, total, climb_text(0.0, of->mean_gbp + top->gbp, false), (number_text){""}, PAGE_BOLD);
+}
+
+void
+print_waterfall(const cli_page *page, const rasim_waterfall *waterfall, size_t design)
+{
+    static const table_column COLUMNS[] = {
+        {"", 0, true},         {"£k", 0, false}, {"±", 2, false},
+        {"If last", 0, false}, {"±", 2, false},  {"Interaction", 1, false},
+    };
+    if (!waterfall)
+        return;
+    const rasim_waterfall_of *of = rasim_waterfall_at(waterfall, design, waterfall->n_periods - 1);
+    double before = 0.0;
+    page_blank(page);
+    page_line(page, PAGE_BOLD,
+              of->period ? "From today's packages to net spend"
+                         : "From today's packages to net spend, all years together");
+    cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
+    for (size_t i = 0; i < of->n_bars; i++) {
+        put_bar(table, &of->bars[i], before, i > 0);
+        before += of->bars[i].gbp;
+    }
+    put_totals(table, of);
+    table_finish(table);
+    page_say(page, 2,
+             "  Each step as it comes, gross until income; if last: what it does when all the others are there before "
+             "it; interaction: the difference.");
+}

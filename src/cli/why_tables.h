@@ -7,6 +7,7 @@
 #include "rasim/reverse.h"
 #include "rasim/spread.h"
 #include "rasim/summary.h"
+#include "rasim/waterfall.h"
 
 /* Where the spread comes from; nothing where that was not worked out. */
 void
@@ -23,6 +24,11 @@ print_tips(const cli_page *page, const rasim_reverse *reverse, size_t design);
 /* What it takes to tip it; nothing where that was not worked out. */
 void
 print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design);
+
+/* How net spend comes about, step by step: of all years together where they are several; nothing where that was not
+   worked out. */
+void
+print_waterfall(const cli_page *page, const rasim_waterfall *waterfall, size_t design);
 
 /* Who brings about a bad year: budget areas (pools where there is one area only) at the highest level. */
 void

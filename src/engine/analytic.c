@@ -52,8 +52,8 @@ obstacle(const rasim_study *study)
 static bool
 options_valid(const rasim_analytic_options *options)
 {
-    return options->shock_scale >= 0.0 && options->shock_scale <= MOST_SCALE && options->allocation_scale > 0.0 &&
-           options->allocation_scale <= MOST_SCALE;
+    return options->n_threads >= 0 && options->shock_scale >= 0.0 && options->shock_scale <= MOST_SCALE &&
+           options->allocation_scale > 0.0 && options->allocation_scale <= MOST_SCALE;
 }
 
 /* What a solution is worked out with. */
@@ -66,6 +66,7 @@ typedef struct solver {
     rasimi_arena *arena;
     double *levels;
     size_t n_levels;
+    int n_threads;
 } solver;
 
 /* The study's levels and 0.05, 0.5 and 0.95, ascending, each once. */
@@ -117,9 +118,9 @@ solve_design(solver *s, size_t outcome, rasim_analytic_design *out)
 {
     const rasimi_normal_table *table = &s->frame.table;
     const size_t n = s->frame.draws.n;
-    rasim_status status = rasimi_person_sums_fill(&s->sums, outcome);
+    rasim_status status = rasimi_person_sums_fill(&s->sums, outcome, s->n_threads);
     if (status == RASIM_OK) {
-        status = rasimi_person_sums_laws(&s->sums, s->components, s->areas);
+        status = rasimi_person_sums_laws(&s->sums, s->n_threads, s->components, s->areas);
     }
     out->quantiles = rasimi_arena_alloc(s->arena, s->n_levels, sizeof *out->quantiles);
     if (status != RASIM_OK || out->quantiles == NULL) {
@@ -161,7 +162,7 @@ solve_designs(solver *s, rasim_analytic *out)
 static rasim_status
 solve(const rasim_study *study, const rasim_analytic_options *options, rasim_analytic *out, rasim_problems *problems)
 {
-    solver s = {.study = study, .arena = out->arena};
+    solver s = {.study = study, .arena = out->arena, .n_threads = options->n_threads};
     const rasimi_analytic_question question = {
         .shock_scale = options->shock_scale,
         .allocation_scale = options->allocation_scale,

@@ -26,7 +26,7 @@ typedef struct reading {
     const rasimi_rule *rule;
     rasimi_rule_status status; /* of those that read a factor: the answers' own */
     double centre, sd;
-    double shift[RASIMI_AXIS_MOST];
+    double shift[RASIMI_AXIS_MOST], lowest, highest;
     float raw, extra;   /* units before limits */
     rasimi_rule smooth; /* the rule without rounding */
 } reading;
@@ -63,6 +63,8 @@ find_shifts(reading *r)
         const double node = r->frame->leniency.node[l];
         r->shift[l] = r->rules->reading == RASIMI_READS_FACTOR ? log_sd * node - 0.5 * whole * whole
                                                                : spec->leniency_sd.value * node;
+        r->lowest = l == 0 || r->shift[l] < r->lowest ? r->shift[l] : r->lowest;
+        r->highest = l == 0 || r->shift[l] > r->highest ? r->shift[l] : r->highest;
     }
 }
 
@@ -91,9 +93,10 @@ reading_of(const reading *r, const rasimi_piece *piece, double units)
     return own > 0.0 ? rasimi_log(own / (double)r->raw) : -__builtin_inf();
 }
 
-/* Adds an allocation with no probability yet, or gives the last one again where it is the same. */
+/* Adds an allocation with no probability yet at any of the nodes of leniency, or gives the last one again where it is
+ * the same. */
 static rasimi_assessed *
-add(rasimi_assessed_list *list, rasimi_allocated allocated)
+add(rasimi_assessed_list *list, size_t n_nodes, rasimi_allocated allocated)
 {
     const double gbp_week = (double)allocated.units / RASIM_UNITS_PER_GBP;
     rasimi_assessed *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
@@ -107,7 +110,7 @@ add(rasimi_assessed_list *list, rasimi_allocated allocated)
     rasimi_assessed *item = &list->items[list->n++];
     item->gbp_week = gbp_week;
     item->status = allocated.status;
-    for (size_t l = 0; l < RASIMI_AXIS_MOST; l++) {
+    for (size_t l = 0; l < n_nodes; l++) {
         item->weight[l] = 0.0;
     }
     return item;
@@ -119,7 +122,7 @@ add(rasimi_assessed_list *list, rasimi_allocated allocated)
 static rasim_status
 add_level(const reading *r, double from, double to, double at, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, allocate(r, r->rule, at));
+    rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, r->rule, at));
     for (size_t l = 0; item != NULL && l < r->frame->leniency.n; l++) {
         const double mean = r->centre + r->shift[l];
         item->weight[l] += rasimi_normal_table_cdf(&r->frame->table, (to - mean) / r->sd) -
@@ -147,17 +150,19 @@ static const double gauss_weight[MOST_NODES + 1][MOST_NODES] = {
 static rasim_status
 add_stretch(const reading *r, double from, double to, rasimi_assessed_list *out)
 {
-    const double half = 0.5 * (to - from), middle = 0.5 * (to + from), length = (to - from) / r->sd;
+    const double half = 0.5 * (to - from), middle = 0.5 * (to + from), a_sd = 1.0 / r->sd;
+    const double length = (to - from) * a_sd;
     const int n = length > 2.0 ? 5 : length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
     for (int i = 0; i < n; i++) {
-        const double at = middle + half * gauss_node[n][i];
-        rasimi_assessed *item = add(out, allocate(r, &r->smooth, at));
+        const double at = middle + half * gauss_node[n][i], from_centre = at - r->centre;
+        const double weight = half * gauss_weight[n][i] * a_sd;
+        rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, &r->smooth, at));
         if (item == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
         for (size_t l = 0; l < r->frame->leniency.n; l++) {
-            const double z = (at - r->centre - r->shift[l]) / r->sd;
-            item->weight[l] += half * gauss_weight[n][i] / r->sd * rasimi_normal_table_density(&r->frame->table, z);
+            const double z = (from_centre - r->shift[l]) * a_sd;
+            item->weight[l] += weight * rasimi_normal_table_density(&r->frame->table, z);
         }
     }
     return RASIM_OK;
@@ -234,13 +239,8 @@ add_slope(const reading *r, const rasimi_piece *piece, double from, double to, r
 static void
 span(const reading *r, double *from, double *to)
 {
-    double low = r->shift[0], high = r->shift[0];
-    for (size_t l = 1; l < r->frame->leniency.n; l++) {
-        low = r->shift[l] < low ? r->shift[l] : low;
-        high = r->shift[l] > high ? r->shift[l] : high;
-    }
-    *from = r->centre + low - REACH * r->sd;
-    *to = r->centre + high + REACH * r->sd;
+    *from = r->centre + r->lowest - REACH * r->sd;
+    *to = r->centre + r->highest + REACH * r->sd;
 }
 
 /* Piece by piece of the rule, within the range that points are held in; what would be beyond stands at its ends. */
@@ -300,7 +300,7 @@ static rasim_status
 assess_without_error(const reading *r, rasimi_assessed_list *out)
 {
     for (size_t l = 0; l < r->frame->leniency.n; l++) {
-        rasimi_assessed *item = add(out, allocate(r, r->rule, r->centre + r->shift[l]));
+        rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, r->rule, r->centre + r->shift[l]));
         if (item == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
@@ -313,7 +313,7 @@ assess_without_error(const reading *r, rasimi_assessed_list *out)
 static rasim_status
 load(const rasimi_analytic_frame *frame, rasimi_allocated allocated, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, allocated);
+    rasimi_assessed *item = add(out, frame->leniency.n, allocated);
     for (size_t l = 0; item != NULL && l < frame->leniency.n; l++) {
         item->weight[l] = 1.0;
     }

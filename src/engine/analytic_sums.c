@@ -3,9 +3,16 @@
 #include "engine/analytic_sums.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* People are added up in parts of at least so many rows, at most so many parts, of at most so many sums together. */
+enum { LEAST_ROWS = 256, MOST_PARTS = 16, MOST_SUMS = 1 << 22 };
+
+/* Points of the shared draws that a thread works out at a time. */
+#define POINTS_AT_ONCE 64
 
 static bool
 is_fixed(const rasim_study *study)
@@ -113,6 +120,22 @@ make_groups(const rasim_study *study, rasimi_person_sums *out)
     return out->groups != NULL ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
+/* Room for the sums: a function of the study alone, so that the order of adding up is. */
+static rasim_status
+make_parts(rasimi_person_sums *out)
+{
+    const size_t by_rows = out->frame->study->n_rows / LEAST_ROWS, per_group = out->n_nodes * out->n_sums;
+    out->part_size = out->n_groups * per_group;
+    const size_t by_size = out->part_size > 0 ? MOST_SUMS / out->part_size : 1;
+    out->n_parts = by_rows < by_size ? by_rows : by_size;
+    out->n_parts = out->n_parts < 1 ? 1 : out->n_parts > MOST_PARTS ? MOST_PARTS : out->n_parts;
+    out->parts = rasimi_arena_alloc(&out->arena, out->n_parts * out->part_size, sizeof *out->parts);
+    for (size_t g = 0; out->parts != NULL && g < out->n_groups; g++) {
+        out->groups[g].sums = out->parts + g * per_group;
+    }
+    return out->parts != NULL ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
 rasim_status
 rasimi_person_sums_make(const rasimi_analytic_frame *frame, rasimi_person_sums *out)
 {
@@ -131,13 +154,7 @@ rasimi_person_sums_make(const rasimi_analytic_frame *frame, rasimi_person_sums *
         return RASIM_ERR_NO_MEMORY;
     }
     fill_population(study, out);
-    for (size_t g = 0; g < out->n_groups; g++) {
-        out->groups[g].sums = rasimi_arena_alloc(&out->arena, out->n_nodes * out->n_sums, sizeof(double));
-        if (out->groups[g].sums == NULL) {
-            return RASIM_ERR_NO_MEMORY;
-        }
-    }
-    return RASIM_OK;
+    return make_parts(out);
 }
 
 void
@@ -150,53 +167,100 @@ rasimi_person_sums_clear(rasimi_person_sums *sums)
 /* ---- adding people up ---- */
 
 static void
+add_fixed(double expected, const rasimi_moments *m, double to[RASIMI_N_FIXED_SUMS])
+{
+    to[RASIMI_PERSON_MEAN] += expected * m->mean;
+    to[RASIMI_PERSON_VARIANCE] += expected * m->variance;
+    to[RASIMI_PERSON_THIRD] += expected * m->third;
+}
+
+static void
 add_person(const rasimi_person_sums *sums, size_t row, const rasimi_moments *moments, size_t n_nodes, double *to)
 {
     const double expected = sums->expected[row], share = sums->share[row];
-    for (size_t node = 0; node < n_nodes; node++, to += sums->n_sums) {
-        const rasimi_moments *m = &moments[node];
-        to[RASIMI_PERSON_MEAN] += expected * m->mean;
-        to[RASIMI_PERSON_VARIANCE] += expected * m->variance;
-        to[RASIMI_PERSON_THIRD] += expected * m->third;
-        if (sums->urns != NULL) {
-            to[RASIMI_URN_MEAN] += share * m->mean;
-            to[RASIMI_URN_SQUARE] += share * m->mean * m->mean;
-            to[RASIMI_URN_CUBE] += share * m->mean * m->mean * m->mean;
-            to[RASIMI_URN_VARIANCE] += share * m->variance;
-            to[RASIMI_URN_PRODUCT] += share * m->mean * m->variance;
-        }
+    for (size_t node = 0; node < n_nodes && sums->urns == NULL; node++, to += RASIMI_N_FIXED_SUMS) {
+        add_fixed(expected, &moments[node], to);
+    }
+    for (size_t node = 0; node < n_nodes && sums->urns != NULL; node++, to += RASIMI_N_PERSON_SUMS) {
+        const double mean = moments[node].mean, shared = share * mean, square = shared * mean;
+        add_fixed(expected, &moments[node], to);
+        to[RASIMI_URN_MEAN] += shared;
+        to[RASIMI_URN_SQUARE] += square;
+        to[RASIMI_URN_CUBE] += square * mean;
+        to[RASIMI_URN_VARIANCE] += share * moments[node].variance;
+        to[RASIMI_URN_PRODUCT] += shared * moments[node].variance;
     }
 }
 
-/* All people at one node of need. */
+/* People being added up. */
+typedef struct adding {
+    rasimi_person_sums *sums;
+    size_t outcome;
+    rasimi_person_work *work; /* [threads] */
+} adding;
+
+/* The rows of a part at one node of need. */
 static rasim_status
-add_people(rasimi_person_sums *sums, size_t outcome, size_t need, rasimi_person_work *work)
+add_rows(const adding *a, size_t part, size_t need, rasimi_person_work *work)
 {
+    rasimi_person_sums *sums = a->sums;
     const rasimi_analytic_frame *frame = sums->frame;
     const rasim_study *study = frame->study;
-    const size_t n = rasimi_person_nodes(frame);
+    const size_t n = rasimi_person_nodes(frame), end = study->n_rows * (part + 1) / sums->n_parts;
+    double *first = sums->parts + part * sums->part_size + need * n * sums->n_sums;
     rasim_status status = RASIM_OK;
-    for (size_t row = 0; row < study->n_rows && status == RASIM_OK; row++) {
-        const size_t design = rasimi_outcome_design(study, outcome, study->cells[study->cell[row]].place);
+    for (size_t row = study->n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
+        const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
         status = rasimi_person_moments(frame, &frame->designs[design], row, frame->need.node[need], work);
-        double *to = sums->groups[sums->group_of_row[row]].sums + need * n * sums->n_sums;
+        double *to = first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums;
         add_person(sums, row, work->moments, status == RASIM_OK ? n : 0, to);
     }
     return status;
 }
 
-rasim_status
-rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome)
+static rasim_status
+add_part(void *context, uint64_t part, int thread)
 {
-    for (size_t g = 0; g < sums->n_groups; g++) {
-        memset(sums->groups[g].sums, 0, sums->n_nodes * sums->n_sums * sizeof(double));
+    const adding *a = context;
+    rasim_status status = RASIM_OK;
+    memset(a->sums->parts + part * a->sums->part_size, 0, a->sums->part_size * sizeof(double));
+    for (size_t need = 0; need < a->sums->frame->need.n && status == RASIM_OK; need++) {
+        status = add_rows(a, part, need, &a->work[thread]);
     }
-    rasimi_person_work work;
-    rasim_status status = rasimi_person_work_make(sums->frame, &work);
-    for (size_t need = 0; need < sums->frame->need.n && status == RASIM_OK; need++) {
-        status = add_people(sums, outcome, need, &work);
+    return status;
+}
+
+/* Parts in their order. */
+static void
+join_parts(rasimi_person_sums *sums)
+{
+    for (size_t part = 1; part < sums->n_parts; part++) {
+        const double *from = sums->parts + part * sums->part_size;
+        for (size_t i = 0; i < sums->part_size; i++) {
+            sums->parts[i] += from[i];
+        }
     }
-    rasimi_person_work_clear(&work);
+}
+
+rasim_status
+rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome, int n_threads)
+{
+    const int asked = rasimi_pool_threads(n_threads);
+    const int threads = (size_t)asked < sums->n_parts ? asked : (int)sums->n_parts;
+    adding a = {sums, outcome, rasimi_calloc((size_t)threads, sizeof *a.work)};
+    rasim_status status = a.work == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    for (int t = 0; t < threads && status == RASIM_OK; t++) {
+        status = rasimi_person_work_make(sums->frame, &a.work[t]);
+    }
+    if (status == RASIM_OK) {
+        rasimi_pool_result pool;
+        status = rasimi_pool_run(0, sums->n_parts, threads, add_part, &a, NULL, NULL, &pool);
+    }
+    for (int t = 0; a.work != NULL && t < threads; t++) {
+        rasimi_person_work_clear(&a.work[t]);
+    }
+    free(a.work);
+    join_parts(sums);
     return status;
 }
 
@@ -228,26 +292,34 @@ find_point(const rasimi_analytic_frame *frame, size_t draw, point *out)
     }
 }
 
+/* Adds weight x sums: their number is a constant wherever this is inlined. */
+static inline void
+add_sums(const double *sums, double weight, size_t n, double out[RASIMI_N_PERSON_SUMS])
+{
+    for (size_t s = 0; s < n; s++) {
+        out[s] += weight * sums[s];
+    }
+}
+
 /* A group's sums at a point, for the price of its setting. */
 static void
 interpolate(const rasimi_person_sums *sums, const rasimi_person_group *group, const point *at, double price,
             double out[RASIMI_N_PERSON_SUMS])
 {
     const rasimi_axis *axis = &sums->frame->price;
-    double weights[RASIMI_AXIS_ORDER];
+    double weights[RASIMI_AXIS_ORDER], total[RASIMI_N_PERSON_SUMS] = {0};
     const size_t first = rasimi_axis_weights(axis, price, weights);
-    for (size_t s = 0; s < RASIMI_N_PERSON_SUMS; s++) {
-        out[s] = 0.0;
-    }
     for (size_t i = 0; i < at->n; i++) {
         const double *sum = group->sums + (at->node[i] * axis->n + first) * sums->n_sums;
         for (size_t k = 0; k < axis->order; k++, sum += sums->n_sums) {
-            const double weight = at->weight[i] * weights[k];
-            for (size_t s = 0; s < sums->n_sums; s++) {
-                out[s] += weight * sum[s];
+            if (sums->n_sums == RASIMI_N_FIXED_SUMS) {
+                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_FIXED_SUMS, total);
+            } else {
+                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_PERSON_SUMS, total);
             }
         }
     }
+    memcpy(out, total, sizeof total);
 }
 
 /* The law of a stratum's part of a total: people's own moments, and those of who they are. */
@@ -295,28 +367,58 @@ yearly(rasimi_moments law, double weeks)
         (rasimi_moments){law.mean * weeks, law.variance * weeks * weeks, law.third * weeks * weeks * weeks});
 }
 
-rasim_status
-rasimi_person_sums_laws(const rasimi_person_sums *sums, rasimi_component *components, rasimi_component *areas)
+/* Laws being worked out. */
+typedef struct solving {
+    const rasimi_person_sums *sums;
+    rasimi_component *components, *areas;
+    double *parts; /* [threads x n_groups x RASIMI_N_PERSON_SUMS] */
+} solving;
+
+/* The laws at one point of the shared draws. */
+static void
+solve_point(const solving *s, size_t k, double *parts)
 {
+    const rasimi_person_sums *sums = s->sums;
     const rasimi_analytic_frame *frame = sums->frame;
     const rasimi_shared_draws *draws = &frame->draws;
     const double weeks = frame->study->framework.weeks_per_year.value;
-    double *parts = rasimi_calloc(sums->n_groups * RASIMI_N_PERSON_SUMS, sizeof *parts);
-    if (parts == NULL) {
+    point at;
+    find_point(frame, k, &at);
+    for (size_t g = 0; g < sums->n_groups; g++) {
+        const double price = draws->price[k * draws->n_settings + sums->groups[g].setting];
+        interpolate(sums, &sums->groups[g], &at, price, parts + g * RASIMI_N_PERSON_SUMS);
+    }
+    s->components[k] = yearly(law_of(sums, parts, UINT32_MAX), weeks);
+    for (size_t a = 0; s->areas != NULL && a < frame->study->n_areas; a++) {
+        s->areas[a * draws->n + k] = yearly(law_of(sums, parts, (uint32_t)a), weeks);
+    }
+}
+
+static rasim_status
+solve_points(void *context, uint64_t piece, int thread)
+{
+    const solving *s = context;
+    double *parts = s->parts + (size_t)thread * s->sums->n_groups * RASIMI_N_PERSON_SUMS;
+    const size_t end = (size_t)(piece + 1) * POINTS_AT_ONCE, n = s->sums->frame->draws.n;
+    for (size_t k = (size_t)piece * POINTS_AT_ONCE; k < end && k < n; k++) {
+        solve_point(s, k, parts);
+    }
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_person_sums_laws(const rasimi_person_sums *sums, int n_threads, rasimi_component *components,
+                        rasimi_component *areas)
+{
+    const int threads = rasimi_pool_threads(n_threads);
+    const uint64_t n_pieces = (sums->frame->draws.n + POINTS_AT_ONCE - 1) / POINTS_AT_ONCE;
+    solving s = {sums, components, areas, NULL};
+    s.parts = rasimi_calloc((size_t)threads * sums->n_groups * RASIMI_N_PERSON_SUMS, sizeof *s.parts);
+    if (s.parts == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t k = 0; k < draws->n; k++) {
-        point at;
-        find_point(frame, k, &at);
-        for (size_t g = 0; g < sums->n_groups; g++) {
-            const double price = draws->price[k * draws->n_settings + sums->groups[g].setting];
-            interpolate(sums, &sums->groups[g], &at, price, parts + g * RASIMI_N_PERSON_SUMS);
-        }
-        components[k] = yearly(law_of(sums, parts, UINT32_MAX), weeks);
-        for (size_t a = 0; areas != NULL && a < frame->study->n_areas; a++) {
-            areas[a * draws->n + k] = yearly(law_of(sums, parts, (uint32_t)a), weeks);
-        }
-    }
-    free(parts);
-    return RASIM_OK;
+    rasimi_pool_result pool;
+    const rasim_status status = rasimi_pool_run(0, n_pieces, threads, solve_points, &s, NULL, NULL, &pool);
+    free(s.parts);
+    return status;
 }

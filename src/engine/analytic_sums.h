@@ -46,6 +46,8 @@ typedef struct rasimi_person_sums {
     uint32_t *group_of_row;      /* [n_rows] */
     double *expected, *share;    /* [n_rows] people that a row stands for; its share in the urn */
     rasimi_urn_law *urns;        /* [n_strata]; NULL under fixed sampling */
+    size_t n_parts, part_size;   /* people are added up in so many parts, whatever the number of threads */
+    double *parts;               /* [n_parts x part_size]; part 0 holds the groups' sums, by group */
     rasimi_arena arena;
 } rasimi_person_sums;
 
@@ -56,13 +58,15 @@ rasimi_person_sums_make(const rasimi_analytic_frame *frame, rasimi_person_sums *
 void
 rasimi_person_sums_clear(rasimi_person_sums *sums);
 
-/* Adds up all people under an outcome. Errors: RASIM_ERR_NO_MEMORY. */
+/* Adds up all people under an outcome, on so many threads (0: one per core): the same bits on any number. Errors:
+ * RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome);
+rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome, int n_threads);
 
 /* The law of the total at each point of the shared draws, in £ a year: components[n_draws], and those of the areas,
    areas[n_areas x n_draws] (NULL: not wanted). Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_person_sums_laws(const rasimi_person_sums *sums, rasimi_component *components, rasimi_component *areas);
+rasimi_person_sums_laws(const rasimi_person_sums *sums, int n_threads, rasimi_component *components,
+                        rasimi_component *areas);
 
 #endif

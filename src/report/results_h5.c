@@ -20,6 +20,7 @@
 #include "report/tails.h"
 #include "report/resolved.h"
 #include "report/summary_h5.h"
+#include "report/waterfall.h"
 #include "report/why.h"
 #include "report/years_h5.h"
 #include "model/study.h"
@@ -409,6 +410,7 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
         rasimi_h5put_analytic(put, &summary->designs[d].analytic);
         rasimi_h5put_spread(put, summary->spread, d);
         rasimi_h5put_reverse(put, summary->reverse, d);
+        rasimi_h5put_waterfall(put, summary->waterfall, d);
     }
     replicates_clear(&arrays);
     put->status = put->status ? put->status : status;

@@ -10,6 +10,7 @@
 #include "report/portability.h"
 #include "report/tails.h"
 #include "report/public_path.h"
+#include "report/waterfall.h"
 #include "report/why.h"
 #include "report/years_json.h"
 #include "report/summary_json.h"
@@ -332,6 +333,7 @@ designs(rasimi_json *json, const rasim_summary *summary)
         PUT("guarantee", rasimi_json_guarantee(json, &design->guarantee));
         PUT("spread", rasimi_json_spread(json, summary->spread, d));
         PUT("reverse_stress", rasimi_json_reverse(json, summary->reverse, d));
+        PUT("waterfall", rasimi_json_waterfall(json, summary->waterfall, d));
         rasimi_json_push(json, list, o);
     }
     return list;

@@ -318,6 +318,29 @@ make_hand_reverse(void)
     return &reverse;
 }
 
+/* From today's packages to net spend, as if it had been worked out: three steps in one period. */
+static inline const rasim_waterfall *
+make_hand_waterfall(void)
+{
+    static rasim_bar_to_level levels[HAND_LEVELS] = {
+        {0.5, -250, -375, -125}, {0.8, 4500, 4250, 4625}, {0.9, 6500, 6250, 6875}};
+    static const rasim_waterfall_of one = {
+        .period = "2027/28",
+        .mean_gbp = 101000,
+        .mean_se = 125,
+        .n_bars = 3,
+        .bars = {{RASIM_BAR_TODAY, 98000, 62.5, (double)NAN, (double)NAN, (double)NAN, (double)NAN},
+                 {RASIM_BAR_RAS, 7000, 31.25, 6000, 15.625, 1000, 12.5},
+                 {RASIM_BAR_INCOME, -4000, 6.25, -4000, 6.25, 0, 0}},
+        .n_levels = HAND_LEVELS,
+        .to_level = levels,
+    };
+    static rasim_waterfall_of of[2];
+    static const rasim_waterfall waterfall = {.replicates = 256, .n_designs = 2, .n_periods = 1, .of = of};
+    of[0] = of[1] = one;
+    return &waterfall;
+}
+
 /* Relative or, near 0, absolute agreement to 1e-12; two absent numbers agree. */
 static inline void
 expect(const char *what, double actual, double expected)

@@ -117,3 +117,31 @@ Test(why, the_tail_shows_areas_at_the_highest_level_and_pools_where_there_is_one
     expect_text(&self, "a pool");
     free(self.text);
 }
+
+/* What is shown adds up as it stands: 1,000.4 + 0.4 + 0.4 thousand is 1,001.2, so one of the two steps shows 1. */
+Test(why, the_waterfall_adds_up_as_it_is_shown)
+{
+    rasim_bar_to_level levels[] = {{0.5, 0, 0, 0}, {0.95, 20400, 19400, 22400}};
+    rasim_waterfall_of of[] = {
+        {.period = "1", .n_bars = 0},
+        {.period = NULL,
+         .mean_gbp = 1001200,
+         .mean_se = 10204,
+         .n_bars = 3,
+         .bars = {{RASIM_BAR_TODAY, 1000400, 510, (double)NAN, (double)NAN, (double)NAN, (double)NAN},
+                  {RASIM_BAR_RAS, 400, 510, -5000, 1020, 5400, 1020},
+                  {RASIM_BAR_INCOME, 400, 0, 100, 0, 300, 0}},
+         .n_levels = 2,
+         .to_level = levels},
+    };
+    const rasim_waterfall waterfall = {.replicates = 256, .n_designs = 1, .n_periods = 2, .of = of};
+    sheet self;
+    begin(&self);
+    print_waterfall(&self.page, &waterfall, 0);
+    end(&self);
+    expect_text(&self, "to net spend, all years together");
+    expect_text(&self, "Today's packages 1,000 +-1 This RAS (indicative) +1 +-1 -5 +-2 +5 Income");
+    expect_text(&self, "Income and what is not spent 0 +-0 0 +-0 - Net spend, expected 1,001 +-20 "
+                       "To be 95 % sure +21 +-2 Net spend at 95 % 1,022");
+    free(self.text);
+}

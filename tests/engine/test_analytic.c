@@ -322,6 +322,66 @@ Test(analytic, a_scale_is_a_top_slice)
     rasim_study_free(study);
 }
 
+/* People are added up in parts that do not hang on who adds them; more parts than one here, by 2,200 rows. */
+Test(analytic, has_the_same_bits_on_any_number_of_threads)
+{
+    rasim_study *study = load_shipped("portability/framework.yaml");
+    rasim_analytic *alone = NULL, *many = NULL;
+    rasim_analytic_options options;
+    rasim_analytic_options_init(&options);
+    options.n_threads = 1;
+    cr_assert_eq(rasim_analytic_solve(study, &options, &alone, NULL), RASIM_OK);
+    options.n_threads = 5;
+    cr_assert_eq(rasim_analytic_solve(study, &options, &many, NULL), RASIM_OK);
+    for (size_t d = 0; d < alone->n_designs; d++) {
+        const rasim_analytic_design *a = &alone->designs[d], *b = &many->designs[d];
+        cr_assert_eq(memcmp(&a->mean, &b->mean, 3 * sizeof a->mean), 0, "mean, sd and skewness");
+        for (size_t i = 0; i < a->n_quantiles; i++)
+            cr_assert_eq(memcmp(&a->quantiles[i].gbp, &b->quantiles[i].gbp, sizeof(double)), 0);
+    }
+    rasim_analytic_free(alone);
+    rasim_analytic_free(many);
+    options.n_threads = -1;
+    cr_assert_eq(rasim_analytic_solve(study, &options, &alone, NULL), RASIM_ERR_ARGUMENT);
+    rasim_study_free(study);
+}
+
+/* Mean and variance of net of so many people who are all the same, without anything shared. */
+static void
+solve_alike(int n_people, double *mean, double *variance)
+{
+    char *folder = scenario_folder(), *people = NULL;
+    size_t size = 0;
+    FILE *csv = open_memstream(&people, &size);
+    fprintf(csv, "person_id,care_group,setting,weekly_cost,points\n");
+    for (int i = 0; i < n_people; i++)
+        fprintf(csv, "p%d,A,home,100,1\n", i);
+    fclose(csv);
+    scenario_write(folder, "caseload.csv", people);
+    scenario_write(folder, "design.yaml", "name: D\nfamily: price_per_point\nallocation: [{gbp_per_point: 90}]\n");
+    scenario_write(folder, "framework.yaml",
+                   "name: F\ncaseload: caseload.csv\ndesigns: [design.yaml]\npopulation: {sampling: fixed}\n"
+                   "envelope: [{gbp_year: 20000}]\nneed: [{log_sd: 0.3}]\nprices: [{mean: 0, sd: 0}]\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_analytic *analytic = solve_analytic(study, 1);
+    *mean = analytic->designs[0].mean;
+    *variance = analytic->designs[0].sd * analytic->designs[0].sd;
+    rasim_analytic_free(analytic);
+    rasim_study_free(study);
+    scenario_remove(folder);
+    free(people);
+}
+
+/* 700 rows are added up in two parts, one row in one. */
+Test(analytic, people_who_are_alike_cost_so_many_times_one)
+{
+    double one, one_variance, many, many_variance;
+    solve_alike(1, &one, &one_variance);
+    solve_alike(700, &many, &many_variance);
+    cr_assert_float_eq(many / (700 * one), 1, 1e-10);
+    cr_assert_float_eq(many_variance / (700 * one_variance), 1, 1e-9);
+}
+
 Test(analytic, says_what_stands_in_the_way)
 {
     rasim_study *study = load_shipped("upper-banding/framework.yaml");

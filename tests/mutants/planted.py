@@ -507,6 +507,24 @@ MUTANTS = {
     "need_stays_and_is_drawn_anew": (
         "src/engine/cell_year.c", [(".fresh = (float)__builtin_sqrt(1.0 - rho),", ".fresh = 1.0f,")],
         ["src/engine/cell_year.c"], "test_engine_years"),
+    "waterfall_without_the_panel_for_an_open_top": (
+        "src/analysis/study_without.c",
+        [("*status == RASIMI_RULE_OUTSIDE ? (int32_t)RASIMI_RULE_PANEL : *status", "*status")],
+        ["src/analysis/study_without.c"], "test_analysis_waterfall"),
+    "waterfall_without_turnover_by_another_engine": (
+        "src/analysis/study_without.c",
+        [("out->turnover = rasimi_years_needed(study);",
+          "out->turnover = study->turnover && !(steps & RASIMI_BAR(RASIM_BAR_TURNOVER));")],
+        ["src/analysis/study_without.c"], "test_analysis_waterfall"),
+    "waterfall_of_its_own_replicates": (
+        "src/analysis/waterfall.c", [("+ slope * (of->mean_of_every - of->mean)", "")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
+    "waterfall_last_in_the_wrong_place": (
+        "src/analysis/waterfall.c", [("run_without(c, RASIMI_BAR(c->steps[i]), ", "run_without(c, RASIMI_BAR(c->steps[i - 1]), ")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
+    "waterfall_with_errors_of_all_replicates": (
+        "src/analysis/waterfall.c", [("(left > 0.0 ? left : 0.0) / n", "(left > 0.0 ? left : 0.0) / every")],
+        ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
     "tails_pay_nothing": (
         "src/engine/plan.c", [(".net = net_of(at, row, gross), .high_cost", ".net = gross + 0 * row, .high_cost")],
         ["src/engine/plan.c"], "test_engine_expected"),
@@ -524,6 +542,14 @@ MUTANTS = {
     "closed_form_trims_too_little": (
         "src/engine/analytic_way.c", [("2.0 * a * d[1],", "a * d[1],")], ["src/engine/analytic_way.c"],
         "test_engine_analytic_way"),
+    "analytic_forgets_the_last_part": (
+        "src/engine/analytic_sums.c", [("for (size_t part = 1; part < sums->n_parts; part++)",
+                                        "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
+        ["src/engine/analytic_sums.c"], "test_engine_analytic"),
+    "analytic_parts_by_threads": (
+        "src/engine/analytic_sums.c", [("row = study->n_rows * part / sums->n_parts; row < end",
+                                        "row = study->n_rows * part / sums->n_parts + (work != a->work); row < end")],
+        ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "urn_forgets_who_was_left_out": (
         "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),

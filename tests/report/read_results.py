@@ -68,6 +68,8 @@ def axes(file):
         "pools": len(file["persons/1/pools"]), "lines": len(file["persons/1/lines"]),
         "tail pools": len(year["summary/tail_pool_name"]),
         "sources": len(file["designs/1/spread/source"]) if "designs/1/spread/source" in file else 0,
+        "steps": len(file["designs/1/waterfall/step"]) if "designs/1/waterfall" in file else 0,
+        "periods": len(file["designs/1/waterfall/period"]) if "designs/1/waterfall" in file else 0,
     }
 
 

@@ -109,7 +109,8 @@ full_summary(void)
                                      .without_interventions = results,
                                      .analytic = make_hand_analytic(),
                                      .spread = make_hand_spread(),
-                                     .reverse = make_hand_reverse()};
+                                     .reverse = make_hand_reverse(),
+                                     .waterfall = make_hand_waterfall()};
     double stops = 0.5;
     static rasim_limit_effect limit = {"cap", 3, 350, 12, -5000, "Older people"};
     static rasim_mode_effect effect = {.mode = "self", .against = "joint", .i_mode = 2, .i_against = 1};

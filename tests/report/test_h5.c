@@ -46,6 +46,7 @@ set_up(void)
     summary->persons = make_hand_persons();
     summary->spread = make_hand_spread();
     summary->reverse = make_hand_reverse();
+    summary->waterfall = make_hand_waterfall();
     add_standing();
     make_folder(folder);
     snprintf(path, sizeof path, "%s/results.h5", folder);
@@ -408,6 +409,7 @@ add_years(void)
     summary->persons = make_hand_persons();
     summary->spread = make_hand_spread();
     summary->reverse = make_hand_reverse();
+    summary->waterfall = make_hand_waterfall();
     add_standing();
 }
 
