@@ -320,10 +320,25 @@ utf8_sequence(const unsigned char *p, size_t left)
     return overlong || outside ? 0 : length;
 }
 
+/* Whether the eight bytes at p are ASCII and none of them is zero: no bit at the top of a byte, nor one that is carried
+   there from below when 127 is added to each. */
+static bool
+is_plain_word(const char *p)
+{
+    const uint64_t tops = 0x8080808080808080u;
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return (word & tops) == 0 && ((word + ~tops) & tops) == tops;
+}
+
 bool
 rasimi_utf8_valid(const char *bytes, size_t length, size_t *bad)
 {
     for (size_t i = 0; i < length;) {
+        if (length - i >= sizeof(uint64_t) && is_plain_word(bytes + i)) {
+            i += sizeof(uint64_t);
+            continue;
+        }
         const size_t step = utf8_sequence((const unsigned char *)bytes + i, length - i);
         if (step == 0) {
             *bad = i;

@@ -297,6 +297,7 @@ rasimi_recipe_check(const char *file, const rasimi_recipe *recipe, rasim_problem
     check_domains(&c, &recipe->domains);
     check_interactions(&c, recipe);
     check_groups(&c, recipe);
+    check_pairs(&c, &recipe->places, "places", recipe->name.value);
     if (recipe->carer_support.levels.n > 0) {
         check_levels(&c, &recipe->carer_support.levels, "carer_support");
     }

@@ -328,7 +328,8 @@ static void
 draw_person(const generator *g, const rasimi_recipe_group *group, const dice *d, person *p)
 {
     p->setting = pick_setting(&group->settings, uniform(d, DRAW_SETTING));
-    p->place = pick(&group->places, uniform(d, DRAW_PLACE));
+    const rasimi_pairs *places = group->places.n > 0 ? &group->places : &g->recipe->places;
+    p->place = pick(places, uniform(d, DRAW_PLACE));
     p->mode = pick(&g->recipe->assessment_modes, uniform(d, DRAW_MODE));
     p->delivery = pick(&p->setting->delivery, uniform(d, DRAW_DELIVERY));
     if (g->n_days > 0) {

@@ -84,7 +84,7 @@ typedef struct rasimi_recipe_group {
     rasimi_recipe_need need;
     rasimi_pairs shifts;     /* domain: added to the group's answers on it, in standard deviations */
     rasimi_structs settings; /* rasimi_recipe_setting */
-    rasimi_pairs places;     /* label: share; none: the column stays empty */
+    rasimi_pairs places;     /* label: share; none: the recipe's */
 } rasimi_recipe_group;
 
 typedef struct rasimi_recipe_dates {
@@ -113,6 +113,7 @@ typedef struct rasimi_recipe {
     rasimi_structs interactions; /* rasimi_recipe_interaction */
     rasimi_recipe_carer carer_support;
     rasimi_pairs assessment_modes; /* label: share; none: the column stays empty */
+    rasimi_pairs places;           /* of groups that name none; none: their column stays empty */
     rasimi_structs targets;        /* rasimi_recipe_target */
 } rasimi_recipe;
 

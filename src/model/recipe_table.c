@@ -112,7 +112,7 @@ static const rasimi_param group_params[] = {
     RASIMI_STRUCTS_ROW(rasimi_recipe_group, settings, REQUIRED_FULL, &setting_table,
                        "where the group's people live and what that costs"),
     RASIMI_PAIRS_ROW(rasimi_recipe_group, places, 0, 0, 1, "share",
-                     "places and the share of the group in each; shares sum to 1"),
+                     "places and the share of the group in each; shares sum to 1; without it, the recipe's places"),
 };
 static const rasimi_table group_table = RASIMI_TABLE("recipe.groups[]", rasimi_recipe_group, group_params);
 
@@ -164,6 +164,8 @@ static const rasimi_param recipe_params[] = {
     RASIMI_STRUCT_ROW(rasimi_recipe, carer_support, rasimi_recipe_carer, 0, &carer_table, "support from unpaid carers"),
     RASIMI_PAIRS_ROW(rasimi_recipe, assessment_modes, 0, 0, 1, "share",
                      "who fills the questionnaire in, and the share of each; shares sum to 1"),
+    RASIMI_PAIRS_ROW(rasimi_recipe, places, 0, 0, 1, "share",
+                     "places, and the share in each of every group that names no places; shares sum to 1"),
     RASIMI_STRUCTS_ROW(rasimi_recipe, targets, RASIMI_NOT_EMPTY, &target_table,
                        "what costs should come out as; generation reports what they do, with a note where it misses"),
 };

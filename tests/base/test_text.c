@@ -408,6 +408,23 @@ Test(text, utf8_is_valid_or_its_first_bad_byte_is_told)
     }
 }
 
+/* Wherever the bad byte stands among good ones: words of eight bytes are looked at together. */
+Test(text, bad_bytes_are_found_wherever_they_stand)
+{
+    static const unsigned char bad_bytes[] = {0x00, 0x80, 0xff};
+    for (size_t b = 0; b < sizeof bad_bytes; b++) {
+        for (size_t at = 0; at < 40; at++) {
+            char bytes[40];
+            size_t bad = 99;
+            memset(bytes, at % 2 ? 0x01 : 0x7f, sizeof bytes);
+            cr_assert(rasimi_utf8_valid(bytes, sizeof bytes, &bad));
+            bytes[at] = (char)bad_bytes[b];
+            cr_assert_not(rasimi_utf8_valid(bytes, sizeof bytes, &bad), "0x%02x at %zu", bad_bytes[b], at);
+            cr_assert_eq(bad, at);
+        }
+    }
+}
+
 Test(text, characters_that_steer_a_terminal_are_known)
 {
     static const struct {

@@ -99,6 +99,29 @@ Test(csv, good_tables_are_delivered_row_by_row)
     }
 }
 
+/* Lines without quotes are split by our own code and the others by libcsv: both must say the same of a table. */
+Test(csv, quotes_around_fields_change_nothing)
+{
+    static const char *const texts[] = {"", "1", "né", "a b", "x;y", "\t", "0.25"};
+    enum { N_TEXTS = sizeof texts / sizeof *texts, N_ROWS = N_TEXTS * N_TEXTS };
+    for (unsigned ends = 0; ends < 4; ends++) { /* \n or \r\n; with or without the last one */
+        rasimi_buffer plain = {0}, quoted = {0};
+        for (unsigned i = 0; i < N_ROWS; i++) {
+            const char *a = i == 0 ? "a" : texts[i / N_TEXTS], *b = i == 0 ? "b" : texts[i % N_TEXTS];
+            const char *end_of_line = ends & 2 && i + 1 == N_ROWS ? "" : ends & 1 ? "\r\n" : "\n";
+            rasimi_buffer_printf(&plain, "%s, %s%s", a, b, end_of_line);
+            rasimi_buffer_printf(&quoted, i % 3 == 0 ? "\"%s\",\"%s\"%s" : "\"%s\",%s%s", a, b, end_of_line);
+        }
+        reading x = read_bytes(plain.data, plain.length), y = read_bytes(quoted.data, quoted.length);
+        cr_assert_eq(x.status, RASIM_OK);
+        cr_assert_str_eq(x.rows.data, y.rows.data, "line ends %u", ends);
+        end(&x);
+        end(&y);
+        rasimi_buffer_clear(&plain);
+        rasimi_buffer_clear(&quoted);
+    }
+}
+
 Test(csv, bad_rows_are_told_and_the_others_delivered)
 {
     static const struct {

@@ -339,6 +339,28 @@ Test(recipe, start_dates_fill_their_range)
     csv_table_clear(&table);
 }
 
+/* The recipe's places are those of every group that names none, and change nothing else about anybody. */
+Test(recipe, groups_without_places_take_the_recipes)
+{
+    csv_table own = people_of(WHOLE_RECIPE("40", "40"));
+    csv_table shared = people_of(WHOLE_RECIPE("40", "40") "places: {North: 0.25, South: 0.75, Nowhere: 0}\n");
+    csv_table other = people_of(WHOLE_RECIPE("40", "40") "places: {East: 1}\n");
+    size_t in_the_south = 0;
+    for (size_t i = 0; i < own.n_rows; i++) {
+        for (size_t c = 0; c < own.n_columns; c++) {
+            const bool moves = i >= 40 && strcmp(own.headings[c], "place") == 0;
+            cr_assert_str_eq(moves ? "" : own.rows[i][c], own.rows[i][c], "row %zu", i);
+            cr_assert_str_eq(other.rows[i][c], moves ? "East" : own.rows[i][c], "row %zu, %s", i, own.headings[c]);
+            in_the_south += moves && strcmp(shared.rows[i][c], "South") == 0;
+            cr_assert(!moves || strcmp(shared.rows[i][c], "South") == 0 || strcmp(shared.rows[i][c], "North") == 0);
+        }
+    }
+    cr_assert(in_the_south > 20 && in_the_south < 40, "%zu of 40 in the South", in_the_south);
+    csv_table_clear(&own);
+    csv_table_clear(&shared);
+    csv_table_clear(&other);
+}
+
 Test(recipe, what_is_not_asked_for_stays_empty)
 {
     csv_table table = people_of("name: bare\ngroups:\n"
@@ -421,6 +443,9 @@ Test(recipe, problems_say_what_is_wrong)
         {"name: bad\ngroups:\n  - {care_group: A, code: A, people: 2, base_gbp_week: 1, residual_log_sd: 0,\n"
          "     places: {N: 0.5}, settings: [" GOOD_SETTING "]}\n",
          "The shares of the places of 'A' sum to 0.5", 4},
+        {"name: bad\nplaces: {N: 0.5}\ngroups:\n  - {care_group: A, code: A, people: 2, base_gbp_week: 1,\n"
+         "     residual_log_sd: 0, settings: [" GOOD_SETTING "]}\n",
+         "The shares of the places of 'bad' sum to 0.5", 2},
         {"name: bad\ngroups:\n  - {care_group: A, code: A, people: 0, base_gbp_week: 1, residual_log_sd: 0,\n"
          "     settings: [" GOOD_SETTING "]}\n",
          "people", 3},
