@@ -27,8 +27,9 @@ typedef struct rasim_override {
 
 /** What a face may say about loading; start from rasim_study_options_init. */
 typedef struct rasim_study_options {
-    const char *const *designs;   /**< paths that replace the framework's list of designs */
-    size_t n_designs;             /**< 0: the framework's own list */
+    const char *const *designs;      /**< paths that replace the framework's list of designs */
+    size_t n_designs;                /**< 0: the framework's own list */
+    const char *const *design_texts; /**< what these designs' files would say, NULL entries: read the file; NULL: all */
     const char *const *breakdown; /**< columns by which person-level results are broken down, beside the framework's */
     size_t n_breakdown;
     const rasim_override *overrides; /**< read as if the files said so, with the same checks */

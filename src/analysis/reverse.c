@@ -2,7 +2,7 @@
 /* Reverse stress by a scan over changes and false position between two of them, on the same draws throughout. */
 #include "rasim/reverse.h"
 
-#include "analysis/paths.h"
+#include "analysis/excess.h"
 #include "base/mem.h"
 #include "engine/results.h"
 #include "num/stats.h"
@@ -37,26 +37,6 @@ typedef struct search {
     double *excess;             /* [n] */
 } search;
 
-/* What net is above the envelope in the worst year of a replicate, £. */
-static double
-worst_excess(const rasim_results *results, size_t design, uint64_t replicate)
-{
-    const double gbp_year = results->study->framework.weeks_per_year.value / RASIM_UNITS_PER_GBP;
-    double worst = -HUGE_VAL;
-    for (size_t year = 0; year < results->n_years; year++) {
-        const int64_t *lines = rasim_results_ledger(results, design, year, replicate);
-        const double *funding = rasim_results_funding(results, year);
-        int64_t net = 0;
-        for (size_t g = 0; g < results->n_groups; g++) {
-            net += lines[g * RASIM_N_LINES + RASIM_LINE_NET];
-        }
-        const double came = funding == NULL ? 1.0 : funding[replicate];
-        const double excess = (double)net * gbp_year - rasimi_envelope_of(results->study, year) * came;
-        worst = excess > worst ? excess : worst;
-    }
-    return worst;
-}
-
 static int
 poll_all(void *context, uint64_t done, uint64_t total)
 {
@@ -82,7 +62,7 @@ look_at(search *s, const reversal *stress, double change, rasim_at_level *out)
     const bool whole = results->replicates == s->n;
     for (size_t d = 0; d < s->n_designs && whole; d++) {
         for (uint64_t r = 0; r < s->n; r++) {
-            s->excess[r] = worst_excess(results, d, r);
+            s->excess[r] = rasimi_worst_excess(results, d, r);
         }
         rasimi_sort(s->excess, s->n);
         out[d] = rasimi_quantile(s->excess, s->n, stress->level);

@@ -28,7 +28,7 @@ typedef struct option_info {
     const char *sentence;
 } option_info;
 
-enum { COMMAND_MOST_OPTIONS = 16, COMMAND_MOST_OPERANDS = 16, OPTION_MOST_REPEATS = 32 };
+enum { COMMAND_MOST_OPTIONS = 32, COMMAND_MOST_OPERANDS = 16, OPTION_MOST_REPEATS = 32 };
 
 /* What was given for one option. */
 typedef struct option_value {
@@ -61,9 +61,9 @@ struct command_info {
     exit_code (*run)(const command_line *line);
 };
 
-extern const command_info command_run, command_compare, command_sweep, command_check, command_generate,
-    command_sample_plan, command_sample_draw, command_import_cld, command_explain, command_points, command_help,
-    command_version;
+extern const command_info command_run, command_compare, command_sweep, command_calibrate, command_check,
+    command_explain, command_points, command_generate, command_sample_plan, command_sample_draw, command_import_cld,
+    command_help, command_version;
 
 /* The i-th command in the order of help, NULL past the end. */
 const command_info *

@@ -27,6 +27,15 @@ remember(rasim_study *study, const char *path)
     return RASIM_OK;
 }
 
+/* Parses what a file would say; its digest goes to `input`. */
+static rasim_status
+parse_text(rasimi_draft *draft, const char *path, const char *text, rasim_input *input, const rasimi_node **root)
+{
+    const rasim_status status = rasimi_sha256(text, strlen(text), input->sha256);
+    return status == RASIM_OK ? rasimi_yaml_parse(path, text, strlen(text), &draft->study->arena, root, draft->problems)
+                              : status;
+}
+
 /* Reads and parses one YAML file; its digest goes to `input`. With RASIM_ERR_INPUT there may be a tree all the same. */
 static rasim_status
 read_yaml(rasimi_draft *draft, const char *path, rasim_input *input, const rasimi_node **root)
@@ -121,7 +130,9 @@ read_design(rasimi_draft *draft, size_t d)
     rasim_input *input = &study->inputs[study->n_inputs++];
     input->path = name;
     const rasimi_node *root = NULL;
-    const rasim_status parsed = read_yaml(draft, path, input, &root);
+    const char *text = chosen && draft->options->design_texts ? draft->options->design_texts[d] : NULL;
+    const rasim_status parsed =
+        text ? parse_text(draft, path, text, input, &root) : read_yaml(draft, path, input, &root);
     rasim_status status = parsed == RASIM_OK ? vary(draft, path, d + 1, &root) : parsed;
     if (root)
         status = rasimi_design_read(path, root, &study->arena, &study->designs[d], draft->problems);

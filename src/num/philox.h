@@ -36,6 +36,7 @@ typedef enum rasimi_stream {
     RASIMI_STREAM_GENERATE = 100,  /* synthetic caseloads */
     RASIMI_STREAM_SAMPLE = 101,    /* drawing samples from files */
     RASIMI_STREAM_POOLS = 103,     /* pools of people in the averaging-out curve */
+    RASIMI_STREAM_CALIBRATE = 106, /* folds and bootstrap samples of calibrations */
     RASIMI_STREAM_TAIL = 102,      /* refits of tails, always with seed 0: they belong to the study, not to a run */
 } rasimi_stream;
 

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calibration from end to end: the sample, the chosen fit with its intervals, all other ways beside it, and the scale
+   that the envelope can bear. */
+#include "analysis/calibrate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/calibrate_parts.h"
+#include "analysis/calibrate_text.h"
+#include "analysis/choose_design.h"
+#include "base/text.h"
+#include "model/write_text.h"
+
+enum {
+    FEWEST_PEOPLE = 20,
+    FEWEST_BANDS = 2,
+    MOST_BANDS = 12,
+    MOST_REPLICATES = 2000, /* where nobody says how many */
+    WAY_STEPS = 16,         /* of the meter, for one cross-validation */
+};
+
+/* A calibration in progress. */
+typedef struct work {
+    const char *path;
+    const rasim_calibrate_options *options;
+    rasim_problems *problems;
+    rasim_calibration *out;
+    rasimi_arena *arena;
+    rasimi_sample sample;
+    rasimi_fit_settings settings;
+    rasimi_meter meter;
+    uint32_t *fold;
+    double *predicted; /* [n] cross-validated, by the chosen way */
+} work;
+
+/* ---- names ---- */
+
+static const rasimi_method *const methods[] = {&rasimi_method_price_per_point, &rasimi_method_percentile,
+                                               &rasimi_method_isotonic, &rasimi_method_bands};
+
+enum { N_METHODS = sizeof methods / sizeof *methods };
+
+const rasimi_method *
+rasimi_method_get(size_t i)
+{
+    return i < N_METHODS ? methods[i] : NULL;
+}
+
+const rasimi_method *
+rasimi_method_find(const char *name)
+{
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (strcmp(methods[i]->name, name) == 0)
+            return methods[i];
+    return NULL;
+}
+
+const char *
+rasim_method_name(size_t i)
+{
+    return i < N_METHODS ? methods[i]->name : NULL;
+}
+
+const char *
+rasim_method_sentence(size_t i)
+{
+    return i < N_METHODS ? methods[i]->sentence : NULL;
+}
+
+const char *
+rasim_pooling_name(rasim_pooling pooling)
+{
+    static const char *const names[] = {[RASIM_POOLING_GENERIC] = "generic",
+                                        [RASIM_POOLING_PER_GROUP] = "per-group",
+                                        [RASIM_POOLING_PARTIAL] = "partial"};
+    return (size_t)pooling < sizeof names / sizeof *names ? names[pooling] : NULL;
+}
+
+void
+rasim_calibrate_options_init(rasim_calibrate_options *options)
+{
+    *options = (rasim_calibrate_options){
+        .n_knots = 11, .rounding_gbp = (double)NAN, .confidence = 0.8, .folds = 10, .resamples = 500};
+}
+
+void
+rasim_calibration_free(rasim_calibration *calibration)
+{
+    if (!calibration)
+        return;
+    rasimi_arena *arena = calibration->arena; /* holds the calibration itself */
+    rasimi_arena_clear(arena);
+    free(arena);
+}
+
+/* ---- what is asked for ---- */
+
+static rasim_status
+refuse(const work *w, const char *sentence)
+{
+    rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = w->path}, "%s", sentence);
+    return RASIM_ERR_INPUT;
+}
+
+static rasim_status
+choose_method(work *w)
+{
+    const char *names[N_METHODS];
+    w->settings.method = rasimi_method_find(w->options->method);
+    if (w->settings.method)
+        return RASIM_OK;
+    for (size_t i = 0; i < N_METHODS; i++)
+        names[i] = methods[i]->name;
+    const size_t near = rasimi_nearest(w->options->method, names, N_METHODS);
+    rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){0}, "There is no method '%s'%s%s%s; it is one of %s.",
+                       w->options->method, near < N_METHODS ? " (did you mean '" : "",
+                       near < N_METHODS ? names[near] : "", near < N_METHODS ? "'?)" : "",
+                       rasimi_words_list(names, N_METHODS, "or").text);
+    return RASIM_ERR_INPUT;
+}
+
+static rasim_status
+set_up(work *w)
+{
+    const rasim_calibrate_options *options = w->options;
+    const rasim_status status = choose_method(w);
+    if (status != RASIM_OK)
+        return status;
+    if (options->pooling == RASIM_POOLING_PARTIAL)
+        return refuse(w, "Only the method glm can be partially pooled; choose generic or per-group.");
+    w->settings.pooling = options->pooling;
+    w->settings.n_knots = options->n_knots;
+    w->settings.n_bands = options->n_bands;
+    w->settings.rounding_gbp = isnan(options->rounding_gbp) ? w->settings.method->rounding_gbp : options->rounding_gbp;
+    return RASIM_OK;
+}
+
+/* ---- the files ---- */
+
+static const char *
+keep_text(work *w, const char *text, rasim_status *status)
+{
+    const char *copy = rasimi_arena_text(w->arena, text, strlen(text));
+    *status = copy ? *status : RASIM_ERR_NO_MEMORY;
+    return copy;
+}
+
+static rasim_status
+keep_inputs(work *w, const rasim_study *study)
+{
+    rasim_status status = RASIM_OK;
+    rasim_input *inputs = rasimi_arena_alloc(w->arena, study->n_inputs, sizeof *inputs);
+    if (!inputs)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < study->n_inputs; i++) {
+        inputs[i] = study->inputs[i];
+        inputs[i].path = keep_text(w, study->inputs[i].path, &status);
+    }
+    for (const rasimi_opened *file = study->opened; file; file = file->next) {
+        rasimi_opened *copy = rasimi_arena_alloc(w->arena, 1, sizeof *copy);
+        if (!copy)
+            return RASIM_ERR_NO_MEMORY;
+        *copy = (rasimi_opened){file->id, w->out->opened};
+        w->out->opened = copy;
+    }
+    w->out->inputs = inputs;
+    w->out->n_inputs = study->n_inputs;
+    return status;
+}
+
+static rasim_status
+describe(work *w, const rasim_study *study)
+{
+    rasim_calibration *out = w->out;
+    const rasim_calibrate_options *options = w->options;
+    rasim_study_info info;
+    rasim_status status = RASIM_OK;
+    rasim_study_describe(study, &info);
+    out->framework = keep_text(w, info.name, &status);
+    out->year = keep_text(w, info.year, &status);
+    out->from = keep_text(w, w->sample.design->unique_name, &status);
+    out->name = options->name
+                    ? keep_text(w, options->name, &status)
+                    : rasimi_arena_printf(w->arena, "%s, %s", options->method, rasim_pooling_name(options->pooling));
+    out->method = w->settings.method->name;
+    out->family = w->settings.method->family;
+    out->pooling = options->pooling;
+    out->synthetic = info.synthetic;
+    out->seed = options->has_seed ? options->seed : info.seed;
+    out->folds = options->folds;
+    out->resamples = options->resamples;
+    out->replicates = options->replicates ? options->replicates
+                                          : (info.replicates < MOST_REPLICATES ? info.replicates : MOST_REPLICATES);
+    out->envelope_gbp = study->envelope_gbp;
+    out->confidence = options->confidence;
+    return status == RASIM_OK && out->name ? keep_inputs(w, study) : RASIM_ERR_NO_MEMORY;
+}
+
+static rasim_status
+visit(rasimi_draft *draft, void *context)
+{
+    work *w = context;
+    size_t design = 0;
+    rasim_status status = rasimi_choose_design(draft->study, w->options->design, &design, w->problems);
+    if (status == RASIM_OK)
+        status = rasimi_sample_make(draft, design, w->arena, &w->sample);
+    return status == RASIM_OK ? describe(w, draft->study) : status;
+}
+
+static rasim_status
+check_sample(work *w)
+{
+    const rasimi_sample *s = &w->sample;
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = 0; i < s->n; i++) {
+        low = fmin(low, s->points[i]);
+        high = fmax(high, s->points[i]);
+        w->out->people += s->weight[i];
+    }
+    w->out->n_people = s->n;
+    w->out->n_high_cost = s->n_high_cost;
+    w->out->n_below_minimum = s->n_below_minimum;
+    w->out->n_unscored = s->n_unscored;
+    w->out->n_uncosted = s->n_uncosted;
+    if (s->n < FEWEST_PEOPLE) {
+        rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = w->path},
+                           "Only %zu people can be fitted to (scored, with a cost, inside the RAS); at least %d are "
+                           "needed.",
+                           s->n, FEWEST_PEOPLE);
+        return RASIM_ERR_INPUT;
+    }
+    return low < high
+               ? RASIM_OK
+               : refuse(w, "Everybody who can be fitted to has the same points; a table cannot be fitted to that.");
+}
+
+/* ---- ways ---- */
+
+static rasim_status
+judge_way(work *w, const rasimi_fit_settings *settings, double *predicted, rasim_fit *out)
+{
+    const rasim_status status =
+        rasimi_cross_validate(&w->sample, settings, w->sample.points, w->fold, w->out->folds, predicted);
+    if (status != RASIM_OK)
+        return status;
+    rasimi_judge(&w->sample, predicted, NULL, out);
+    return rasimi_meter_add(&w->meter, WAY_STEPS) ? RASIM_ERR_INTERRUPTED : RASIM_OK;
+}
+
+/* As many bands as do best on people not seen, of those with the same error the fewest. */
+static rasim_status
+choose_bands(work *w, rasimi_fit_settings *settings, double *predicted)
+{
+    double least = HUGE_VAL;
+    size_t best = FEWEST_BANDS;
+    rasim_status status = RASIM_OK;
+    rasimi_fit_settings trial = *settings;
+    for (size_t k = FEWEST_BANDS; k <= MOST_BANDS && status == RASIM_OK; k++) {
+        rasim_fit fit = {0};
+        trial.n_bands = k;
+        status = judge_way(w, &trial, predicted, &fit);
+        if (status == RASIM_OK && fit.root_mean_square.value < least) {
+            least = fit.root_mean_square.value;
+            best = k;
+        }
+    }
+    settings->n_bands = best;
+    return status;
+}
+
+static rasim_status
+count_values(const work *w, const rasimi_fit_settings *settings, size_t *out)
+{
+    rasimi_arena arena = {0};
+    rasimi_fitted fitted;
+    const rasimi_fit_job job = {&w->sample, settings, w->sample.weight, w->sample.points, NULL, &arena};
+    const rasim_status status = settings->method->fit(&job, &fitted);
+    *out = status == RASIM_OK ? fitted.first[fitted.n_classes] : 0;
+    rasimi_arena_clear(&arena);
+    return status;
+}
+
+static rasim_status
+add_way(work *w, const rasimi_method *method, rasim_pooling pooling, double *predicted)
+{
+    rasim_calibrated_way *way = &w->out->ways[w->out->n_ways];
+    rasimi_fit_settings settings = w->settings;
+    rasim_status status = RASIM_OK;
+    settings.method = method;
+    settings.pooling = pooling;
+    *way = (rasim_calibrated_way){.method = method->name, .pooling = pooling};
+    way->chosen = method == w->settings.method && pooling == w->settings.pooling;
+    if (method == &rasimi_method_bands && settings.n_bands == 0)
+        status = choose_bands(w, &settings, predicted);
+    if (status == RASIM_OK)
+        status = count_values(w, &settings, &way->n_values);
+    if (status == RASIM_OK)
+        status = judge_way(w, &settings, predicted, &way->fit);
+    if (status == RASIM_OK && way->chosen) {
+        w->settings.n_bands = settings.n_bands;
+        memcpy(w->predicted, predicted, w->sample.n * sizeof *predicted);
+    }
+    w->out->n_ways += status == RASIM_OK;
+    return status;
+}
+
+static rasim_status
+compare_ways(work *w)
+{
+    const rasim_pooling last = w->sample.n_groups > 1 ? RASIM_POOLING_PER_GROUP : RASIM_POOLING_GENERIC;
+    double *predicted = rasimi_arena_alloc(w->arena, w->sample.n, sizeof *predicted);
+    w->predicted = rasimi_arena_alloc(w->arena, w->sample.n, sizeof *w->predicted);
+    w->out->ways = rasimi_arena_alloc(w->arena, 2 * N_METHODS, sizeof *w->out->ways);
+    rasim_status status = predicted && w->predicted && w->out->ways ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK)
+        status = rasimi_folds(&w->sample, w->out->folds, w->out->seed, w->arena, &w->fold);
+    for (size_t m = 0; m < N_METHODS; m++)
+        for (rasim_pooling p = RASIM_POOLING_GENERIC; p <= last && status == RASIM_OK; p++)
+            status = add_way(w, methods[m], p, predicted);
+    return status;
+}
+
+/* ---- the chosen fit ---- */
+
+static rasim_status
+describe_values(work *w, const rasimi_fitted *fitted)
+{
+    const size_t n = fitted->first[fitted->n_classes];
+    rasim_calibrated_value *values = rasimi_arena_alloc(w->arena, n, sizeof *values);
+    rasim_status status = values ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (size_t c = 0; c < fitted->n_classes && status == RASIM_OK; c++) {
+        const char *group = fitted->n_classes > 1 ? keep_text(w, w->sample.study->care_groups[c], &status) : NULL;
+        for (size_t v = fitted->first[c]; v < fitted->first[c + 1]; v++) {
+            const double none = (double)NAN;
+            values[v] = (rasim_calibrated_value){group,
+                                                 w->settings.method->what(fitted, v, w->arena),
+                                                 fitted->values[v],
+                                                 none,
+                                                 none,
+                                                 fitted->at[v],
+                                                 none,
+                                                 none};
+            status = values[v].what ? status : RASIM_ERR_NO_MEMORY;
+        }
+    }
+    w->out->values = values;
+    w->out->n_values = status == RASIM_OK ? n : 0;
+    return status;
+}
+
+static void
+warn_of_small_groups(const work *w, const rasimi_fitted *fitted)
+{
+    for (size_t c = 0; c < fitted->n_classes; c++)
+        if (fitted->borrowed[c])
+            rasimi_problem_add(w->problems, RASIM_WARNING, (rasimi_place){.file = w->path},
+                               "Fewer than %d people of '%s' can be fitted to: it has the table of everybody.",
+                               RASIMI_FEWEST_IN_CLASS, w->sample.study->care_groups[c]);
+}
+
+/* A price of nothing is no price: people outside the RAS alone cost more than there is. */
+static rasim_status
+check_price(const work *w, const rasimi_fitted *fitted)
+{
+    const bool something = fitted->values[0] > 1e-6;
+    if (!w->settings.method->settle || something)
+        return RASIM_OK;
+    return refuse(w, "High-cost packages alone cost more than the envelope less the contingency held; nothing is left "
+                     "for a price per point.");
+}
+
+static rasim_status
+make_fit(work *w, const rasimi_fit_job *job, rasimi_fitted *fitted)
+{
+    double *seen = rasimi_arena_alloc(w->arena, w->sample.n, sizeof *seen);
+    rasim_status status = seen ? w->settings.method->fit(job, fitted) : RASIM_ERR_NO_MEMORY;
+    if (status != RASIM_OK)
+        return status;
+    for (size_t i = 0; i < w->sample.n; i++)
+        seen[i] = rasimi_predict(job, fitted, i);
+    rasimi_judge(&w->sample, seen, NULL, &w->out->seen);
+    if (w->settings.method->settle)
+        w->settings.method->settle(job, fitted);
+    warn_of_small_groups(w, fitted);
+    status = check_price(w, fitted);
+    if (status == RASIM_OK)
+        status = describe_values(w, fitted);
+    return status == RASIM_OK && w->out->resamples > 0
+               ? rasimi_bootstrap(job, fitted, w->out->resamples, w->out->seed, &w->meter, w->out->values)
+               : status;
+}
+
+static rasim_status
+write_design(work *w, const rasimi_fit_job *job, const rasimi_fitted *fitted)
+{
+    rasimi_calibrated_text text = {w->out, job, fitted, w->problems};
+    const rasimi_scaling scaling = {w->path, w->options, rasimi_calibrated_text_at, &text, &w->meter, w->problems};
+    return rasimi_scale(&scaling, w->arena, w->out);
+}
+
+/* ---- from end to end ---- */
+
+static void
+count_steps(work *w)
+{
+    const bool has_questions = w->sample.n_domains > 1;
+    const uint64_t sizes = w->settings.n_bands > 0 ? 0 : 2 * (uint64_t)MOST_BANDS;
+    const uint64_t ways = 2 * (uint64_t)N_METHODS + sizes + (has_questions ? w->sample.n_domains : 0);
+    w->meter = (rasimi_meter){w->options->poll, w->options->poll_context, 0, 0};
+    w->meter.total =
+        ways * WAY_STEPS + w->out->resamples + (isnan(w->out->confidence) ? 0 : RASIMI_SCALE_RUNS * RASIMI_SCALE_STEPS);
+}
+
+static rasim_status
+calibrate(work *w)
+{
+    rasimi_fitted fitted;
+    const rasimi_fit_job job = {&w->sample, &w->settings, w->sample.weight, w->sample.points, NULL, w->arena};
+    rasim_status status = check_sample(w);
+    count_steps(w);
+    if (status == RASIM_OK)
+        status = rasimi_sample_outside(&w->sample);
+    if (status == RASIM_OK)
+        status = compare_ways(w);
+    if (status == RASIM_OK)
+        status = rasimi_calibrated_parts(&w->sample, w->predicted, w->arena, w->out);
+    if (status == RASIM_OK)
+        status = rasimi_calibrated_questions(&w->sample, &w->settings, w->fold, &w->meter, w->arena, w->out);
+    if (status == RASIM_OK)
+        status = make_fit(w, &job, &fitted);
+    return status == RASIM_OK ? write_design(w, &job, &fitted) : status;
+}
+
+static rasim_calibration *
+create(void)
+{
+    rasimi_arena *arena = rasimi_calloc(1, sizeof *arena);
+    rasim_calibration *made = arena ? rasimi_arena_alloc(arena, 1, sizeof *made) : NULL;
+    if (made)
+        made->arena = arena;
+    else
+        free(arena);
+    return made;
+}
+
+static bool
+are_allowed(const rasim_calibrate_options *o)
+{
+    const bool scaled = isnan(o->confidence) || (o->confidence > 0 && o->confidence < 1);
+    return o->method && scaled && o->folds >= 2 && (o->resamples == 0 || o->resamples >= 40) && o->n_knots >= 2 &&
+           !(o->rounding_gbp < 0) && o->replicates <= RASIM_MAX_REPLICATES;
+}
+
+rasim_status
+rasim_calibrate(const char *framework_path, const rasim_calibrate_options *options, rasim_calibration **out,
+                rasim_problems *problems)
+{
+    if (!framework_path || !options || !out || !are_allowed(options))
+        return RASIM_ERR_ARGUMENT;
+    *out = NULL;
+    rasim_study_options loading;
+    rasim_study *study = NULL;
+    rasim_problems *own = NULL;
+    rasim_calibration *made = create();
+    rasim_status status = made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK && !problems)
+        status = rasim_problems_create(&own);
+    work w = {.path = framework_path, .options = options, .problems = problems ? problems : own, .out = made};
+    rasim_study_options_init(&loading);
+    loading.show_ids = options->show_ids;
+    if (status == RASIM_OK) {
+        w.arena = made->arena;
+        status = set_up(&w);
+    }
+    if (status == RASIM_OK)
+        status = rasimi_study_load_visited(framework_path, &loading, visit, &w, &study, w.problems);
+    if (status == RASIM_OK)
+        status = calibrate(&w);
+    rasim_study_free(study);
+    rasim_problems_free(own);
+    if (status == RASIM_OK)
+        *out = made;
+    else
+        rasim_calibration_free(made);
+    return status;
+}
+
+rasim_status
+rasim_write_calibrated(const char *path, const rasim_calibration *calibration, rasim_problems *problems)
+{
+    if (!path || !calibration || !calibration->text)
+        return RASIM_ERR_ARGUMENT;
+    rasim_status status = RASIM_OK;
+    for (const rasimi_opened *file = calibration->opened; file && status == RASIM_OK; file = file->next)
+        status = rasimi_refuse_input(path, file->id, problems);
+    if (status != RASIM_OK)
+        return status;
+    rasimi_buffer text = {0};
+    rasimi_buffer_add(&text, calibration->text, strlen(calibration->text));
+    status = text.failed ? RASIM_ERR_NO_MEMORY : rasimi_write_text(path, &text, problems);
+    rasimi_buffer_clear(&text);
+    return status;
+}

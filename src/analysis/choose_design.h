@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which of a study's designs a name or a path means. */
+#ifndef RASIMI_ANALYSIS_CHOOSE_DESIGN_H
+#define RASIMI_ANALYSIS_CHOOSE_DESIGN_H
+
+#include "base/problem.h"
+#include "model/study.h"
+
+/* The design that a name or path means, also one that ends in it after a "/"; NULL: the first. Errors: RASIM_ERR_INPUT
+   with a problem that names the nearest, RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_choose_design(const rasim_study *study, const char *wanted, size_t *out, rasim_problems *problems);
+
+#endif

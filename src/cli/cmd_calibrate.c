@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `rasim calibrate`: a rule fitted to a scored sample, as a design that runs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calibrate_page.h"
+#include "command.h"
+#include "complain.h"
+#include "interrupt.h"
+#include "number.h"
+#include "progress.h"
+#include "rasim/rasim.h"
+#include "run_options.h"
+
+enum {
+    METHOD,
+    OUT,
+    POOLING,
+    DESIGN,
+    NAME,
+    KNOTS,
+    BANDS,
+    ROUND_TO,
+    CONFIDENCE,
+    UNSCALED,
+    FOLDS,
+    BOOTSTRAP,
+    REPLICATES,
+    SEED,
+    THREADS,
+    JSON,
+    SHOW_IDS
+};
+
+static const option_info OPTIONS[] = {
+    [METHOD] = {.name = "method",
+                .kind = OPTION_TEXT,
+                .value_name = "M",
+                .required = true,
+                .sentence = "price-per-point, percentile, isotonic or bands."},
+    [OUT] = {.name = "out",
+             .kind = OPTION_TEXT,
+             .value_name = "DESIGN.yaml",
+             .required = true,
+             .sentence = "The design to write. It appears whole or not at all, and says where it comes from."},
+    [POOLING] = {.name = "pooling",
+                 .kind = OPTION_TEXT,
+                 .value_name = "P",
+                 .sentence = "generic (one rule for everybody; where it is left out) or per-group (one for each care "
+                             "group)."},
+    [DESIGN] = {.name = "design",
+                .kind = OPTION_TEXT,
+                .value_name = "NAME",
+                .sentence =
+                    "Which of the framework's designs, by name or file, gives questionnaire, carer rule, limits "
+                    "and exclusion; the first where it is left out."},
+    [NAME] = {.name = "name",
+              .kind = OPTION_TEXT,
+              .value_name = "NAME",
+              .sentence = "What the new design is called; made from the method where it is left out."},
+    [KNOTS] = {.name = "knots",
+               .kind = OPTION_WHOLE,
+               .value_name = "N",
+               .least = 2,
+               .most = 100,
+               .sentence = "Method percentile: knots of the table; 11 where it is left out."},
+    [BANDS] = {.name = "bands",
+               .kind = OPTION_WHOLE,
+               .value_name = "K",
+               .least = 1,
+               .most = 50,
+               .sentence = "Method bands: how many; where it is left out, as many of 2 to 12 as do best on people not "
+                           "seen."},
+    [ROUND_TO] = {.name = "round-to",
+                  .kind = OPTION_AMOUNT,
+                  .value_name = "GBP",
+                  .sentence = "Amounts are whole multiples of so many pounds a week; where it is left out, 5 for bands "
+                              "and 0.01 for tables."},
+    [CONFIDENCE] = {.name = "confidence",
+                    .kind = OPTION_NUMBER,
+                    .value_name = "A",
+                    .sentence = "How sure to be of staying inside the envelope; 0.8 where it is left out."},
+    [UNSCALED] = {.name = "unscaled", .kind = OPTION_FLAG, .sentence = "Write the fit as it is, whatever it costs."},
+    [FOLDS] = {.name = "folds",
+               .kind = OPTION_WHOLE,
+               .value_name = "N",
+               .least = 2,
+               .most = 100,
+               .sentence = "Folds of cross-validation; 10 where it is left out."},
+    [BOOTSTRAP] = {.name = "bootstrap",
+                   .kind = OPTION_WHOLE,
+                   .value_name = "N",
+                   .least = 40,
+                   .most = 100000,
+                   .sentence = "Bootstrap samples behind the intervals; 500 where it is left out."},
+    [REPLICATES] = OPTION_REPLICATES,
+    [SEED] = OPTION_SEED,
+    [THREADS] = OPTION_THREADS,
+    [JSON] = {.name = "json",
+              .kind = OPTION_FLAG,
+              .sentence = "Print the calibration as JSON on standard output, and nothing else there."},
+    [SHOW_IDS] = OPTION_SHOW_IDS,
+};
+
+typedef struct session {
+    const command_line *line;
+    rasim_problems *problems;
+    rasim_calibration *calibration;
+    progress progress;
+} session;
+
+static bool
+given(const session *self, int option)
+{
+    return self->line->values[option].n > 0;
+}
+
+static const char *
+text_of(const session *self, int option)
+{
+    return given(self, option) ? self->line->values[option].texts[0] : NULL;
+}
+
+static int
+poll_steps(void *context, uint64_t done, uint64_t total)
+{
+    session *self = context;
+    progress_update(&self->progress, done < total ? done : total, total);
+    return interrupt_came();
+}
+
+static bool
+read_pooling(const char *text, rasim_pooling *out)
+{
+    for (int p = RASIM_POOLING_GENERIC; text && p <= RASIM_POOLING_PARTIAL; p++)
+        if (strcmp(rasim_pooling_name((rasim_pooling)p), text) == 0) {
+            *out = (rasim_pooling)p;
+            return true;
+        }
+    return !text;
+}
+
+static void
+set_options(session *self, rasim_calibrate_options *options)
+{
+    const option_value *values = self->line->values;
+    rasim_calibrate_options_init(options);
+    options->method = text_of(self, METHOD);
+    options->design = text_of(self, DESIGN);
+    options->name = text_of(self, NAME);
+    options->n_knots = given(self, KNOTS) ? values[KNOTS].whole : options->n_knots;
+    options->n_bands = values[BANDS].whole;
+    options->rounding_gbp = given(self, ROUND_TO) ? values[ROUND_TO].number : options->rounding_gbp;
+    options->confidence = given(self, CONFIDENCE) ? values[CONFIDENCE].number : options->confidence;
+    options->confidence = given(self, UNSCALED) ? NOT_KNOWN : options->confidence;
+    options->folds = given(self, FOLDS) ? values[FOLDS].whole : options->folds;
+    options->resamples = given(self, BOOTSTRAP) ? values[BOOTSTRAP].whole : options->resamples;
+    options->replicates = values[REPLICATES].whole;
+    options->has_seed = given(self, SEED);
+    options->seed = values[SEED].whole;
+    options->n_threads = (int)values[THREADS].whole;
+    options->show_ids = given(self, SHOW_IDS);
+    options->poll = poll_steps;
+    options->poll_context = self;
+}
+
+static rasim_status
+fit(session *self, rasim_pooling pooling)
+{
+    rasim_calibrate_options options;
+    set_options(self, &options);
+    options.pooling = pooling;
+    progress_begin(&self->progress, stderr, false, 1, "Calibrating");
+    interrupt_catch();
+    const rasim_status status = rasim_calibrate(self->line->operands[0], &options, &self->calibration, self->problems);
+    interrupt_release();
+    progress_end(&self->progress);
+    return status;
+}
+
+static rasim_status
+print_results(const session *self)
+{
+    if (!given(self, JSON)) {
+        cli_page page;
+        page_init(&page, stdout);
+        calibrate_page_print(&page, self->calibration);
+        fflush(stdout); /* what follows on standard error is to stand below */
+        return RASIM_OK;
+    }
+    char *json = NULL;
+    const rasim_status status = rasim_calibration_json(self->calibration, &json);
+    if (status == RASIM_OK)
+        puts(json);
+    free(json);
+    return status;
+}
+
+/* What cannot be kept is not shown either; what is not affordable is shown, and not kept. */
+static rasim_status
+calibrate(session *self, rasim_pooling pooling, const char **nothing)
+{
+    rasim_status status = fit(self, pooling);
+    if (status != RASIM_OK)
+        return status;
+    complain_of_problems(self->problems); /* the input's warnings */
+    rasim_problems_free(self->problems);
+    self->problems = NULL;
+    *nothing = "written";
+    status = rasim_problems_create(&self->problems);
+    if (status == RASIM_OK && self->calibration->text)
+        status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->problems);
+    if (status == RASIM_OK)
+        status = print_results(self);
+    if (status == RASIM_OK && self->calibration->text && !given(self, JSON))
+        fprintf(stderr, "Wrote %s.\n", text_of(self, OUT));
+    return status;
+}
+
+static exit_code
+run_calibrate(const command_line *line)
+{
+    session self = {.line = line};
+    const char *nothing = "fitted";
+    rasim_pooling pooling = RASIM_POOLING_GENERIC;
+    if (!read_pooling(text_of(&self, POOLING), &pooling))
+        return complain_of_usage("'--pooling' is generic or per-group.", "calibrate");
+    if (given(&self, UNSCALED) && given(&self, CONFIDENCE))
+        return complain_of_usage("'--unscaled' and '--confidence' exclude each other; leave one out.", "calibrate");
+    rasim_status status = rasim_problems_create(&self.problems);
+    if (status == RASIM_OK)
+        status = calibrate(&self, pooling, &nothing);
+    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self.problems, nothing);
+    rasim_calibration_free(self.calibration);
+    rasim_problems_free(self.problems);
+    return check_output(code);
+}
+
+const command_info command_calibrate = {
+    .name = "calibrate",
+    .operand = "FRAMEWORK.yaml",
+    .most_operands = 1,
+    .summary = "Fits a rule to a scored sample and scales it to the envelope.",
+    .about =
+        "Fits a rule from points to pounds to the people of a framework who are scored and whose package has a cost, "
+        "by "
+        "weight, without those above the line for high-cost packages. Shows how far every method would be from people "
+        "whom it has not seen, for everybody and for each care group; how sure each number of the fit is; for whom it "
+        "is right; and what each question adds. Then it scales the fit: the largest scale at which net spend stays "
+        "inside the envelope with the confidence asked for. Where there is none it says so and writes no design.",
+    .example = "rasim calibrate scenarios/cheshire/framework.yaml --method bands --out bands.yaml",
+    .options = OPTIONS,
+    .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
+    .run = run_calibrate,
+};
