@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/choose.h"
 #include "analysis/compare.h"
 #include "analysis/estimate.h"
 #include "base/problem.h"
@@ -296,46 +297,17 @@ next_points(work *w)
 
 /* ---- the sweep as a whole ---- */
 
-/* The design that a name or a path means; n_designs where none does. */
-static size_t
-find_design(const rasim_study *study, const char *name)
-{
-    for (size_t d = 0; d < study->n_designs; d++)
-        if (strcmp(study->designs[d].unique_name, name) == 0 || strcmp(study->designs[d].file, name) == 0)
-            return d;
-    const size_t length = strlen(name);
-    for (size_t d = 0; d < study->n_designs; d++) {
-        const size_t whole = strlen(study->designs[d].file);
-        if (whole > length && study->designs[d].file[whole - length - 1] == '/' &&
-            strcmp(study->designs[d].file + whole - length, name) == 0)
-            return d;
-    }
-    return study->n_designs;
-}
-
 static rasim_status
 choose_design(work *w, const rasim_study *study)
 {
-    const char *wanted = w->options->design;
-    if (!wanted && study->place_design) {
-        w->sweep->design = RASIM_OWN_DESIGNS;
-        return RASIM_OK;
-    }
-    const size_t d = wanted ? find_design(study, wanted) : 0;
-    if (d == study->n_designs) {
-        const char **names = rasimi_arena_alloc(w->arena, d, sizeof *names);
-        for (size_t i = 0; names && i < d; i++)
-            names[i] = study->designs[i].unique_name;
-        const size_t near = names ? rasimi_nearest(wanted, names, d) : d;
-        rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = w->path},
-                           "The framework has no design '%s'%s%s%s; its first is '%s'.", wanted,
-                           near < d ? " (did you mean '" : "", near < d ? names[near] : "", near < d ? "'?)" : "",
-                           study->designs[0].unique_name);
-        return RASIM_ERR_INPUT;
-    }
-    w->sweep->design = rasimi_arena_printf(w->arena, "%s", study->designs[d].unique_name);
-    w->design_path = rasimi_arena_printf(w->arena, "%s", study->designs[d].file);
-    return w->sweep->design && w->design_path ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    size_t d;
+    const rasim_status status = rasimi_choose_outcome(study, w->options->design, w->path, &d, w->problems);
+    if (status != RASIM_OK)
+        return status;
+    w->sweep->design = rasimi_arena_printf(w->arena, "%s", rasim_study_design_name(study, d));
+    if (d < study->n_designs)
+        w->design_path = rasimi_arena_printf(w->arena, "%s", study->designs[d].file);
+    return w->sweep->design && (w->design_path || d == study->n_designs) ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 static rasim_status

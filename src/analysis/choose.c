@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which outcome of a study is meant. */
+#include "analysis/choose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/problem.h"
+#include "base/text.h"
+
+/* The design that a name or a path means; n_designs where none does. */
+static size_t
+find_design(const rasim_study *study, const char *name)
+{
+    for (size_t d = 0; d < study->n_designs; d++)
+        if (strcmp(study->designs[d].unique_name, name) == 0 || strcmp(study->designs[d].file, name) == 0)
+            return d;
+    const size_t length = strlen(name);
+    for (size_t d = 0; d < study->n_designs; d++) {
+        const size_t whole = strlen(study->designs[d].file);
+        if (whole > length && study->designs[d].file[whole - length - 1] == '/' &&
+            strcmp(study->designs[d].file + whole - length, name) == 0)
+            return d;
+    }
+    return study->n_designs;
+}
+
+rasim_status
+rasimi_choose_outcome(const rasim_study *study, const char *wanted, const char *file, size_t *out,
+                      rasim_problems *problems)
+{
+    const size_t n = study->n_designs, d = wanted ? find_design(study, wanted) : study->place_design ? n : 0;
+    if (d < n || !wanted) {
+        *out = d;
+        return RASIM_OK;
+    }
+    const char **names = rasimi_calloc(n, sizeof *names);
+    if (!names)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        names[i] = study->designs[i].unique_name;
+    const size_t near = rasimi_nearest(wanted, names, n);
+    rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){.file = file},
+                       "The framework has no design '%s'%s%s%s; its first is '%s'.", wanted,
+                       near < n ? " (did you mean '" : "", near < n ? names[near] : "", near < n ? "'?)" : "",
+                       study->designs[0].unique_name);
+    free(names);
+    return RASIM_ERR_INPUT;
+}
