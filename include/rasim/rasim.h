@@ -4,6 +4,7 @@
 #define RASIM_RASIM_H
 
 #include "rasim/analytic.h"
+#include "rasim/backtest.h"
 #include "rasim/calibrate.h"
 #include "rasim/caseload.h"
 #include "rasim/check.h"

@@ -3,6 +3,7 @@
 #ifndef RASIM_REPORT_H
 #define RASIM_REPORT_H
 
+#include "rasim/backtest.h"
 #include "rasim/check.h"
 #include "rasim/compare.h"
 #include "rasim/export.h"
@@ -54,6 +55,10 @@ rasim_write_comparison_json(const char *path, const rasim_study *study, const ra
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_comparison_h5(const char *path, const rasim_study *study, const rasim_results *results,
                           const rasim_summary *summary, const rasim_comparison *comparison, rasim_problems *problems);
+
+/** A backtest as JSON text (docs/results.md); *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_backtest_json(const rasim_backtest *backtest, char **out);
 
 /** A plan of a sample as JSON text (docs/results.md); *out is freed with free(). */
 RASIM_API RASIM_CHECKED rasim_status

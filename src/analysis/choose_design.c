@@ -45,3 +45,13 @@ rasimi_choose_design(const rasim_study *study, const char *wanted, size_t *out, 
     free(names);
     return RASIM_ERR_INPUT;
 }
+
+rasim_status
+rasimi_choose_outcome(const rasim_study *study, const char *wanted, size_t *out, rasim_problems *problems)
+{
+    if (!wanted && study->place_design) {
+        *out = study->n_designs;
+        return RASIM_OK;
+    }
+    return rasimi_choose_design(study, wanted, out, problems);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which of a study's designs a name or a path means. */
+/* Which of a study's designs, or of its outcomes, a name or a path means. */
 #ifndef RASIMI_ANALYSIS_CHOOSE_DESIGN_H
 #define RASIMI_ANALYSIS_CHOOSE_DESIGN_H
 
@@ -10,5 +10,10 @@
    with a problem that names the nearest, RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_choose_design(const rasim_study *study, const char *wanted, size_t *out, rasim_problems *problems);
+
+/* The outcome that is meant: likewise; NULL: the first design, or, where places have designs of their own, the outcome
+   after the last design. */
+rasim_status
+rasimi_choose_outcome(const rasim_study *study, const char *wanted, size_t *out, rasim_problems *problems);
 
 #endif

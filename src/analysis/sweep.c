@@ -300,18 +300,14 @@ next_points(work *w)
 static rasim_status
 choose_design(work *w, const rasim_study *study)
 {
-    const char *wanted = w->options->design;
-    if (!wanted && study->place_design) {
-        w->sweep->design = RASIM_OWN_DESIGNS;
-        return RASIM_OK;
-    }
-    size_t d = 0;
-    const rasim_status status = rasimi_choose_design(study, wanted, &d, w->problems);
+    size_t d;
+    const rasim_status status = rasimi_choose_outcome(study, w->options->design, &d, w->problems);
     if (status != RASIM_OK)
         return status;
-    w->sweep->design = rasimi_arena_printf(w->arena, "%s", study->designs[d].unique_name);
-    w->design_path = rasimi_arena_printf(w->arena, "%s", study->designs[d].file);
-    return w->sweep->design && w->design_path ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    w->sweep->design = rasimi_arena_printf(w->arena, "%s", rasim_study_design_name(study, d));
+    if (d < study->n_designs)
+        w->design_path = rasimi_arena_printf(w->arena, "%s", study->designs[d].file);
+    return w->sweep->design && (w->design_path || d == study->n_designs) ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 static rasim_status
