@@ -231,7 +231,8 @@ find_why(session *self)
     if (status != RASIM_OK)
         return status;
     self->base.progress.i_run++;
-    status = rasim_waterfall_run(self->base.study, self->results[RUN_MAIN], &options, &self->waterfall, self->base.problems);
+    status =
+        rasim_waterfall_run(self->base.study, self->results[RUN_MAIN], &options, &self->waterfall, self->base.problems);
     if (status != RASIM_OK)
         return status;
     self->base.progress.i_run++;
