@@ -16,10 +16,14 @@
 #include "engine/results.h"
 #include "model/vary.h"
 #include "num/stats.h"
+#include "rasim/persons.h"
 
 /* Points that are designs of one study: at most this many, and their ledgers at most so large. */
 enum { MOST_TOGETHER = 16 };
 #define MOST_LEDGER_BYTES ((uint64_t)512 * 1024 * 1024)
+
+/* Person-years in which single people are looked at, of all points that run together. */
+#define PERSON_YEARS 50000
 
 /* A sweep in progress. */
 typedef struct work {
@@ -258,23 +262,40 @@ run(work *w, const rasim_study *study, rasim_results **out)
     return status == RASIM_OK && !(*out)->complete ? RASIM_ERR_INTERRUPTED : status;
 }
 
+/* Single people of the points, in as many years as their figures are worth: what is enough, and how equal it is. */
+static rasim_status
+look_at_persons(const work *w, const rasim_study *study, const rasim_results *results, rasim_persons **out)
+{
+    const uint64_t people = study->n_people * w->n_running, n = PERSON_YEARS / (people > 0 ? people : 1);
+    rasim_persons_options options;
+    rasim_persons_options_init(&options);
+    options.replicates = n < RASIM_PERSON_REPLICATES ? RASIM_PERSON_REPLICATES : n;
+    return rasim_analyse_persons(study, results, &options, out, w->problems);
+}
+
 /* Takes the results of the next points. */
 static rasim_status
-analyse(work *w, const rasim_results *results, size_t n_points)
+analyse(work *w, const rasim_study *study, const rasim_results *results)
 {
     rasim_summary *summary = NULL;
+    rasim_persons *persons = NULL;
     rasim_comparison *comparison = NULL;
     rasimi_paired_series series = {0};
     rasim_status status = rasim_summarise(results, NULL, &summary);
+    if (status == RASIM_OK)
+        status = look_at_persons(w, study, results, &persons);
+    if (status == RASIM_OK)
+        summary->persons = persons;
     if (status == RASIM_OK)
         status = rasim_compare(results, summary, NULL, &comparison, w->problems);
     if (status == RASIM_OK)
         status = rasimi_paired_series_of(results, summary, &series);
     if (status == RASIM_OK)
-        status = keep_points(w, comparison, &series, n_points);
+        status = keep_points(w, comparison, &series, w->n_running);
     rasimi_paired_series_clear(&series);
     rasim_comparison_free(comparison);
     rasim_summary_free(summary);
+    rasim_persons_free(persons);
     return status;
 }
 
@@ -288,7 +309,7 @@ next_points(work *w)
     if (status == RASIM_OK)
         status = run(w, study, &results);
     if (status == RASIM_OK)
-        status = analyse(w, results, w->n_running);
+        status = analyse(w, study, results);
     w->n_done += w->n_running;
     rasim_results_free(results);
     rasim_study_free(study);

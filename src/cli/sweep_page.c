@@ -80,12 +80,12 @@ point_row(cli_table *table, const rasim_sweep *sweep, const rasim_sweep_point *p
                       sure = amount_text(has_level ? c->net[level].value : NOT_KNOWN, step),
                       held = amount_text(has_level ? c->contingency[level].value : NOT_KNOWN, step),
                       panel = whole_text((int64_t)llround(c->panel_cases)),
-                      alone = whole_text((int64_t)llround(c->excluded_people)), left = percent_text(c->uplift_share);
+                      alone = whole_text((int64_t)llround(c->excluded_people));
     for (size_t a = 0; a < sweep->n_axes; a++) {
         values[a] = value_text(point->values[a]);
         cells[n++] = values[a].text;
     }
-    const char *figures[] = {inside.text, bounds, mean.text, sure.text, held.text, panel.text, alone.text, left.text};
+    const char *figures[] = {inside.text, bounds, mean.text, sure.text, held.text, panel.text, alone.text};
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         cells[n++] = figures[i];
     table_row(table, cells, NULL);
@@ -98,9 +98,9 @@ print_table(const cli_page *page, const rasim_sweep *sweep, size_t period)
     char heading[80] = "", title[256];
     if (level < sweep->n_levels)
         snprintf(heading, sizeof heading, "%s sure", level_text(sweep->levels[level]).text);
-    const table_column figures[] = {{"Inside", 0, false},        {"(95 %)", 2, false},       {"Expected", 0, false},
-                                    {heading, 0, false},         {"Contingency", 1, false},  {"Panel", 3, false},
-                                    {"Planned alone", 5, false}, {"Left to panel", 4, false}};
+    const table_column figures[] = {{"Inside", 0, false},       {"(95 %)", 2, false},      {"Expected", 0, false},
+                                    {heading, 0, false},        {"Contingency", 1, false}, {"Panel", 3, false},
+                                    {"Planned alone", 4, false}};
     table_column columns[TABLE_MOST_COLUMNS];
     size_t n = 0;
     for (size_t a = 0; a < sweep->n_axes; a++)
@@ -114,6 +114,40 @@ print_table(const cli_page *page, const rasim_sweep *sweep, size_t period)
     cli_table *table = table_create(page, columns, n);
     for (size_t i = 0; i < sweep->n_points; i++)
         point_row(table, sweep, &sweep->points[i], period, level);
+    table_finish(table);
+}
+
+/* What the points do for people, in the first year: as in a comparison. */
+static void
+print_people(const cli_page *page, const rasim_sweep *sweep)
+{
+    table_column columns[TABLE_MOST_COLUMNS];
+    size_t n = 0;
+    for (size_t a = 0; a < sweep->n_axes; a++)
+        columns[n++] = (table_column){short_key(sweep, a), 0, false};
+    columns[n++] = (table_column){"Left to panel", 0, false};
+    columns[n++] = (table_column){"Indicative short", 0, false};
+    columns[n++] = (table_column){"Final short", 0, false};
+    columns[n++] = (table_column){"Inequality", 1, false};
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "What it does for people");
+    cli_table *table = table_create(page, columns, n);
+    for (size_t i = 0; i < sweep->n_points; i++) {
+        const rasim_criteria *c = &sweep->points[i].periods[0];
+        const number_text left = percent_text(c->uplift_share), early = percent_text(c->indicative_short_share),
+                          late = percent_text(c->final_short_share);
+        number_text values[RASIM_MOST_AXES], inequality = {""};
+        const char *cells[TABLE_MOST_COLUMNS];
+        if (!isnan(c->equity_theil))
+            snprintf(inequality.text, sizeof inequality.text, "%.4f", c->equity_theil);
+        for (size_t a = 0; a < sweep->n_axes; a++) {
+            values[a] = value_text(sweep->points[i].values[a]);
+            cells[a] = values[a].text;
+        }
+        const char *figures[] = {left.text, early.text, late.text, inequality.text};
+        memcpy(cells + sweep->n_axes, figures, sizeof figures);
+        table_row(table, cells, NULL);
+    }
     table_finish(table);
 }
 
@@ -206,6 +240,7 @@ sweep_page_print(const cli_page *page, const rasim_sweep *sweep)
     print_title(page, sweep);
     for (size_t p = 0; p < sweep->n_periods; p++)
         print_table(page, sweep, p);
+    print_people(page, sweep);
     const size_t period = sweep->n_periods - 1;
     if (sweep->n_axes == 1 && sweep->n_points > 1) {
         print_chart(page, sweep, period);
@@ -214,6 +249,8 @@ sweep_page_print(const cli_page *page, const rasim_sweep *sweep)
     say_error(page, sweep, period);
     page_blank(page);
     page_say(page, 0,
-             "Left to panel: the share of RAS spending that allocations do not give and panels add. "
-             "Intervals show simulation error only.");
+             "Left to panel: the share of RAS spending that allocations do not give and panels add. Indicative short: "
+             "people whose need costs more than the amount and its tolerance; final short: than the final budget. "
+             "Inequality: Theil's T of amount over need within bands of equal need. Intervals show simulation error "
+             "only.");
 }

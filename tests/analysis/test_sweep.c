@@ -157,6 +157,31 @@ Test(sweep, a_grid_has_all_combinations_the_last_key_fastest)
     scenario_remove(folder);
 }
 
+/* Nobody's need moves by more than a few per cent, allocations are 0.8 of it: everybody is short of more than a tenth,
+   nobody of more than three tenths; and everybody gets the same share. */
+Test(sweep, says_who_is_short)
+{
+    static const char framework[] =
+        "name: T\ncaseload: people.csv\ndesigns: [a.yaml]\nenvelope: [{gbp_year: 90000}]\nneed: [{log_sd: 0.01}]\n"
+        "prices: [{mean: 0, sd: 0}]\npopulation: {sampling: fixed}\nreplicates: 64\nsign_off: {tolerance: 0}\n";
+    char *folder = scenario_folder();
+    const rasim_axis axis = {"sign_off.tolerance", 0.1, 0.5, 0.4};
+    rasim_sweep *found = NULL;
+    scenario_write(
+        folder, "people.csv",
+        "person_id,care_group,setting,weight,weekly_cost,points\na,Older,home,3,100,8\nb,Older,home,2,50,4\n");
+    scenario_write(folder, "a.yaml", DESIGN("0"));
+    scenario_write(folder, "framework.yaml", framework);
+    cr_assert_eq(sweep(folder, &axis, 1, &found, NULL), RASIM_OK);
+    cr_assert_eq(found->n_points, 2);
+    cr_assert_eq(found->points[0].periods[0].indicative_short_share, 1);
+    cr_assert_eq(found->points[1].periods[0].indicative_short_share, 0);
+    cr_assert_lt(found->points[0].periods[0].equity_theil, 1e-3);
+    cr_assert_eq(found->points[0].periods[0].final_short_share, 0, "uplift is complete");
+    rasim_sweep_free(found);
+    scenario_remove(folder);
+}
+
 Test(sweep, changes_are_paired)
 {
     char *folder = make_folder(FRAMEWORK("0.02"), DESIGN("0"));
