@@ -220,7 +220,7 @@ show(const year_at *at, const rasimi_cohort_lanes *people, size_t n, uint32_t ce
 }
 
 /* A share of a year in the ledger's units. */
-static int64_t
+static inline int64_t
 time_units(float share)
 {
     return (int32_t)(share * (float)RASIM_UNITS_PER_YEAR + 0.5f);
@@ -230,19 +230,19 @@ time_units(float share)
 static void
 post_counts(const year_at *at, size_t n, int64_t time, uint32_t cell)
 {
-    static const rasim_line lines[RASIMI_N_FATES] = {
-        [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
-        [RASIMI_FATE_MOVED] = RASIM_LINE_MOVERS,
-        [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
-    };
     const rasimi_block *block = at->scratch->block;
+    int64_t moved = 0, outside = 0;
+    for (size_t e = 0; e < block->exits.n; e++) {
+        moved += block->exits.exits[e].fate == RASIMI_FATE_MOVED;
+        outside += block->exits.exits[e].fate == RASIMI_FATE_OUTSIDE;
+    }
     int64_t counts[RASIM_N_LINES] = {
         [RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n),
         [RASIM_LINE_PERSON_YEARS] = time,
+        [RASIM_LINE_LEAVERS] = (int64_t)block->exits.n - moved - outside,
+        [RASIM_LINE_MOVERS] = moved,
+        [RASIM_LINE_MOVED_OUTSIDE_PEOPLE] = outside,
     };
-    for (size_t e = 0; e < block->exits.n; e++) {
-        counts[lines[block->exits.exits[e].fate]]++;
-    }
     for (int line = 0; line < RASIM_N_LINES; line++) {
         if (counts[line] != 0) {
             rasimi_post_count(at->years->results, cell, at->year, at->replicate, (rasim_line)line, counts[line]);
