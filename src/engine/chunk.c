@@ -139,19 +139,21 @@ run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, co
     }
 }
 
-/* Several years, or people who come and go: one replicate after another. */
+/* Several years, or people who come and go: replicates that have their people in common together. */
 static rasim_status
 run_years(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *scratch)
 {
-    for (uint64_t replicate = first; replicate < end; replicate++) {
+    const uint64_t at_once = rasimi_years_at_once(job->years, &scratch->population);
+    rasim_status status = RASIM_OK;
+    for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate += at_once) {
+        const uint64_t next = replicate + at_once < end ? replicate + at_once : end;
         rasimi_population_draw(&scratch->population, replicate, 0);
-        add_sample_net(job, &scratch->population, replicate);
-        const rasim_status status = rasimi_years_run(job->years, replicate, &scratch->population, &scratch->years);
-        if (status != RASIM_OK) {
-            return status;
+        for (uint64_t r = replicate; r < next; r++) {
+            add_sample_net(job, &scratch->population, r);
         }
+        status = rasimi_years_run(job->years, replicate, next, &scratch->population, &scratch->years);
     }
-    return RASIM_OK;
+    return status;
 }
 
 /* What comes of the envelope, where that is uncertain: among the values that the shocks were drawn to last. */

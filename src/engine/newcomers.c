@@ -98,12 +98,20 @@ rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const
         .tail_keys = rasimi_calloc(study->n_years * study->n_tails, sizeof *out->tail_keys),
         .dearest = rasimi_calloc(study->n_cells, sizeof *out->dearest),
         .guide = rasimi_calloc(study->n_rows, sizeof *out->guide),
+        .donor_lane = rasimi_calloc(study->n_rows, sizeof *out->donor_lane),
     };
-    if (out->start_keys == NULL || out->tail_keys == NULL || out->dearest == NULL || out->guide == NULL) {
+    if (out->start_keys == NULL || out->tail_keys == NULL || out->dearest == NULL || out->guide == NULL ||
+        out->donor_lane == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     rasimi_kernel_keys(out->arrivals_key, out->arrivals_keys);
     make_guide(study, out->guide);
+    for (size_t c = 0; c < study->n_cells; c++) {
+        const rasimi_churn *churn = &study->churn[c];
+        for (uint32_t i = churn->first_donor; i < churn->first_donor + churn->n_donors; i++) {
+            out->donor_lane[i] = lanes->lane[study->cell_donors[i]];
+        }
+    }
     for (size_t year = 0; year < study->n_years; year++) {
         for (size_t c = 0; c < study->n_cells; c++) {
             out->start_keys[year * study->n_cells + c] = year_key(cell_key(study, &study->cells[c]), year);
@@ -123,6 +131,7 @@ rasimi_newcomers_clear(rasimi_newcomers *newcomers)
     free(newcomers->tail_keys);
     free(newcomers->dearest);
     free(newcomers->guide);
+    free(newcomers->donor_lane);
     *newcomers = (rasimi_newcomers){0};
 }
 
@@ -142,10 +151,10 @@ rasimi_newcomers_row(const rasim_study *study, uint32_t cell, double u)
     return study->cell_donors[low];
 }
 
-/* The same as rasimi_newcomers_row, from a place that is near. A share may round into the part above its own, so the
-   search may have to go back. */
+/* The donor that rasimi_newcomers_row finds, as a place in cell_donors, from a place that is near. A share may round
+   into the part above its own, so the search may have to go back. */
 static uint32_t
-guided_row(const rasimi_newcomers *newcomers, uint32_t cell, double u)
+find_donor(const rasimi_newcomers *newcomers, uint32_t cell, double u)
 {
     const rasim_study *study = newcomers->study;
     const rasimi_churn *churn = &study->churn[cell];
@@ -158,7 +167,7 @@ guided_row(const rasimi_newcomers *newcomers, uint32_t cell, double u)
     while (i + 1 < churn->n_donors && !(u < upto[i])) {
         i++;
     }
-    return study->cell_donors[churn->first_donor + i];
+    return churn->first_donor + i;
 }
 
 /* Whose package it is: the row's own income, and its own points and cost or those of a row that stands in for it. */
@@ -171,17 +180,17 @@ draw_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_
 {
     const rasim_study *study = newcomers->study;
     const rasimi_lanes *lanes = newcomers->lanes;
-    const uint32_t row = guided_row(newcomers, cell, u);
-    uint32_t donor = row, payer = row;
-    if (study->scored != NULL && !study->scored[row]) {
-        const rasimi_donor_class *class = &study->donor_classes[study->donor_class[row]];
-        donor = study->donors[class->first + rasimi_scale_below(donor_bits, class->n)];
+    const uint32_t found = find_donor(newcomers, cell, u), lane = newcomers->donor_lane[found];
+    package out = {lane, lane, lane};
+    if (study->scored != NULL && !study->scored[study->cell_donors[found]]) {
+        const rasimi_donor_class *class = &study->donor_classes[study->donor_class[study->cell_donors[found]]];
+        out.donor = lanes->lane[study->donors[class->first + rasimi_scale_below(donor_bits, class->n)]];
     }
-    if (study->costed != NULL && !study->costed[row]) {
-        const rasimi_donor_class *class = &study->payer_classes[study->stratum[row]];
-        payer = study->payers[class->first + rasimi_scale_below(payer_bits, class->n)];
+    if (study->costed != NULL && !study->costed[study->cell_donors[found]]) {
+        const rasimi_donor_class *class = &study->payer_classes[study->stratum[study->cell_donors[found]]];
+        out.payer = lanes->lane[study->payers[class->first + rasimi_scale_below(payer_bits, class->n)]];
     }
-    return (package){lanes->lane[row], lanes->lane[donor], lanes->lane[payer]};
+    return out;
 }
 
 static void

@@ -16,6 +16,7 @@ typedef struct rasimi_newcomers {
     uint64_t *start_keys;       /* [n_years x n_cells] */
     uint64_t *tail_keys;        /* [n_years x n_tails] */
     uint32_t *dearest;          /* [n_cells] row with the dearest package; UINT32_MAX where a cell has no rows */
+    uint32_t *donor_lane;       /* [study rows] lanes of cell_donors */
     uint32_t *guide;            /* [study rows] by cell as cell_donors: where a search for a donor begins */
 } rasimi_newcomers;
 

@@ -45,7 +45,7 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options, void *contex
     }
     for (uint64_t replicate = 0; replicate < options->replicates && status == RASIM_OK; replicate++) {
         rasimi_population_draw(&population, replicate, 0);
-        status = rasimi_years_run(&o->years, replicate, &population, &scratch);
+        status = rasimi_years_run(&o->years, replicate, replicate + 1, &population, &scratch);
         if (status == RASIM_OK && options->ended != NULL) {
             status = options->ended(context, replicate);
         }
@@ -63,8 +63,7 @@ rasimi_observe(const rasim_study *study, const rasimi_observe_options *options,
     rasimi_observing o = {.study = study};
     rasim_status status = prepare(study, options, &o, problems);
     if (status == RASIM_OK) {
-        o.years.watch = watch;
-        o.years.watch_context = context;
+        rasimi_years_watch(&o.years, watch, context);
         if (options->n_years > 0 && options->n_years < study->n_years) {
             o.years.n_years = options->n_years;
         }

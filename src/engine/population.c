@@ -252,6 +252,13 @@ lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
         .n = at, .row = p->row, .payer = p->payer, .donor = p->donor, .fourth = p->fourth, .copies = p->copies};
 }
 
+bool
+rasimi_population_is_constant(const rasimi_population *population)
+{
+    const rasim_study *study = population->study;
+    return population->lanes->n_multi == 0 || (is_fixed(study) && study->scored == NULL && study->costed == NULL);
+}
+
 void
 rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32_t year)
 {
@@ -260,7 +267,7 @@ rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32
     }
     if (is_fixed(population->study)) {
         count_fixed(population);
-        population->drawn = population->study->scored == NULL && population->study->costed == NULL;
+        population->drawn = rasimi_population_is_constant(population);
     } else {
         count_sampled(population, replicate);
     }

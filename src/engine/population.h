@@ -32,6 +32,10 @@ rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, cons
 void
 rasimi_population_clear(rasimi_population *population);
 
+/* Are the people the same in all replicates? */
+bool
+rasimi_population_is_constant(const rasimi_population *population);
+
 /* Draws the population of a replicate (a pure function of seed and replicate) and lays out its items. */
 void
 rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32_t year);

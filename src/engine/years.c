@@ -8,7 +8,6 @@
 #include "num/philox.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 bool
 rasimi_years_needed(const rasim_study *study)
@@ -32,16 +31,16 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .refits = rasimi_refit_needed(study),
         .exits = {.kernel = kernel, .key = rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN)},
         .cells = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells),
-        .first_left = rasimi_calloc(lanes->people.n, sizeof *out->first_left),
         .results = results,
     };
-    if (out->cells == NULL || out->first_left == NULL) {
+    if (out->cells == NULL || rasimi_founders_make(study, lanes, &out->founders) != RASIM_OK ||
+        rasimi_components_make(study, &out->components) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     rasimi_kernel_keys(out->exits.key, out->exits.round_keys);
     rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_NEED), out->need_keys);
-    for (size_t i = 0; i < study->n_rows; i++) {
-        out->first_left[lanes->lane[i]] = (float)study->first_year_left[i];
+    if (out->refits) {
+        rasimi_components_join(study, &out->components);
     }
     rasimi_cell_years_fill(study, NULL, out->cells);
     return rasimi_newcomers_make(study, lanes, kernel, seeds, &out->newcomers);
@@ -51,8 +50,17 @@ void
 rasimi_years_clear(rasimi_years *years)
 {
     rasimi_newcomers_clear(&years->newcomers);
-    free(years->first_left);
+    rasimi_founders_clear(&years->founders);
+    rasimi_components_clear(&years->components);
     free(years->cells);
+}
+
+void
+rasimi_years_watch(rasimi_years *years, rasimi_watch *watch, void *context)
+{
+    years->watch = watch;
+    years->watch_context = context;
+    rasimi_components_join(years->study, &years->components);
 }
 
 /* Does prevention change what befalls people? */
@@ -87,14 +95,19 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
             return RASIM_ERR_NO_MEMORY;
         }
     }
-    const rasim_status status = rasimi_shock_path_make(years->shocks, &out->path);
+    rasim_status status = RASIM_OK;
+    for (size_t i = 0; i < RASIM_CHUNK_REPLICATES && status == RASIM_OK; i++) {
+        status = rasimi_shock_path_make(years->shocks, &out->paths[i]);
+    }
     return status == RASIM_OK && years->refits ? rasimi_refit_make(study, years->lanes, &out->refit) : status;
 }
 
 void
 rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
 {
-    rasimi_shock_path_clear(&scratch->path);
+    for (size_t i = 0; i < RASIM_CHUNK_REPLICATES; i++) {
+        rasimi_shock_path_clear(&scratch->paths[i]);
+    }
     for (size_t c = 0; scratch->people != NULL && scratch->fresh != NULL && c < scratch->n_cells; c++) {
         rasimi_cohort_clear(&scratch->people[c]);
         rasimi_cohort_clear(&scratch->fresh[c]);
@@ -112,68 +125,7 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     *scratch = (rasimi_years_scratch){0};
 }
 
-/* ---- the caseload with which year 1 begins ---- */
-
-/* Where the people of a lane stand towards the RAS when year 1 begins. */
-static uint32_t
-first_standing(const rasimi_years *years)
-{
-    return years->study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED;
-}
-
-/* People who are one row each: a word of the call that four replicates share. */
-static rasim_status
-add_solo(const rasimi_years *years, const rasimi_stretch *stretch, uint64_t replicate, rasimi_cohort *cohort)
-{
-    const rasimi_people *people = &years->lanes->people;
-    const size_t n = stretch->n, first = stretch->first;
-    if (rasimi_cohort_reserve(cohort, n) != RASIM_OK) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    memcpy(cohort->key_low, people->key_low + first, n * sizeof *cohort->key_low);
-    memcpy(cohort->key_high, people->key_high + first, n * sizeof *cohort->key_high);
-    memcpy(cohort->cost, people->cost + first, n * sizeof *cohort->cost);
-    memcpy(cohort->reference, people->reference + first, n * sizeof *cohort->reference);
-    memcpy(cohort->first_left, years->first_left + first, n * sizeof *cohort->first_left);
-    for (size_t i = 0; i < n; i++) {
-        cohort->third[i] = (int32_t)(replicate / 4);
-        cohort->fourth[i] = 0;
-        cohort->word[i] = (int32_t)(replicate % 4);
-        cohort->row[i] = cohort->donor[i] = (int32_t)(first + i);
-        cohort->standing[i] = (int32_t)first_standing(years);
-        cohort->since[i] = 0.0f;
-    }
-    cohort->n = n;
-    return RASIM_OK;
-}
-
-/* Rows that stand for several people: one person a copy. */
-static rasim_status
-add_multi(const rasimi_years *years, const rasimi_items *items, const rasimi_stretch *stretch, uint64_t replicate,
-          rasimi_cohort *cohort)
-{
-    const rasimi_people *people = &years->lanes->people;
-    rasim_status status = RASIM_OK;
-    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
-        const int32_t row = items->row[i], payer = items->payer[i];
-        rasimi_person person = {
-            .key_low = (uint32_t)people->key_low[row],
-            .key_high = (uint32_t)people->key_high[row],
-            .third = (uint32_t)replicate,
-            .fourth = (uint32_t)items->fourth[i],
-            .row = (uint32_t)row,
-            .donor = (uint32_t)items->donor[i],
-            .standing = first_standing(years),
-            .cost = people->cost[payer],
-            .reference = people->reference[payer],
-            .first_left = years->first_left[row],
-        };
-        for (; person.word < (uint32_t)items->copies[i] && status == RASIM_OK; person.word++) {
-            status = rasimi_cohort_add(cohort, &person);
-        }
-    }
-    return status;
-}
+/* ---- one year ---- */
 
 /* Draws the normals that stay with the people from `first` on. */
 static void
@@ -184,33 +136,13 @@ draw_persistent(const rasimi_years *years, rasimi_cohort *cohort)
     years->kernel->normals(&lanes, rasimi_padded(cohort->n), counter, years->need_keys, cohort->persistent);
 }
 
-static rasim_status
-found(const rasimi_years *years, uint64_t replicate, const rasimi_population *population, rasimi_years_scratch *scratch)
-{
-    const rasimi_lanes *lanes = years->lanes;
-    rasim_status status = RASIM_OK;
-    for (size_t c = 0; c < scratch->n_cells; c++) {
-        scratch->people[c].n = scratch->fresh[c].n = 0;
-    }
-    for (size_t s = 0; s < lanes->n_solo && status == RASIM_OK; s++) {
-        status = add_solo(years, &lanes->solo[s], replicate, &scratch->people[lanes->solo[s].cell]);
-    }
-    for (size_t s = 0; s < lanes->n_multi && status == RASIM_OK; s++) {
-        const rasimi_stretch *stretch = &population->stretches[s];
-        status = add_multi(years, &population->items, stretch, replicate, &scratch->people[stretch->cell]);
-    }
-    for (size_t c = 0; c < scratch->n_cells && status == RASIM_OK; c++) {
-        draw_persistent(years, &scratch->people[c]);
-    }
-    return status;
-}
-
-/* ---- one year ---- */
-
 /* A year of a replicate that is going on. */
 typedef struct year_at {
     const rasimi_years *years;
     rasimi_years_scratch *scratch;
+    const rasimi_shock_path *path;
+    const uint32_t *cells; /* [n_cells] that are simulated together */
+    size_t n_cells;
     uint64_t replicate;
     size_t year;
 } year_at;
@@ -252,7 +184,7 @@ settle(const year_at *at, const rasimi_cohort_lanes *people, size_t n, rasimi_st
         .stretches = &stretch,
         .n_stretches = 1,
         .year = (uint32_t)at->year,
-        .shocks = &at->scratch->path.years[at->year].kernel,
+        .shocks = &at->path->years[at->year].kernel,
         .cohort = people,
         .contribution_growth = contribution_growth(at),
         .observed = watched || years->watch != NULL ? at->scratch->observed : NULL,
@@ -271,7 +203,7 @@ static rasim_status
 show(const year_at *at, const rasimi_cohort_lanes *people, size_t n, uint32_t cell)
 {
     const rasimi_years *years = at->years;
-    const rasimi_year_shock *shock = &at->scratch->path.years[at->year];
+    const rasimi_year_shock *shock = &at->path->years[at->year];
     if (years->watch == NULL) {
         return RASIM_OK;
     }
@@ -288,7 +220,7 @@ show(const year_at *at, const rasimi_cohort_lanes *people, size_t n, uint32_t ce
 }
 
 /* A share of a year in the ledger's units. */
-static int64_t
+static inline int64_t
 time_units(float share)
 {
     return (int32_t)(share * (float)RASIM_UNITS_PER_YEAR + 0.5f);
@@ -298,19 +230,19 @@ time_units(float share)
 static void
 post_counts(const year_at *at, size_t n, int64_t time, uint32_t cell)
 {
-    static const rasim_line lines[RASIMI_N_FATES] = {
-        [RASIMI_FATE_LEFT] = RASIM_LINE_LEAVERS,
-        [RASIMI_FATE_MOVED] = RASIM_LINE_MOVERS,
-        [RASIMI_FATE_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE_PEOPLE,
-    };
     const rasimi_block *block = at->scratch->block;
+    int64_t moved = 0, outside = 0;
+    for (size_t e = 0; e < block->exits.n; e++) {
+        moved += block->exits.exits[e].fate == RASIMI_FATE_MOVED;
+        outside += block->exits.exits[e].fate == RASIMI_FATE_OUTSIDE;
+    }
     int64_t counts[RASIM_N_LINES] = {
         [RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n),
         [RASIM_LINE_PERSON_YEARS] = time,
+        [RASIM_LINE_LEAVERS] = (int64_t)block->exits.n - moved - outside,
+        [RASIM_LINE_MOVERS] = moved,
+        [RASIM_LINE_MOVED_OUTSIDE_PEOPLE] = outside,
     };
-    for (size_t e = 0; e < block->exits.n; e++) {
-        counts[lines[block->exits.exits[e].fate]]++;
-    }
     for (int line = 0; line < RASIM_N_LINES; line++) {
         if (counts[line] != 0) {
             rasimi_post_count(at->years->results, cell, at->year, at->replicate, (rasim_line)line, counts[line]);
@@ -484,9 +416,10 @@ static rasim_status
 start_people(const year_at *at)
 {
     const rasim_study *study = at->years->study;
-    const double *demand = at->scratch->path.years[at->year].demand;
+    const double *demand = at->path->years[at->year].demand;
     rasim_status status = RASIM_OK;
-    for (uint32_t cell = 0; cell < study->n_cells && status == RASIM_OK; cell++) {
+    for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
+        const uint32_t cell = at->cells[c];
         rasimi_cohort *fresh = &at->scratch->fresh[cell];
         const size_t before = fresh->n;
         status =
@@ -498,15 +431,30 @@ start_people(const year_at *at)
     return status;
 }
 
+/* Is a cell one of those that are simulated? */
+static bool
+is_among(const year_at *at, uint32_t cell)
+{
+    for (size_t c = 0; c < at->n_cells; c++) {
+        if (at->cells[c] == cell) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static rasim_status
 arrive_tails(const year_at *at)
 {
     const rasim_study *study = at->years->study;
-    const double *demand = at->scratch->path.years[at->year].demand;
+    const double *demand = at->path->years[at->year].demand;
     rasimi_people_list *list = &at->scratch->tails;
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < study->n_tails && status == RASIM_OK; i++) {
         uint64_t n_capped = 0;
+        if (!is_among(at, study->tail_cells[study->tails[i].first_cell].cell)) {
+            continue;
+        }
         list->n = 0;
         status = rasimi_newcomers_arrive(&at->years->newcomers, i, (uint32_t)at->year, at->replicate,
                                          demand[study->tails[i].care_group], list, &n_capped);
@@ -529,7 +477,8 @@ simulate_arrivals(const year_at *at)
     rasim_status status = RASIM_OK;
     for (bool any = true; any && status == RASIM_OK;) {
         any = false;
-        for (uint32_t cell = 0; cell < scratch->n_cells && status == RASIM_OK; cell++) {
+        for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
+            const uint32_t cell = at->cells[c];
             if (scratch->fresh[cell].n > 0) {
                 any = true;
                 draw_persistent(at->years, &scratch->fresh[cell]);
@@ -546,8 +495,8 @@ simulate_year(const year_at *at)
 {
     rasimi_years_scratch *scratch = at->scratch;
     rasim_status status = RASIM_OK;
-    for (uint32_t cell = 0; cell < scratch->n_cells && status == RASIM_OK; cell++) {
-        status = simulate_cohort(at, cell, &scratch->people[cell], false);
+    for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
+        status = simulate_cohort(at, at->cells[c], &scratch->people[at->cells[c]], false);
     }
     if (status == RASIM_OK) {
         status = start_people(at);
@@ -558,30 +507,84 @@ simulate_year(const year_at *at)
     return status == RASIM_OK ? simulate_arrivals(at) : status;
 }
 
-rasim_status
-rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_population *population,
-                 rasimi_years_scratch *scratch)
+/* ---- all years ---- */
+
+/* The people of a component as year 1 finds them. */
+static rasim_status
+found(const year_at *at, const rasimi_population *population)
 {
-    const size_t n_years = years->n_years;
-    rasimi_shock_path_draw(years->shocks, replicate, &scratch->path);
-    if (scratch->cells != NULL) {
-        rasimi_cell_years_fill(years->study, &scratch->path.programmes, scratch->cells);
-    }
-    rasim_status status = found(years, replicate, population, scratch);
-    for (size_t year = 0; year < n_years && status == RASIM_OK; year++) {
-        const year_at at = {years, scratch, replicate, year};
-        if (years->results->funding != NULL) {
-            years->results->funding[year * years->results->replicates_asked + replicate] =
-                scratch->path.years[year].envelope;
+    rasim_status status = RASIM_OK;
+    for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
+        const uint32_t cell = at->cells[c];
+        at->scratch->fresh[cell].n = 0;
+        status =
+            rasimi_founders_fill(&at->years->founders, cell, at->replicate, population, &at->scratch->people[cell]);
+        if (status == RASIM_OK) {
+            draw_persistent(at->years, &at->scratch->people[cell]);
         }
-        if (years->refits) {
-            rasimi_refit_year(&scratch->refit, year);
+    }
+    return status;
+}
+
+/* All years of a component in a replicate. */
+static rasim_status
+run_component(year_at at, const rasimi_population *population)
+{
+    rasim_status status = found(&at, population);
+    for (at.year = 0; at.year < at.years->n_years && status == RASIM_OK; at.year++) {
+        if (at.years->refits) {
+            rasimi_refit_year(&at.scratch->refit, at.year);
         }
         status = simulate_year(&at);
     }
-    if (status == RASIM_OK) {
-        rasimi_programmes_post(years->study, &scratch->path.programmes, years->without_interventions, replicate,
-                               years->results);
+    return status;
+}
+
+/* What a replicate's people have in common, and what they do not change. */
+static void
+begin_replicate(const rasimi_years *years, uint64_t replicate, rasimi_years_scratch *scratch, rasimi_shock_path *path)
+{
+    rasim_results *results = years->results;
+    rasimi_shock_path_draw(years->shocks, replicate, path);
+    if (scratch->cells != NULL) {
+        rasimi_cell_years_fill(years->study, &path->programmes, scratch->cells);
+    }
+    for (size_t year = 0; results->funding != NULL && year < years->n_years; year++) {
+        results->funding[year * results->replicates_asked + replicate] = path->years[year].envelope;
+    }
+}
+
+uint64_t
+rasimi_years_at_once(const rasimi_years *years, const rasimi_population *population)
+{
+    return prevents(years) || !rasimi_population_is_constant(population) ? 1 : RASIM_CHUNK_REPLICATES;
+}
+
+rasim_status
+rasimi_years_run(const rasimi_years *years, uint64_t first, uint64_t end, const rasimi_population *population,
+                 rasimi_years_scratch *scratch)
+{
+    const rasimi_components *components = &years->components;
+    rasim_status status = RASIM_OK;
+    for (uint64_t replicate = first; replicate < end; replicate++) {
+        begin_replicate(years, replicate, scratch, &scratch->paths[replicate - first]);
+    }
+    for (size_t k = 0; k < components->n && status == RASIM_OK; k++) {
+        for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate++) {
+            const year_at at = {
+                .years = years,
+                .scratch = scratch,
+                .path = &scratch->paths[replicate - first],
+                .cells = components->cells + components->first[k],
+                .n_cells = components->first[k + 1] - components->first[k],
+                .replicate = replicate,
+            };
+            status = run_component(at, population);
+        }
+    }
+    for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate++) {
+        rasimi_programmes_post(years->study, &scratch->paths[replicate - first].programmes,
+                               years->without_interventions, replicate, years->results);
     }
     return status;
 }

@@ -5,9 +5,10 @@
 #define RASIMI_ENGINE_YEARS_H
 
 #include "engine/cell_year.h"
-#include "engine/cohort.h"
+#include "engine/components.h"
 #include "engine/lanes.h"
 #include "engine/exits.h"
+#include "engine/founders.h"
 #include "engine/newcomers.h"
 #include "engine/population.h"
 #include "engine/refit.h"
@@ -39,7 +40,8 @@ typedef struct rasimi_years {
     bool without_interventions, refits;
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
-    float *first_left;       /* [lanes] of the first year in care, when year 1 begins */
+    rasimi_founders founders;
+    rasimi_components components;
     uint64_t need_keys[20];  /* round keys of the need stream */
     rasimi_exit_draws exits; /* but for the year */
     rasimi_watch *watch;     /* sees every block of people, if not NULL */
@@ -57,6 +59,10 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
                   const rasimi_shocks *shocks, const rasimi_seeds *seeds, bool without_interventions,
                   rasim_results *results, rasimi_years *out);
 
+/* Lets somebody see every block of people, year by year in the order of cells. */
+void
+rasimi_years_watch(rasimi_years *years, rasimi_watch *watch, void *context);
+
 void
 rasimi_years_clear(rasimi_years *years);
 
@@ -70,7 +76,7 @@ typedef struct rasimi_block {
 
 /* One thread's scratch. */
 typedef struct rasimi_years_scratch {
-    rasimi_shock_path path;
+    rasimi_shock_path paths[RASIM_CHUNK_REPLICATES];
     rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
     size_t n_cells;
     rasimi_cohort *people;     /* [n_cells] who was there when the year began, and whose newcomers are done */
@@ -91,9 +97,14 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out);
 void
 rasimi_years_scratch_clear(rasimi_years_scratch *scratch);
 
-/* Simulates all years of a replicate whose population has been drawn. Errors: RASIM_ERR_NO_MEMORY. */
+/* How many replicates may be simulated together, at most: those that have their people in common. */
+uint64_t
+rasimi_years_at_once(const rasimi_years *years, const rasimi_population *population);
+
+/* Simulates all years of replicates [first, end), no more than may be at once, whose population has been drawn:
+   component by component, so that what they share stays in the cache. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_years_run(const rasimi_years *years, uint64_t replicate, const rasimi_population *population,
+rasimi_years_run(const rasimi_years *years, uint64_t first, uint64_t end, const rasimi_population *population,
                  rasimi_years_scratch *scratch);
 
 #endif

@@ -4,6 +4,8 @@
 #include "support/several.h"
 
 #include "engine/kernel.h"
+#include "engine/observe.h"
+#include "engine/post.h"
 
 enum { PEOPLE = 120, REPLICATES = 128, YEARS = 5 };
 
@@ -271,6 +273,86 @@ Test(years, threads_and_instruction_sets_give_the_same_bits_with_everything_in_i
             rasim_results_free(many);
         }
         rasim_results_free(portable);
+        several_free(&s);
+    }
+    free(caseload);
+}
+
+/* What lets components be simulated one by one: nobody's rules or programmes hang on everybody. */
+#define APART                                                                                                          \
+    ASSESSED RAISED PAID                                                                                               \
+        "first_day: \"2027-04-01\"\ncovered_settings: [community, residential]\n"                                      \
+        "transition: {review_probability: 0.5, protection_share: 0.8, protection_later: [0.4, 0]}\n"                   \
+        "demand: [{mean: 0.02, sd: 0.03, autocorrelation: 0.4}]\nfunding: {law: uniform, low: -0.03, high: 0.01}\n"    \
+        "turnover: [{leave_probability: 0.25, first_year_probability: 0.35}]\n"                                        \
+        "moves: [{care_group: A, from: community, to: residential, probability: 0.1}, "                                \
+        "{care_group: A, from: residential, to: community, probability: 0.3}]\n"                                       \
+        "high_cost_arrivals: [{care_group: B, setting: community, arrivals_a_year: 3, threshold_gbp_week: 900, "       \
+        "shape: 0.2, scale_gbp_week: 300, max_gbp_week: 4000}]\n"
+
+/* A run of all cells together, beside the one that it must be. */
+typedef struct joined {
+    rasim_results *apart;
+    const rasim_results *together;
+    size_t n_seen;
+} joined;
+
+static void
+keep_results(void *context, const rasimi_observing *observing)
+{
+    ((joined *)context)->together = observing->results;
+}
+
+static rasim_status
+compare_replicate(void *context, uint64_t replicate)
+{
+    const joined *j = context;
+    for (size_t year = 0; year < YEARS; year++) {
+        const int64_t *x = rasim_results_ledger(j->apart, 0, year, replicate);
+        rasim_results_info info;
+        rasim_results_describe(j->apart, &info);
+        for (size_t g = 0; g < info.n_groups; g++) {
+            const int64_t *y = rasimi_post_lines(j->together, 0, year, replicate, g);
+            cr_assert_arr_eq(x + g * RASIM_N_LINES, y, RASIM_N_LINES * sizeof *y, "year %zu, replicate %lu, group %zu",
+                             year + 1, (unsigned long)replicate, g);
+        }
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+see(void *context, const rasimi_sight *sight)
+{
+    ((joined *)context)->n_seen += sight->n;
+    return RASIM_OK;
+}
+
+/* Cells that people do not move between are simulated apart, and many replicates of them in a row: the same bits as
+   all cells together, one replicate after another. */
+Test(years, cells_apart_are_what_they_are_together)
+{
+    static const char *const populations[] = {FIXED, POLYA};
+    char *caseload = write_people();
+    for (size_t p = 0; p < 2; p++) {
+        char *rest = NULL;
+        cr_assert_gt(asprintf(&rest, "%s" APART, populations[p]), 0);
+        several s = make(caseload, by_points, rest, YEARS, "{log_sd: 0.3, persistence: 0.6, drift: 0.02}");
+        joined j = {.apart = scenario_run(s.study, 96, 5, 2)};
+        const rasimi_observe_options options = {
+            .seeds = {.seed = 5}, .replicates = 96, .shock_scale = 1.0, .ended = compare_replicate};
+        cr_assert_eq(rasimi_observe(s.study, &options, keep_results, see, &j, NULL), RASIM_OK);
+        cr_assert_gt(j.n_seen, 96u * PEOPLE);
+        for (size_t k = 0; rasimi_kernel_get(k) != NULL; k++) {
+            if (rasimi_kernel_get(k)->available()) {
+                setenv("RASIM_ISA", rasimi_kernel_get(k)->name, 1);
+                rasim_results *other = scenario_run(s.study, 96, 5, 1);
+                assert_same(j.apart, other, 96, rasimi_kernel_get(k)->name);
+                rasim_results_free(other);
+            }
+        }
+        setenv("RASIM_ISA", "", 1);
+        rasim_results_free(j.apart);
+        free(rest);
         several_free(&s);
     }
     free(caseload);

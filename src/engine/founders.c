@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Founders: people who are one row each are copied column by column, rows that stand for several person by person. */
+#include "engine/founders.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+rasim_status
+rasimi_founders_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_founders *out)
+{
+    *out = (rasimi_founders){
+        .lanes = lanes,
+        .first_left = rasimi_calloc(lanes->people.n, sizeof *out->first_left),
+        .solo = rasimi_calloc(study->n_cells, sizeof *out->solo),
+        .multi = rasimi_calloc(study->n_cells, sizeof *out->multi),
+        .standing = study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED,
+    };
+    if (out->first_left == NULL || out->solo == NULL || out->multi == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < study->n_rows; i++) {
+        out->first_left[lanes->lane[i]] = (float)study->first_year_left[i];
+    }
+    for (size_t c = 0; c < study->n_cells; c++) {
+        out->solo[c] = out->multi[c] = UINT32_MAX;
+    }
+    for (uint32_t s = 0; s < lanes->n_solo; s++) {
+        out->solo[lanes->solo[s].cell] = s;
+    }
+    for (uint32_t s = 0; s < lanes->n_multi; s++) {
+        out->multi[lanes->multi[s].stretch.cell] = s;
+    }
+    return RASIM_OK;
+}
+
+void
+rasimi_founders_clear(rasimi_founders *founders)
+{
+    free(founders->first_left);
+    free(founders->solo);
+    free(founders->multi);
+}
+
+/* People who are one row each: a word of the call that four replicates share. */
+static rasim_status
+add_solo(const rasimi_founders *founders, const rasimi_stretch *stretch, uint64_t replicate, rasimi_cohort *cohort)
+{
+    const rasimi_people *people = &founders->lanes->people;
+    const size_t n = stretch->n, first = stretch->first;
+    if (rasimi_cohort_reserve(cohort, n) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    memcpy(cohort->key_low, people->key_low + first, n * sizeof *cohort->key_low);
+    memcpy(cohort->key_high, people->key_high + first, n * sizeof *cohort->key_high);
+    memcpy(cohort->cost, people->cost + first, n * sizeof *cohort->cost);
+    memcpy(cohort->reference, people->reference + first, n * sizeof *cohort->reference);
+    memcpy(cohort->first_left, founders->first_left + first, n * sizeof *cohort->first_left);
+    for (size_t i = 0; i < n; i++) {
+        cohort->third[i] = (int32_t)(replicate / 4);
+        cohort->fourth[i] = 0;
+        cohort->word[i] = (int32_t)(replicate % 4);
+        cohort->row[i] = cohort->donor[i] = (int32_t)(first + i);
+        cohort->standing[i] = (int32_t)founders->standing;
+        cohort->since[i] = 0.0f;
+    }
+    cohort->n = n;
+    return RASIM_OK;
+}
+
+/* Rows that stand for several people: one person a copy. */
+static rasim_status
+add_multi(const rasimi_founders *founders, const rasimi_items *items, const rasimi_stretch *stretch, uint64_t replicate,
+          rasimi_cohort *cohort)
+{
+    const rasimi_people *people = &founders->lanes->people;
+    rasim_status status = RASIM_OK;
+    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
+        const int32_t row = items->row[i], payer = items->payer[i];
+        rasimi_person person = {
+            .key_low = (uint32_t)people->key_low[row],
+            .key_high = (uint32_t)people->key_high[row],
+            .third = (uint32_t)replicate,
+            .fourth = (uint32_t)items->fourth[i],
+            .row = (uint32_t)row,
+            .donor = (uint32_t)items->donor[i],
+            .standing = founders->standing,
+            .cost = people->cost[payer],
+            .reference = people->reference[payer],
+            .first_left = founders->first_left[row],
+        };
+        for (; person.word < (uint32_t)items->copies[i] && status == RASIM_OK; person.word++) {
+            status = rasimi_cohort_add(cohort, &person);
+        }
+    }
+    return status;
+}
+
+rasim_status
+rasimi_founders_fill(const rasimi_founders *founders, uint32_t cell, uint64_t replicate,
+                     const rasimi_population *population, rasimi_cohort *out)
+{
+    const uint32_t solo = founders->solo[cell], multi = founders->multi[cell];
+    rasim_status status = RASIM_OK;
+    out->n = 0;
+    if (solo != UINT32_MAX) {
+        status = add_solo(founders, &founders->lanes->solo[solo], replicate, out);
+    }
+    if (multi != UINT32_MAX && status == RASIM_OK) {
+        status = add_multi(founders, &population->items, &population->stretches[multi], replicate, out);
+    }
+    return status;
+}
