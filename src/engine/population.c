@@ -14,17 +14,21 @@
 /* Copies of a row that one Philox call serves. */
 #define COPIES_PER_ITEM 4
 
+/* Items of a row that are written at a time. */
+#define ITEMS_AT_ONCE 8
+
 static bool
 is_fixed(const rasim_study *study)
 {
     return study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED;
 }
 
-/* An upper bound of the items of any replicate: every four people of a stratum, and one begun item a row. */
+/* An upper bound of the items of any replicate: every four people of a stratum, and one begun item a row; and room for
+   what is written past the last. */
 static size_t
 most_items(const rasim_study *study, const rasimi_lanes *lanes)
 {
-    size_t items = lanes->n_multi * RASIMI_LANES_PAD + study->n_rows;
+    size_t items = lanes->n_multi * RASIMI_LANES_PAD + study->n_rows + ITEMS_AT_ONCE;
     for (size_t h = 0; h < study->n_strata; h++) {
         items += study->strata[h].n_people / COPIES_PER_ITEM;
     }
@@ -200,30 +204,53 @@ draw_sources(const rasimi_population *p, uint32_t row, uint64_t replicate)
     return out;
 }
 
-/* The items of one row: as many as its people need, four at a time. */
-static size_t
-add_items(rasimi_population *p, uint32_t person, uint64_t replicate, uint32_t year, size_t at)
+/* Whether every row has a cost and points of its own, so that nobody takes another's. */
+static bool
+all_are_their_own(const rasim_study *study)
 {
-    const uint32_t row = p->lanes->row[person], count = p->counts[row];
-    const sources from = draw_sources(p, row, replicate);
-    for (uint32_t copy = 0; copy < count; copy += COPIES_PER_ITEM) {
-        const uint32_t rest = count - copy;
-        p->row[at] = (int32_t)person;
+    return study->scored == NULL && study->costed == NULL;
+}
+
+/* The items of one row: as many as its people need, four at a time. How many that is nobody can predict, so eight are
+   written in any case, and those past the last are written over by the next row's. */
+static size_t
+add_items(const rasimi_population *p, uint32_t person, uint32_t year, size_t at)
+{
+    const uint32_t count = p->counts[p->lanes->row[person]];
+    const size_t end = at + (count + COPIES_PER_ITEM - 1) / COPIES_PER_ITEM;
+    uint32_t item = 0;
+    do {
+        for (uint32_t k = 0; k < ITEMS_AT_ONCE; k++) {
+            const int32_t rest = (int32_t)count - (int32_t)((item + k) * COPIES_PER_ITEM);
+            const int32_t some = rest > 0 ? rest : 0;
+            p->row[at + k] = (int32_t)person;
+            p->fourth[at + k] = (int32_t)rasimi_counter_word(year, 0, item + k);
+            p->copies[at + k] = some < COPIES_PER_ITEM ? some : COPIES_PER_ITEM;
+        }
+        item += ITEMS_AT_ONCE;
+        at += ITEMS_AT_ONCE;
+    } while (at < end);
+    return end;
+}
+
+/* Whose cost and whose points the items of a row have, [first, end). */
+static void
+add_sources(const rasimi_population *p, uint32_t person, uint64_t replicate, size_t first, size_t end)
+{
+    const sources from = draw_sources(p, p->lanes->row[person], replicate);
+    for (size_t at = first; at < end; at++) {
         p->payer[at] = (int32_t)p->lanes->lane[from.payer];
         p->donor[at] = (int32_t)p->lanes->lane[from.donor];
-        p->fourth[at] = (int32_t)rasimi_counter_word(year, 0, copy / COPIES_PER_ITEM);
-        p->copies[at] = (int32_t)(rest < COPIES_PER_ITEM ? rest : COPIES_PER_ITEM);
-        at++;
     }
-    return at;
 }
 
 /* Fills up a stretch with items that stand for nobody. */
 static size_t
-pad_items(rasimi_population *p, uint32_t person, size_t at)
+pad_items(const rasimi_population *p, uint32_t person, size_t at)
 {
     while (at % RASIMI_LANES_PAD != 0) {
-        p->row[at] = p->payer[at] = p->donor[at] = (int32_t)person;
+        p->row[at] = (int32_t)person;
+        p->payer[at] = p->donor[at] = (int32_t)person;
         p->fourth[at] = 0;
         p->copies[at] = 0;
         at++;
@@ -235,12 +262,17 @@ static void
 lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
 {
     size_t at = 0;
+    const bool own = all_are_their_own(p->study);
     p->n_stretches = 0;
     for (size_t c = 0; c < p->lanes->n_multi; c++) {
         const rasimi_multi_cell *cell = &p->lanes->multi[c];
         const size_t first = at;
         for (uint32_t person = cell->first; person < cell->first + cell->n; person++) {
-            at = add_items(p, person, replicate, year, at);
+            const size_t end = add_items(p, person, year, at);
+            if (!own) {
+                add_sources(p, person, replicate, at, end);
+            }
+            at = end;
         }
         rasimi_stretch *stretch = &p->stretches[p->n_stretches++];
         *stretch = cell->stretch;
@@ -248,15 +280,19 @@ lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
         stretch->n = (uint32_t)(at - first);
         at = pad_items(p, cell->first, at);
     }
-    p->items = (rasimi_items){
-        .n = at, .row = p->row, .payer = p->payer, .donor = p->donor, .fourth = p->fourth, .copies = p->copies};
+    p->items = (rasimi_items){.n = at,
+                              .row = p->row,
+                              .payer = own ? p->row : p->payer,
+                              .donor = own ? p->row : p->donor,
+                              .fourth = p->fourth,
+                              .copies = p->copies};
 }
 
 bool
 rasimi_population_is_constant(const rasimi_population *population)
 {
     const rasim_study *study = population->study;
-    return population->lanes->n_multi == 0 || (is_fixed(study) && study->scored == NULL && study->costed == NULL);
+    return population->lanes->n_multi == 0 || (is_fixed(study) && all_are_their_own(study));
 }
 
 void

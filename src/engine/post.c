@@ -9,7 +9,9 @@ post_to_outcome(rasim_results *results, uint32_t cell, size_t outcome, size_t ye
     const rasimi_cell *c = &results->study->cells[cell];
     int64_t *lines = rasimi_post_lines(results, outcome, year, replicate, c->group);
     for (int k = 0; k < RASIMI_N_SUMS; k++) {
-        lines[rasimi_sum_line((rasimi_sum)k)] += sums[k];
+        if (sums[k] != 0) { /* most studies have no use for most lines */
+            lines[rasimi_sum_line((rasimi_sum)k)] += sums[k];
+        }
     }
     if (results->n_places > 0) {
         const size_t series = (outcome * results->n_years + year) * results->n_places + c->place;
@@ -41,9 +43,12 @@ rasimi_post_count(rasim_results *results, uint32_t cell, size_t year, uint64_t r
 static bool
 balances(const int64_t *lines)
 {
+#define X(id, name, sign, unit, sentence) sign,
+    static const int64_t signs[RASIM_N_LINES] = {RASIM_LEDGER_LIST(X)};
+#undef X
     int64_t sum = 0;
     for (int line = 0; line < RASIM_N_LINES; line++) {
-        sum += rasim_line_describe((rasim_line)line)->sign * lines[line];
+        sum += signs[line] * lines[line];
     }
     return sum == lines[RASIM_LINE_NET];
 }
