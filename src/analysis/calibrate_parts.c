@@ -8,9 +8,6 @@
 #include "analysis/tenths.h"
 #include "model/lookup.h"
 
-/* Of the meter, for one cross-validation. */
-enum { STEPS = 16 };
-
 /* ---- parts ---- */
 
 /* People by a number: their tenths, equal values never parted. */
@@ -100,8 +97,10 @@ leave_out(const rasimi_sample *sample, const rasimi_fit_settings *settings, cons
           double *points, double *predicted, rasim_calibration *out)
 {
     rasim_calibrated_question *question = &out->questions[out->n_questions];
+    rasimi_fit_settings without = *settings;
+    without.left_out = domain;
     points_without(sample, domain, points);
-    const rasim_status status = rasimi_cross_validate(sample, settings, points, fold, out->folds, predicted);
+    const rasim_status status = rasimi_cross_validate(sample, &without, points, fold, out->folds, predicted);
     if (status == RASIM_ERR_INPUT)
         return RASIM_OK; /* nothing is left to fit to */
     if (status != RASIM_OK)
@@ -127,7 +126,7 @@ rasimi_calibrated_questions(const rasimi_sample *sample, const rasimi_fit_settin
         const char *name = rasimi_arena_printf(arena, "%s", domain->name.value);
         out->questions[out->n_questions].domain = name;
         status = name ? leave_out(sample, settings, fold, d, points, predicted, out) : RASIM_ERR_NO_MEMORY;
-        if (status == RASIM_OK && rasimi_meter_add(meter, STEPS))
+        if (status == RASIM_OK && rasimi_meter_add(meter, RASIMI_WAY_STEPS))
             status = RASIM_ERR_INTERRUPTED;
     }
     return status;

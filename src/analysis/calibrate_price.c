@@ -36,9 +36,9 @@ fit(const rasimi_fit_job *job, rasimi_fitted *out)
 }
 
 static double
-predict(const rasimi_fitted *fitted, size_t class, double points)
+predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i)
 {
-    return fmax(fitted->values[fitted->first[class]] * points, 0);
+    return fmax(fitted->values[fitted->first[class]] * job->points[i], 0);
 }
 
 /* Net £ a week of the people inside the RAS where prices are multiplied by a factor. */
@@ -78,9 +78,10 @@ settle(const rasimi_fit_job *job, rasimi_fitted *fitted)
 }
 
 static const char *
-what(const rasimi_fitted *fitted, size_t value, rasimi_arena *arena)
+what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena)
 {
     (void)fitted;
+    (void)sample;
     (void)value;
     return rasimi_arena_printf(arena, "a point");
 }

@@ -40,14 +40,15 @@ allocate(rasimi_sample *sample, size_t n, rasimi_arena *arena)
 {
     sample->row = rasimi_arena_alloc(arena, n, sizeof *sample->row);
     sample->group = rasimi_arena_alloc(arena, n, sizeof *sample->group);
+    sample->place = rasimi_arena_alloc(arena, n, sizeof *sample->place);
     sample->points = rasimi_arena_alloc(arena, n, sizeof *sample->points);
     sample->target = rasimi_arena_alloc(arena, n, sizeof *sample->target);
     sample->weight = rasimi_arena_alloc(arena, n, sizeof *sample->weight);
     sample->level = rasimi_arena_alloc(arena, n * sample->n_domains, sizeof *sample->level);
     sample->answer = rasimi_arena_alloc(arena, n * sample->n_domains, sizeof *sample->answer);
     sample->income = rasimi_arena_alloc(arena, n, sizeof *sample->income);
-    return sample->row && sample->group && sample->points && sample->target && sample->weight && sample->level &&
-           sample->answer && sample->income;
+    return sample->row && sample->group && sample->place && sample->points && sample->target && sample->weight &&
+           sample->level && sample->answer && sample->income;
 }
 
 /* By how much the rows in use of each stratum weigh more than themselves: [n_strata]. */
@@ -99,6 +100,7 @@ add_person(const rasimi_draft *draft, const rasimi_applied *applied, size_t i, d
     add_answers(&draft->scorers[sample->design_index], draft->caseload.by_key[i], sample);
     sample->row[at] = (uint32_t)i;
     sample->group[at] = study->care_group[i];
+    sample->place[at] = study->n_places > 0 ? study->place[i] : 0;
     sample->points[at] = rint((double)applied->points[i] * POINTS_STEP) / POINTS_STEP;
     sample->target[at] = fmax(study->cost_gbp_week[i] - extra, 0);
     sample->weight[at] = study->weight[i] * carried;
@@ -114,6 +116,7 @@ describe(const rasimi_draft *draft, rasimi_sample *sample)
     const rasimi_rescale_spec *rescale = &sample->design->questionnaire.rescale;
     const bool by_year = sample->design->period.value == RASIMI_PERIOD_YEAR;
     sample->n_groups = draft->study->n_care_groups;
+    sample->n_places = draft->study->n_places;
     sample->points_low = scorer->low;
     sample->points_high = scorer->high;
     sample->answer_scale = rescale->mark.line > 0 && scorer->sum_high > scorer->sum_low
