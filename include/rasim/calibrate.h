@@ -52,6 +52,8 @@ typedef struct rasim_calibrate_options {
     bool place_effects;       /**< glm, lognormal: an effect of each place, drawn to none; not in the design */
     double ridge;             /**< glm, lognormal: strength of the penalty; NAN: what does best on people not seen */
     const char *prior;        /**< a design of family regression whose coefficients the penalty leads to; NULL: none */
+    const char *vignettes;    /**< a file of cases with the £ a week that a panel agreed; NULL: none */
+    double vignette_weight;   /**< of a vignette, in people of mean weight */
     double confidence;        /**< of staying inside the envelope, for the scale; NAN: the fit is not scaled */
     uint64_t folds;           /**< of cross-validation, at least 2 */
     uint64_t resamples;       /**< bootstrap samples behind the intervals; at least 40, or 0: no intervals */
@@ -94,6 +96,14 @@ typedef struct rasim_calibrated_part {
     rasim_fit fit;
 } rasim_calibrated_part;
 
+/** A case that a panel looked at. */
+typedef struct rasim_calibrated_vignette {
+    const char *name;
+    size_t n_members;             /**< of the panel who gave an amount */
+    double agreed, low, high, sd; /**< mean, least, most and spread of what they gave; sd NAN for one member */
+    double fitted;                /**< what the fit gives, before scaling */
+} rasim_calibrated_vignette;
+
 /** A question and what the fit would be without it. */
 typedef struct rasim_calibrated_question {
     const char *domain;
@@ -135,6 +145,10 @@ typedef struct rasim_calibration {
     rasim_calibrated_part *parts;
     size_t n_questions;
     rasim_calibrated_question *questions; /**< none where points come with the caseload */
+
+    size_t n_vignettes;
+    rasim_calibrated_vignette *vignettes;
+    double disagreement; /**< root mean square of sd / mean over vignettes with several members; NAN: none */
 
     /* the envelope */
     double envelope_gbp, confidence; /**< of year 1; confidence NAN: not scaled */

@@ -10,6 +10,7 @@
 #include "analysis/calibrate_parts.h"
 #include "analysis/calibrate_regression.h"
 #include "analysis/calibrate_text.h"
+#include "analysis/calibrate_vignettes.h"
 #include "analysis/choose_design.h"
 #include "base/text.h"
 #include "model/write_text.h"
@@ -86,7 +87,8 @@ rasim_calibrate_options_init(rasim_calibrate_options *options)
                                          .ridge = (double)NAN,
                                          .confidence = 0.8,
                                          .folds = 10,
-                                         .resamples = 500};
+                                         .resamples = 500,
+                                         .vignette_weight = 1};
 }
 
 void
@@ -213,7 +215,7 @@ visit(rasimi_draft *draft, void *context)
     size_t design = 0;
     rasim_status status = rasimi_choose_design(draft->study, w->options->design, &design, w->problems);
     if (status == RASIM_OK)
-        status = rasimi_sample_make(draft, design, w->arena, &w->sample);
+        status = rasimi_sample_with_vignettes(draft, design, w->options, w->arena, &w->sample, w->out);
     return status == RASIM_OK ? describe(w, draft->study) : status;
 }
 
@@ -222,21 +224,21 @@ check_sample(work *w)
 {
     const rasimi_sample *s = &w->sample;
     double low = HUGE_VAL, high = -HUGE_VAL;
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = 0; i < s->n_people; i++) {
         low = fmin(low, s->points[i]);
         high = fmax(high, s->points[i]);
         w->out->people += s->weight[i];
     }
-    w->out->n_people = s->n;
+    w->out->n_people = s->n_people;
     w->out->n_high_cost = s->n_high_cost;
     w->out->n_below_minimum = s->n_below_minimum;
     w->out->n_unscored = s->n_unscored;
     w->out->n_uncosted = s->n_uncosted;
-    if (s->n < FEWEST_PEOPLE) {
+    if (s->n_people < FEWEST_PEOPLE) {
         rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = w->path},
                            "Only %zu people can be fitted to (scored, with a cost, inside the RAS); at least %d are "
                            "needed.",
-                           s->n, FEWEST_PEOPLE);
+                           s->n_people, FEWEST_PEOPLE);
         return RASIM_ERR_INPUT;
     }
     return low < high
@@ -406,6 +408,7 @@ make_fit(work *w, const rasimi_fit_job *job, rasimi_fitted *fitted)
         return status;
     for (size_t i = 0; i < w->sample.n; i++)
         seen[i] = rasimi_predict(job, fitted, i);
+    rasimi_vignettes_fitted(&w->sample, seen, w->out);
     rasimi_judge(&w->sample, seen, NULL, &w->out->seen);
     if (w->settings.method->settle)
         w->settings.method->settle(job, fitted);
@@ -480,7 +483,7 @@ are_allowed(const rasim_calibrate_options *o)
 {
     const bool scaled = isnan(o->confidence) || (o->confidence > 0 && o->confidence < 1);
     return o->method && scaled && o->folds >= 2 && (o->resamples == 0 || o->resamples >= 40) && o->n_knots >= 2 &&
-           !(o->rounding_gbp < 0) && !(o->ridge < 0) && o->replicates <= RASIM_MAX_REPLICATES;
+           !(o->rounding_gbp < 0) && !(o->ridge < 0) && o->vignette_weight > 0 && o->replicates <= RASIM_MAX_REPLICATES;
 }
 
 rasim_status

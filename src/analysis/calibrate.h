@@ -24,8 +24,10 @@ typedef struct rasimi_sample {
     const rasim_study *study; /* borrowed, as is the design */
     const rasimi_design *design;
     size_t design_index;
+    size_t n_people; /* who come first, before vignettes */
     size_t n, n_groups, n_domains, n_places;
     uint32_t *row;                    /* [n] of the study */
+    const uint32_t *vignette;         /* [n - n_people] which */
     uint32_t *place;                  /* [n]; 0 where there are none */
     uint32_t *group;                  /* [n] care group */
     double *points, *target, *weight; /* [n] */
@@ -40,9 +42,13 @@ typedef struct rasimi_sample {
     size_t n_high_cost, n_below_minimum, n_unscored, n_uncosted; /* rows left out, and why */
 } rasimi_sample;
 
-/* Reads the sample of a design from a study in the making. Errors: RASIM_ERR_NO_MEMORY. */
+/* Reads the sample of a design from a study in the making, with room for n_more. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena, rasimi_sample *out);
+rasimi_sample_make(const rasimi_draft *draft, size_t design, size_t n_more, rasimi_arena *arena, rasimi_sample *out);
+
+/* The answers of a row of a caseload as those of the sample's next person. */
+void
+rasimi_sample_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample);
 
 /* The net of the people whom the rule does not reach, once the study stands. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

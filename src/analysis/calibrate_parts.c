@@ -19,10 +19,10 @@ tenths_of(const rasimi_sample *sample, const double *values, rasimi_arena *arena
     uint32_t *tenth = rasimi_arena_alloc(arena, sample->n, sizeof *tenth);
     if (!items || !rank || !tenth)
         return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         items[i] = (rasimi_sortable){values[i], (uint32_t)i};
-    rasimi_mid_ranks(items, sample->n, sample->weight, rank);
-    for (size_t i = 0; i < sample->n; i++)
+    rasimi_mid_ranks(items, sample->n_people, sample->weight, rank);
+    for (size_t i = 0; i < sample->n_people; i++)
         tenth[i] = rasimi_tenth(rank[i]);
     *out = tenth;
     return RASIM_OK;
@@ -41,7 +41,7 @@ add_part(const rasimi_sample *sample, const double *predicted, const grouping *b
          rasimi_arena *arena, rasim_calibration *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         n += keep[i] = by->part[i] == part;
     if (n == 0)
         return RASIM_OK;

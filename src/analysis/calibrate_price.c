@@ -48,7 +48,7 @@ planned_net(const rasimi_fit_job *job, const rasimi_fitted *fitted, double facto
     const rasimi_sample *sample = job->sample;
     const double collected = sample->study->collection_rate;
     double net = 0;
-    for (size_t i = 0; i < sample->n; i++) {
+    for (size_t i = 0; i < sample->n_people; i++) {
         const rasimi_sample_income *income = &sample->income[i];
         const double outturn = factor * sample->scale * rasimi_predict(job, fitted, i) * income->used_share;
         const double other = fmin(income->other_gbp + income->other_share * outturn, outturn);

@@ -71,8 +71,8 @@ carried_weights(const rasim_study *study, const rasimi_applied *applied, rasimi_
     return true;
 }
 
-static void
-add_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample)
+void
+rasimi_sample_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample)
 {
     for (size_t d = 0; d < sample->n_domains; d++) {
         const size_t at = sample->n * sample->n_domains + d;
@@ -97,7 +97,7 @@ add_person(const rasimi_draft *draft, const rasimi_applied *applied, size_t i, d
     const rasim_study *study = draft->study;
     const size_t at = sample->n;
     const double extra = applied->extra ? (double)applied->extra[i] / RASIM_UNITS_PER_GBP : 0;
-    add_answers(&draft->scorers[sample->design_index], draft->caseload.by_key[i], sample);
+    rasimi_sample_answers(&draft->scorers[sample->design_index], draft->caseload.by_key[i], sample);
     sample->row[at] = (uint32_t)i;
     sample->group[at] = study->care_group[i];
     sample->place[at] = study->n_places > 0 ? study->place[i] : 0;
@@ -127,7 +127,7 @@ describe(const rasimi_draft *draft, rasimi_sample *sample)
 }
 
 rasim_status
-rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena, rasimi_sample *out)
+rasimi_sample_make(const rasimi_draft *draft, size_t design, size_t n_more, rasimi_arena *arena, rasimi_sample *out)
 {
     const rasim_study *study = draft->study;
     const rasimi_applied *applied = &study->applied[design];
@@ -136,7 +136,7 @@ rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena
                            .design = &study->designs[design],
                            .design_index = design,
                            .n_domains = study->designs[design].questionnaire.domains.n};
-    if (!allocate(out, study->n_rows, arena) || !carried_weights(study, applied, arena, &carried))
+    if (!allocate(out, study->n_rows + n_more, arena) || !carried_weights(study, applied, arena, &carried))
         return RASIM_ERR_NO_MEMORY;
     describe(draft, out);
     for (size_t i = 0; i < study->n_rows; i++) {
@@ -148,6 +148,7 @@ rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena
         if (is == FITTED)
             add_person(draft, applied, i, carried[study->stratum[i]], out);
     }
+    out->n_people = out->n;
     return RASIM_OK;
 }
 

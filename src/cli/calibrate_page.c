@@ -223,6 +223,31 @@ print_questions(const cli_page *page, const rasim_calibration *c)
     table_finish(table);
 }
 
+static void
+print_vignettes(const cli_page *page, const rasim_calibration *c)
+{
+    static const table_column columns[] = {{"Vignette", 0, true},     {"Members", 1, false}, {"Agreed", 0, false},
+                                           {"from ... to", 0, false}, {"sd", 2, false},      {"Fit", 0, false}};
+    if (c->n_vignettes == 0)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "What the panel agreed, £ a week");
+    cli_table *table = table_create(page, columns, COUNT(columns));
+    for (size_t i = 0; i < c->n_vignettes; i++) {
+        const rasim_calibrated_vignette *vignette = &c->vignettes[i];
+        const number_text members = whole_text((int64_t)vignette->n_members),
+                          agreed = pence_bare_text(vignette->agreed), sd = pence_bare_text(vignette->sd),
+                          fitted = pence_bare_text(vignette->fitted);
+        const pair_text range = from_to(vignette->low, vignette->high, pence_bare_text);
+        const char *cells[] = {vignette->name, members.text, agreed.text, range.text, sd.text, fitted.text};
+        table_row(table, cells, NULL);
+    }
+    table_finish(table);
+    if (!isnan(c->disagreement))
+        page_say(page, 2, "  The members of the panel differ by %s of what they agreed (root mean square).",
+                 percent_text(c->disagreement).text);
+}
+
 /* ---- the envelope ---- */
 
 static void
@@ -277,6 +302,7 @@ calibrate_page_print(const cli_page *page, const rasim_calibration *c)
     print_values(page, c);
     print_parts(page, c);
     print_questions(page, c);
+    print_vignettes(page, c);
     if (!isnan(c->confidence))
         print_scales(page, c);
     print_verdict(page, c);

@@ -28,6 +28,8 @@ enum {
     PLACES,
     RIDGE,
     PRIOR,
+    VIGNETTES,
+    VIGNETTE_WEIGHT,
     CONFIDENCE,
     UNSCALED,
     FOLDS,
@@ -115,6 +117,16 @@ static const option_info OPTIONS[] = {
                .value_name = "FILE",
                .sentence = "Methods glm and lognormal: a design of family regression whose coefficients the penalty "
                            "leads to, such as a national one."},
+    [VIGNETTES] = {.name = "vignettes",
+                   .kind = OPTION_TEXT,
+                   .value_name = "FILE.csv",
+                   .sentence =
+                       "Cases with answers and what the members of a panel would give, in the caseload's columns "
+                       "(weekly_cost) with the column 'vignette'; they are fitted to as people are."},
+    [VIGNETTE_WEIGHT] = {.name = "vignette-weight",
+                         .kind = OPTION_AMOUNT,
+                         .value_name = "X",
+                         .sentence = "How many people of mean weight a vignette counts as; 1 where it is left out."},
     [CONFIDENCE] = {.name = "confidence",
                     .kind = OPTION_NUMBER,
                     .value_name = "A",
@@ -179,17 +191,11 @@ read_pooling(const char *text, rasim_pooling *out)
     return !text;
 }
 
+/* Of regressions, and of what is fitted to besides people. */
 static void
-set_options(session *self, rasim_calibrate_options *options)
+set_fit_options(const session *self, rasim_calibrate_options *options)
 {
     const option_value *values = self->line->values;
-    rasim_calibrate_options_init(options);
-    options->method = text_of(self, METHOD);
-    options->design = text_of(self, DESIGN);
-    options->name = text_of(self, NAME);
-    options->n_knots = given(self, KNOTS) ? values[KNOTS].whole : options->n_knots;
-    options->n_bands = values[BANDS].whole;
-    options->rounding_gbp = given(self, ROUND_TO) ? values[ROUND_TO].number : options->rounding_gbp;
     options->by_points = given(self, TERMS) && strcmp(text_of(self, TERMS), "points") == 0;
     options->interactions = values[INTERACTION].texts;
     options->n_interactions = values[INTERACTION].n;
@@ -197,6 +203,22 @@ set_options(session *self, rasim_calibrate_options *options)
     options->place_effects = given(self, PLACES);
     options->ridge = given(self, RIDGE) ? values[RIDGE].number : options->ridge;
     options->prior = text_of(self, PRIOR);
+    options->vignettes = text_of(self, VIGNETTES);
+    options->vignette_weight = given(self, VIGNETTE_WEIGHT) ? values[VIGNETTE_WEIGHT].number : options->vignette_weight;
+}
+
+static void
+set_options(session *self, rasim_calibrate_options *options)
+{
+    const option_value *values = self->line->values;
+    rasim_calibrate_options_init(options);
+    set_fit_options(self, options);
+    options->method = text_of(self, METHOD);
+    options->design = text_of(self, DESIGN);
+    options->name = text_of(self, NAME);
+    options->n_knots = given(self, KNOTS) ? values[KNOTS].whole : options->n_knots;
+    options->n_bands = values[BANDS].whole;
+    options->rounding_gbp = given(self, ROUND_TO) ? values[ROUND_TO].number : options->rounding_gbp;
     options->confidence = given(self, CONFIDENCE) ? values[CONFIDENCE].number : options->confidence;
     options->confidence = given(self, UNSCALED) ? NOT_KNOWN : options->confidence;
     options->folds = given(self, FOLDS) ? values[FOLDS].whole : options->folds;

@@ -110,6 +110,25 @@ questions(rasimi_json *json, const rasim_calibration *c)
 }
 
 static json_t *
+vignettes(rasimi_json *json, const rasim_calibration *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->n_vignettes; i++) {
+        const rasim_calibrated_vignette *vignette = &c->vignettes[i];
+        json_t *o = json_object();
+        TEXT("vignette", vignette->name);
+        WHOLE("members", vignette->n_members);
+        MONEY("agreed", vignette->agreed);
+        MONEY("low", vignette->low);
+        MONEY("high", vignette->high);
+        MONEY("sd", vignette->sd);
+        MONEY("fitted", vignette->fitted);
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
 scale(rasimi_json *json, const rasim_calibrated_scale *at)
 {
     json_t *o = json_object();
@@ -189,6 +208,8 @@ rasim_calibration_json(const rasim_calibration *c, char **out)
     PUT("values", values(json, c));
     PUT("parts", parts(json, c));
     PUT("questions", questions(json, c));
+    PUT("vignettes", vignettes(json, c));
+    NUMBER("disagreement", c->disagreement);
     PUT("envelope", envelope(json, c));
     PUT("inputs", inputs(json, c));
     return rasimi_json_write(json, o, out);
