@@ -45,10 +45,19 @@ typedef struct rasim_calibrate_options {
     uint64_t n_knots;    /**< percentile: knots asked for, at least 2 */
     uint64_t n_bands;    /**< bands; 0: as many as do best on people not seen, 2 to 12 */
     double rounding_gbp; /**< amounts of bands and tables are whole multiples of it; NAN: £5 for bands, else a penny */
-    double confidence;   /**< of staying inside the envelope, for the scale; NAN: the fit is not scaled */
-    uint64_t folds;      /**< of cross-validation, at least 2 */
-    uint64_t resamples;  /**< bootstrap samples behind the intervals; at least 40, or 0: no intervals */
-    uint64_t replicates; /**< of the simulations behind the scale; 0: the framework's, at most 2,000 */
+    bool by_points;      /**< glm, lognormal: a term for the points of each question instead of one for each answer */
+    const char *const *interactions; /**< glm, lognormal: "question:question", their points multiplied */
+    size_t n_interactions;
+    bool choose_interactions; /**< add those that make the fit better on people not seen, at most 3 */
+    bool place_effects;       /**< glm, lognormal: an effect of each place, drawn to none; not in the design */
+    double ridge;             /**< glm, lognormal: strength of the penalty; NAN: what does best on people not seen */
+    const char *prior;        /**< a design of family regression whose coefficients the penalty leads to; NULL: none */
+    const char *vignettes;    /**< a file of cases with the £ a week that a panel agreed; NULL: none */
+    double vignette_weight;   /**< of a vignette, in people of mean weight */
+    double confidence;        /**< of staying inside the envelope, for the scale; NAN: the fit is not scaled */
+    uint64_t folds;           /**< of cross-validation, at least 2 */
+    uint64_t resamples;       /**< bootstrap samples behind the intervals; at least 40, or 0: no intervals */
+    uint64_t replicates;      /**< of the simulations behind the scale; 0: the framework's, at most 2,000 */
     bool has_seed;
     uint64_t seed;       /**< where has_seed; else the framework's */
     int n_threads;       /**< 0: as many as the machine has cores */
@@ -72,9 +81,12 @@ typedef struct rasim_calibrated_value {
 typedef struct rasim_calibrated_way {
     const char *method;
     rasim_pooling pooling;
-    size_t n_values; /**< free numbers */
-    rasim_fit fit;   /**< cross-validated; its standard errors are those of the sample */
-    bool chosen;     /**< the one that is written */
+    size_t n_values;         /**< free numbers */
+    rasim_fit fit;           /**< cross-validated; its standard errors are those of the sample */
+    rasim_fit in_new_places; /**< each place predicted by the others; people 0 where there are fewer than two places */
+    size_t n_bands;          /**< bands, as chosen; 0 otherwise */
+    double ridge, towards_common; /**< glm, lognormal: penalties as chosen; NAN otherwise */
+    bool chosen;                  /**< the one that is written */
 } rasim_calibrated_way;
 
 /** Errors of the chosen fit among people who have something in common, cross-validated. */
@@ -83,6 +95,14 @@ typedef struct rasim_calibrated_part {
     const char *label; /**< "Older people", "1" to "10" */
     rasim_fit fit;
 } rasim_calibrated_part;
+
+/** A case that a panel looked at. */
+typedef struct rasim_calibrated_vignette {
+    const char *name;
+    size_t n_members;             /**< of the panel who gave an amount */
+    double agreed, low, high, sd; /**< mean, least, most and spread of what they gave; sd NAN for one member */
+    double fitted;                /**< what the fit gives, before scaling */
+} rasim_calibrated_vignette;
 
 /** A question and what the fit would be without it. */
 typedef struct rasim_calibrated_question {
@@ -105,23 +125,30 @@ typedef struct rasim_calibration {
     const char *name; /**< of the new one */
     const char *method, *family;
     rasim_pooling pooling;
+    bool on_log_scale; /**< values are coefficients of the logarithm of £ a week */
     bool synthetic;
     uint64_t seed, folds, resamples, replicates;
 
     /* whom it was fitted to */
-    size_t n_people;                                                             /**< rows */
-    double people;                                                               /**< whom they stand for, by weight */
-    size_t n_high_cost, n_below_minimum, n_unscored, n_uncosted, n_not_positive; /**< rows left out, and why */
+    size_t n_people;                                             /**< rows */
+    double people;                                               /**< whom they stand for, by weight */
+    size_t n_high_cost, n_below_minimum, n_unscored, n_uncosted; /**< rows left out, and why */
 
     size_t n_values;
     rasim_calibrated_value *values;
     rasim_fit seen; /**< errors on the sample itself */
+    size_t n_interactions;
+    const char **interactions; /**< "question x question", of the chosen fit */
     size_t n_ways;
     rasim_calibrated_way *ways; /**< all methods and poolings that apply */
     size_t n_parts;
     rasim_calibrated_part *parts;
     size_t n_questions;
     rasim_calibrated_question *questions; /**< none where points come with the caseload */
+
+    size_t n_vignettes;
+    rasim_calibrated_vignette *vignettes;
+    double disagreement; /**< root mean square of sd / mean over vignettes with several members; NAN: none */
 
     /* the envelope */
     double envelope_gbp, confidence; /**< of year 1; confidence NAN: not scaled */

@@ -8,17 +8,17 @@
 #include <string.h>
 
 #include "analysis/calibrate_parts.h"
+#include "analysis/calibrate_regression.h"
 #include "analysis/calibrate_text.h"
+#include "analysis/calibrate_vignettes.h"
 #include "analysis/choose_design.h"
 #include "base/text.h"
 #include "model/write_text.h"
 
 enum {
     FEWEST_PEOPLE = 20,
-    FEWEST_BANDS = 2,
-    MOST_BANDS = 12,
     MOST_REPLICATES = 2000, /* where nobody says how many */
-    WAY_STEPS = 16,         /* of the meter, for one cross-validation */
+    N_POOLINGS = 3,
 };
 
 /* A calibration in progress. */
@@ -37,8 +37,9 @@ typedef struct work {
 
 /* ---- names ---- */
 
-static const rasimi_method *const methods[] = {&rasimi_method_price_per_point, &rasimi_method_percentile,
-                                               &rasimi_method_isotonic, &rasimi_method_bands};
+static const rasimi_method *const methods[] = {
+    &rasimi_method_price_per_point, &rasimi_method_percentile, &rasimi_method_isotonic,
+    &rasimi_method_bands,           &rasimi_method_glm,        &rasimi_method_lognormal};
 
 enum { N_METHODS = sizeof methods / sizeof *methods };
 
@@ -81,8 +82,13 @@ rasim_pooling_name(rasim_pooling pooling)
 void
 rasim_calibrate_options_init(rasim_calibrate_options *options)
 {
-    *options = (rasim_calibrate_options){
-        .n_knots = 11, .rounding_gbp = (double)NAN, .confidence = 0.8, .folds = 10, .resamples = 500};
+    *options = (rasim_calibrate_options){.n_knots = 11,
+                                         .rounding_gbp = (double)NAN,
+                                         .ridge = (double)NAN,
+                                         .confidence = 0.8,
+                                         .folds = 10,
+                                         .resamples = 500,
+                                         .vignette_weight = 1};
 }
 
 void
@@ -128,9 +134,12 @@ set_up(work *w)
     const rasim_status status = choose_method(w);
     if (status != RASIM_OK)
         return status;
-    if (options->pooling == RASIM_POOLING_PARTIAL)
-        return refuse(w, "Only the method glm can be partially pooled; choose generic or per-group.");
+    if (options->pooling == RASIM_POOLING_PARTIAL && !w->settings.method->reads_answers)
+        return refuse(w, "Only the methods glm and lognormal can be partially pooled; choose generic or per-group.");
     w->settings.pooling = options->pooling;
+    w->settings.by_points = options->by_points;
+    w->settings.place_effects = options->place_effects;
+    w->settings.left_out = RASIMI_NO_DOMAIN;
     w->settings.n_knots = options->n_knots;
     w->settings.n_bands = options->n_bands;
     w->settings.rounding_gbp = isnan(options->rounding_gbp) ? w->settings.method->rounding_gbp : options->rounding_gbp;
@@ -187,6 +196,7 @@ describe(work *w, const rasim_study *study)
     out->method = w->settings.method->name;
     out->family = w->settings.method->family;
     out->pooling = options->pooling;
+    out->on_log_scale = w->settings.method->reads_answers;
     out->synthetic = info.synthetic;
     out->seed = options->has_seed ? options->seed : info.seed;
     out->folds = options->folds;
@@ -205,7 +215,7 @@ visit(rasimi_draft *draft, void *context)
     size_t design = 0;
     rasim_status status = rasimi_choose_design(draft->study, w->options->design, &design, w->problems);
     if (status == RASIM_OK)
-        status = rasimi_sample_make(draft, design, w->arena, &w->sample);
+        status = rasimi_sample_with_vignettes(draft, design, w->options, w->arena, &w->sample, w->out);
     return status == RASIM_OK ? describe(w, draft->study) : status;
 }
 
@@ -214,21 +224,21 @@ check_sample(work *w)
 {
     const rasimi_sample *s = &w->sample;
     double low = HUGE_VAL, high = -HUGE_VAL;
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = 0; i < s->n_people; i++) {
         low = fmin(low, s->points[i]);
         high = fmax(high, s->points[i]);
         w->out->people += s->weight[i];
     }
-    w->out->n_people = s->n;
+    w->out->n_people = s->n_people;
     w->out->n_high_cost = s->n_high_cost;
     w->out->n_below_minimum = s->n_below_minimum;
     w->out->n_unscored = s->n_unscored;
     w->out->n_uncosted = s->n_uncosted;
-    if (s->n < FEWEST_PEOPLE) {
+    if (s->n_people < FEWEST_PEOPLE) {
         rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = w->path},
                            "Only %zu people can be fitted to (scored, with a cost, inside the RAS); at least %d are "
                            "needed.",
-                           s->n, FEWEST_PEOPLE);
+                           s->n_people, FEWEST_PEOPLE);
         return RASIM_ERR_INPUT;
     }
     return low < high
@@ -246,28 +256,7 @@ judge_way(work *w, const rasimi_fit_settings *settings, double *predicted, rasim
     if (status != RASIM_OK)
         return status;
     rasimi_judge(&w->sample, predicted, NULL, out);
-    return rasimi_meter_add(&w->meter, WAY_STEPS) ? RASIM_ERR_INTERRUPTED : RASIM_OK;
-}
-
-/* As many bands as do best on people not seen, of those with the same error the fewest. */
-static rasim_status
-choose_bands(work *w, rasimi_fit_settings *settings, double *predicted)
-{
-    double least = HUGE_VAL;
-    size_t best = FEWEST_BANDS;
-    rasim_status status = RASIM_OK;
-    rasimi_fit_settings trial = *settings;
-    for (size_t k = FEWEST_BANDS; k <= MOST_BANDS && status == RASIM_OK; k++) {
-        rasim_fit fit = {0};
-        trial.n_bands = k;
-        status = judge_way(w, &trial, predicted, &fit);
-        if (status == RASIM_OK && fit.root_mean_square.value < least) {
-            least = fit.root_mean_square.value;
-            best = k;
-        }
-    }
-    settings->n_bands = best;
-    return status;
+    return rasimi_meter_add(&w->meter, RASIMI_WAY_STEPS) ? RASIM_ERR_INTERRUPTED : RASIM_OK;
 }
 
 static rasim_status
@@ -282,43 +271,83 @@ count_values(const work *w, const rasimi_fit_settings *settings, size_t *out)
     return status;
 }
 
+/* Places as folds: a council that pooled its file with others, predicted by them. */
+static rasim_status
+judge_places(work *w, const rasimi_fit_settings *settings, double *predicted, rasim_fit *out)
+{
+    const rasimi_sample *sample = &w->sample;
+    if (sample->n_places < 2)
+        return RASIM_OK;
+    const rasim_status status =
+        rasimi_cross_validate(sample, settings, sample->points, sample->place, sample->n_places, predicted);
+    if (status == RASIM_OK)
+        rasimi_judge(sample, predicted, NULL, out);
+    return status == RASIM_ERR_INPUT ? RASIM_OK : status;
+}
+
+static void
+describe_way(const rasimi_fit_settings *settings, rasim_calibrated_way *way)
+{
+    const bool answers = settings->method->reads_answers;
+    const bool apart = settings->pooling == RASIM_POOLING_PARTIAL || settings->place_effects;
+    way->n_bands = settings->method == &rasimi_method_bands ? settings->n_bands : 0;
+    way->ridge = answers ? settings->ridge : (double)NAN;
+    way->towards_common = answers && apart ? settings->towards_common : (double)NAN;
+}
+
+/* What cannot be fitted one way is no error unless that way was asked for. */
 static rasim_status
 add_way(work *w, const rasimi_method *method, rasim_pooling pooling, double *predicted)
 {
     rasim_calibrated_way *way = &w->out->ways[w->out->n_ways];
     rasimi_fit_settings settings = w->settings;
-    rasim_status status = RASIM_OK;
     settings.method = method;
     settings.pooling = pooling;
     *way = (rasim_calibrated_way){.method = method->name, .pooling = pooling};
     way->chosen = method == w->settings.method && pooling == w->settings.pooling;
-    if (method == &rasimi_method_bands && settings.n_bands == 0)
-        status = choose_bands(w, &settings, predicted);
+    const rasimi_chooser chooser = {&w->sample, w->options, w->fold, predicted, &w->meter};
+    rasim_status status = rasimi_choose_settings(&chooser, &settings);
     if (status == RASIM_OK)
         status = count_values(w, &settings, &way->n_values);
     if (status == RASIM_OK)
         status = judge_way(w, &settings, predicted, &way->fit);
     if (status == RASIM_OK && way->chosen) {
-        w->settings.n_bands = settings.n_bands;
+        w->settings = settings;
         memcpy(w->predicted, predicted, w->sample.n * sizeof *predicted);
     }
+    if (status == RASIM_OK)
+        status = judge_places(w, &settings, predicted, &way->in_new_places);
+    describe_way(&settings, way);
     w->out->n_ways += status == RASIM_OK;
-    return status;
+    if (status == RASIM_ERR_INPUT && way->chosen)
+        return refuse(w, "The fit does not converge: the answers of too few people differ; choose a stronger ridge, "
+                         "fewer interactions, or the pooling generic.");
+    return status == RASIM_ERR_INPUT ? RASIM_OK : status;
+}
+
+static bool
+applies(const work *w, const rasimi_method *method, rasim_pooling pooling)
+{
+    if (method->reads_answers && w->sample.n_domains == 0)
+        return false;
+    if (pooling == RASIM_POOLING_PARTIAL && !method->reads_answers)
+        return false;
+    return pooling == RASIM_POOLING_GENERIC || w->sample.n_groups > 1;
 }
 
 static rasim_status
 compare_ways(work *w)
 {
-    const rasim_pooling last = w->sample.n_groups > 1 ? RASIM_POOLING_PER_GROUP : RASIM_POOLING_GENERIC;
     double *predicted = rasimi_arena_alloc(w->arena, w->sample.n, sizeof *predicted);
     w->predicted = rasimi_arena_alloc(w->arena, w->sample.n, sizeof *w->predicted);
-    w->out->ways = rasimi_arena_alloc(w->arena, 2 * N_METHODS, sizeof *w->out->ways);
+    w->out->ways = rasimi_arena_alloc(w->arena, (size_t)N_POOLINGS * N_METHODS, sizeof *w->out->ways);
     rasim_status status = predicted && w->predicted && w->out->ways ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     if (status == RASIM_OK)
         status = rasimi_folds(&w->sample, w->out->folds, w->out->seed, w->arena, &w->fold);
     for (size_t m = 0; m < N_METHODS; m++)
-        for (rasim_pooling p = RASIM_POOLING_GENERIC; p <= last && status == RASIM_OK; p++)
-            status = add_way(w, methods[m], p, predicted);
+        for (int p = 0; p < N_POOLINGS && status == RASIM_OK; p++)
+            if (applies(w, methods[m], (rasim_pooling)p))
+                status = add_way(w, methods[m], (rasim_pooling)p, predicted);
     return status;
 }
 
@@ -335,7 +364,7 @@ describe_values(work *w, const rasimi_fitted *fitted)
         for (size_t v = fitted->first[c]; v < fitted->first[c + 1]; v++) {
             const double none = (double)NAN;
             values[v] = (rasim_calibrated_value){group,
-                                                 w->settings.method->what(fitted, v, w->arena),
+                                                 w->settings.method->what(fitted, &w->sample, v, w->arena),
                                                  fitted->values[v],
                                                  none,
                                                  none,
@@ -364,8 +393,7 @@ warn_of_small_groups(const work *w, const rasimi_fitted *fitted)
 static rasim_status
 check_price(const work *w, const rasimi_fitted *fitted)
 {
-    const bool something = fitted->values[0] > 1e-6;
-    if (!w->settings.method->settle || something)
+    if (!w->settings.method->settle || fitted->values[0] > 1e-6)
         return RASIM_OK;
     return refuse(w, "High-cost packages alone cost more than the envelope less the contingency held; nothing is left "
                      "for a price per point.");
@@ -380,6 +408,7 @@ make_fit(work *w, const rasimi_fit_job *job, rasimi_fitted *fitted)
         return status;
     for (size_t i = 0; i < w->sample.n; i++)
         seen[i] = rasimi_predict(job, fitted, i);
+    rasimi_vignettes_fitted(&w->sample, seen, w->out);
     rasimi_judge(&w->sample, seen, NULL, &w->out->seen);
     if (w->settings.method->settle)
         w->settings.method->settle(job, fitted);
@@ -387,6 +416,8 @@ make_fit(work *w, const rasimi_fit_job *job, rasimi_fitted *fitted)
     status = check_price(w, fitted);
     if (status == RASIM_OK)
         status = describe_values(w, fitted);
+    if (status == RASIM_OK)
+        status = rasimi_describe_products(&w->sample, &w->settings, w->arena, w->out);
     return status == RASIM_OK && w->out->resamples > 0
                ? rasimi_bootstrap(job, fitted, w->out->resamples, w->out->seed, &w->meter, w->out->values)
                : status;
@@ -405,12 +436,12 @@ write_design(work *w, const rasimi_fit_job *job, const rasimi_fitted *fitted)
 static void
 count_steps(work *w)
 {
-    const bool has_questions = w->sample.n_domains > 1;
-    const uint64_t sizes = w->settings.n_bands > 0 ? 0 : 2 * (uint64_t)MOST_BANDS;
-    const uint64_t ways = 2 * (uint64_t)N_METHODS + sizes + (has_questions ? w->sample.n_domains : 0);
+    const uint64_t usual = 2 * (uint64_t)N_METHODS + 2 * (uint64_t)RASIMI_MOST_BANDS + w->sample.n_domains;
+    const uint64_t regressions = w->sample.n_domains > 0 ? 50 : 0; /* penalties of six fits, about */
+    const uint64_t ways = usual + regressions;
     w->meter = (rasimi_meter){w->options->poll, w->options->poll_context, 0, 0};
-    w->meter.total =
-        ways * WAY_STEPS + w->out->resamples + (isnan(w->out->confidence) ? 0 : RASIMI_SCALE_RUNS * RASIMI_SCALE_STEPS);
+    w->meter.total = ways * RASIMI_WAY_STEPS + w->out->resamples +
+                     (isnan(w->out->confidence) ? 0 : RASIMI_SCALE_RUNS * RASIMI_SCALE_STEPS);
 }
 
 static rasim_status
@@ -419,6 +450,8 @@ calibrate(work *w)
     rasimi_fitted fitted;
     const rasimi_fit_job job = {&w->sample, &w->settings, w->sample.weight, w->sample.points, NULL, w->arena};
     rasim_status status = check_sample(w);
+    if (status == RASIM_OK)
+        status = rasimi_regression_options(&w->sample, w->options, &w->settings, w->arena, w->problems);
     count_steps(w);
     if (status == RASIM_OK)
         status = rasimi_sample_outside(&w->sample);
@@ -450,7 +483,7 @@ are_allowed(const rasim_calibrate_options *o)
 {
     const bool scaled = isnan(o->confidence) || (o->confidence > 0 && o->confidence < 1);
     return o->method && scaled && o->folds >= 2 && (o->resamples == 0 || o->resamples >= 40) && o->n_knots >= 2 &&
-           !(o->rounding_gbp < 0) && o->replicates <= RASIM_MAX_REPLICATES;
+           !(o->rounding_gbp < 0) && !(o->ridge < 0) && o->vignette_weight > 0 && o->replicates <= RASIM_MAX_REPLICATES;
 }
 
 rasim_status

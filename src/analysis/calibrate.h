@@ -24,8 +24,11 @@ typedef struct rasimi_sample {
     const rasim_study *study; /* borrowed, as is the design */
     const rasimi_design *design;
     size_t design_index;
-    size_t n, n_groups, n_domains;
+    size_t n_people; /* who come first, before vignettes */
+    size_t n, n_groups, n_domains, n_places;
     uint32_t *row;                    /* [n] of the study */
+    const uint32_t *vignette;         /* [n - n_people] which */
+    uint32_t *place;                  /* [n]; 0 where there are none */
     uint32_t *group;                  /* [n] care group */
     double *points, *target, *weight; /* [n] */
     uint32_t *level;                  /* [n x n_domains] answer, RASIMI_NO_LABEL: not asked */
@@ -39,9 +42,13 @@ typedef struct rasimi_sample {
     size_t n_high_cost, n_below_minimum, n_unscored, n_uncosted; /* rows left out, and why */
 } rasimi_sample;
 
-/* Reads the sample of a design from a study in the making. Errors: RASIM_ERR_NO_MEMORY. */
+/* Reads the sample of a design from a study in the making, with room for n_more. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena, rasimi_sample *out);
+rasimi_sample_make(const rasimi_draft *draft, size_t design, size_t n_more, rasimi_arena *arena, rasimi_sample *out);
+
+/* The answers of a row of a caseload as those of the sample's next person. */
+void
+rasimi_sample_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample);
 
 /* The net of the people whom the rule does not reach, once the study stands. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
@@ -51,13 +58,36 @@ rasimi_sample_outside(rasimi_sample *sample);
 
 typedef struct rasimi_method rasimi_method;
 
+/* Two questions whose points are multiplied. */
+typedef struct rasimi_product {
+    size_t a, b;
+} rasimi_product;
+
+enum { RASIMI_MOST_PRODUCTS = 32 };
+
+/* No question is left out. */
+#define RASIMI_NO_DOMAIN SIZE_MAX
+
 /* How a fit is made. */
 typedef struct rasimi_fit_settings {
     const rasimi_method *method;
     rasim_pooling pooling;
     size_t n_knots, n_bands;
     double rounding_gbp; /* a week */
+    /* of regressions */
+    bool by_points, place_effects;
+    size_t n_products;
+    rasimi_product products[RASIMI_MOST_PRODUCTS];
+    double ridge, towards_common; /* strength of the penalties, in people's worth of a column's own spread */
+    const rasimi_design *prior;   /* whose coefficients the ridge leads to; NULL: 0 */
+    size_t left_out;              /* question without a term */
 } rasimi_fit_settings;
+
+/* One number of a regression. */
+typedef struct rasimi_glm_term {
+    enum { RASIMI_TERM_INTERCEPT, RASIMI_TERM_LEVEL, RASIMI_TERM_POINTS, RASIMI_TERM_PRODUCT, RASIMI_TERM_PLACE } kind;
+    size_t a, b; /* question and level, two questions, or place */
+} rasimi_glm_term;
 
 /* Numbers of a rule: a class is everybody, or a care group. Class c has values[first[c]] to values[first[c + 1] - 1].
    £ a week. */
@@ -67,6 +97,9 @@ typedef struct rasimi_fitted {
     double *values; /* £ a point, or at `at` */
     double *at;     /* points: of knots, or from which bands run */
     bool *borrowed; /* [n_classes] too few people: fitted to everybody */
+    size_t n_terms; /* of a regression: values of a class */
+    const rasimi_glm_term *terms;
+    double *smearing; /* [n_classes] */
 } rasimi_fitted;
 
 /* What is fitted to. */
@@ -83,21 +116,22 @@ struct rasimi_method {
     const char *name, *family, *sentence;
     /* Errors: RASIM_ERR_NO_MEMORY, RASIM_ERR_INPUT where nothing can be fitted. */
     rasim_status (*fit)(const rasimi_fit_job *job, rasimi_fitted *out);
-    /* £ a week before limits for points. */
-    double (*predict)(const rasimi_fitted *fitted, size_t class, double points);
+    /* £ a week before limits for person i. */
+    double (*predict)(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i);
     /* Makes the fit meet the envelope by the plan; NULL: the method is about shape only. */
     void (*settle)(const rasimi_fit_job *job, rasimi_fitted *fitted);
     /* What a value is called: a new text in the arena. */
-    const char *(*what)(const rasimi_fitted *fitted, size_t value, rasimi_arena *arena);
+    const char *(*what)(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena);
     /* The keys of a class's row of `allocation`, at a scale; each line indented by four columns. */
     void (*write)(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t class,
                   const rasimi_fit_settings *settings, double scale, rasimi_buffer *out);
     bool ends_vary;      /* `at` has an interval of its own */
+    bool reads_answers;  /* a regression: values are on the log scale */
     double rounding_gbp; /* that it has unless asked for another */
 };
 
 extern const rasimi_method rasimi_method_price_per_point, rasimi_method_percentile, rasimi_method_isotonic,
-    rasimi_method_bands;
+    rasimi_method_bands, rasimi_method_glm, rasimi_method_lognormal;
 
 /* The i-th method, NULL past the end; the one of a name, or NULL. */
 const rasimi_method *
@@ -186,6 +220,24 @@ rasimi_cross_validate(const rasimi_sample *sample, const rasimi_fit_settings *se
 rasim_status
 rasimi_bootstrap(const rasimi_fit_job *job, const rasimi_fitted *fitted, uint64_t resamples, uint64_t seed,
                  rasimi_meter *meter, rasim_calibrated_value *values);
+
+/* ---- choosing (calibrate_choose.c) ---- */
+
+/* What a method leaves to cross-validation: how many bands, how strong penalties, which products. `predicted` is
+   scratch. Errors: RASIM_ERR_INTERRUPTED, RASIM_ERR_NO_MEMORY, those of the method. */
+typedef struct rasimi_chooser {
+    const rasimi_sample *sample;
+    const rasim_calibrate_options *options;
+    const uint32_t *fold;
+    double *predicted;
+    rasimi_meter *meter;
+} rasimi_chooser;
+
+rasim_status
+rasimi_choose_settings(const rasimi_chooser *chooser, rasimi_fit_settings *settings);
+
+/* Of the meter, for one cross-validation; cross-validations of a choice, at the most usual. */
+enum { RASIMI_WAY_STEPS = 16, RASIMI_MOST_BANDS = 12 };
 
 /* ---- the envelope (calibrate_scale.c) ---- */
 

@@ -16,7 +16,7 @@ rasimi_class_of(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t
 double
 rasimi_predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t i)
 {
-    return job->settings->method->predict(fitted, rasimi_class_of(fitted, job->sample, i), job->points[i]);
+    return job->settings->method->predict(job, fitted, rasimi_class_of(fitted, job->sample, i), i);
 }
 
 /* ---- people of a class ---- */

@@ -68,9 +68,16 @@ fit(const rasimi_fit_job *job, rasimi_fitted *out)
     return rasimi_fit_curves(job, fit_class, out);
 }
 
-static const char *
-what(const rasimi_fitted *fitted, size_t value, rasimi_arena *arena)
+static double
+predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i)
 {
+    return rasimi_curve_between(fitted, class, job->points[i]);
+}
+
+static const char *
+what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena)
+{
+    (void)sample;
     return rasimi_arena_printf(arena, "%s points", rasimi_words_number(fitted->at[value]).text);
 }
 
@@ -86,7 +93,7 @@ const rasimi_method rasimi_method_isotonic = {
     .family = "table",
     .sentence = "the rising amounts with the least squares from what people cost",
     .fit = fit,
-    .predict = rasimi_curve_between,
+    .predict = predict,
     .what = what,
     .write = write,
     .rounding_gbp = 0.01,

@@ -44,13 +44,13 @@ void
 rasimi_judge(const rasimi_sample *sample, const double *predicted, const bool *keep, rasim_fit *out)
 {
     sums s = {0};
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         if (!keep || keep[i])
             add(&s, sample->weight[i], predicted[i], sample->target[i]);
     const double bias = (s.predicted - s.target) / s.w, mean = s.target / s.w;
     const double absolute = s.absolute / s.w, square = s.squared / s.w;
     double of_bias = 0, of_absolute = 0, of_square = 0;
-    for (size_t i = 0; i < sample->n; i++) {
+    for (size_t i = 0; i < sample->n_people; i++) {
         if (keep && !keep[i])
             continue;
         const double w2 = sample->weight[i] * sample->weight[i], error = predicted[i] - sample->target[i];
@@ -99,11 +99,13 @@ rasimi_folds(const rasimi_sample *sample, uint64_t folds, uint64_t seed, rasimi_
     uint32_t *fold = rasimi_arena_alloc(arena, sample->n, sizeof *fold);
     if (!tickets || !fold)
         return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         tickets[i] =
             (ticket){rasimi_splitmix64(key ^ sample->study->key[sample->row[i]]), sample->group[i], (uint32_t)i};
-    qsort(tickets, sample->n, sizeof *tickets, by_group_and_number);
-    for (size_t i = 0; i < sample->n; i++)
+    qsort(tickets, sample->n_people, sizeof *tickets, by_group_and_number);
+    for (size_t i = sample->n_people; i < sample->n; i++)
+        fold[i] = UINT32_MAX; /* vignettes are always seen */
+    for (size_t i = 0; i < sample->n_people; i++)
         fold[tickets[i].person] = (uint32_t)(i % folds);
     *out = fold;
     return RASIM_OK;
@@ -146,7 +148,7 @@ resample(const rasimi_sample *sample, uint64_t key, uint64_t replicate, uint32_t
 {
     for (size_t g = 0; g < sample->n_groups; g++) {
         uint64_t n = 0;
-        for (size_t i = 0; i < sample->n; i++)
+        for (size_t i = 0; i < sample->n_people; i++)
             if (sample->group[i] == g)
                 members[n++] = (uint32_t)i;
         for (uint64_t m = 0; m < n; m++)
@@ -208,6 +210,8 @@ resample_all(const rasimi_fit_job *job, const rasimi_fitted *fitted, uint64_t n,
     uint32_t *members = rasimi_calloc(job->sample->n, sizeof *members);
     rasim_status status = weight && members ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     for (uint64_t b = 0; b < n && status == RASIM_OK; b++) {
+        for (size_t i = job->sample->n_people; i < job->sample->n; i++)
+            weight[i] = job->sample->weight[i]; /* a panel's word does not hang on who was sampled */
         resample(job->sample, key, b, members, weight);
         status = fit_resample(job, fitted, weight, n, out);
         if (status == RASIM_OK && rasimi_meter_add(meter, 1))

@@ -8,9 +8,6 @@
 #include "analysis/tenths.h"
 #include "model/lookup.h"
 
-/* Of the meter, for one cross-validation. */
-enum { STEPS = 16 };
-
 /* ---- parts ---- */
 
 /* People by a number: their tenths, equal values never parted. */
@@ -22,10 +19,10 @@ tenths_of(const rasimi_sample *sample, const double *values, rasimi_arena *arena
     uint32_t *tenth = rasimi_arena_alloc(arena, sample->n, sizeof *tenth);
     if (!items || !rank || !tenth)
         return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         items[i] = (rasimi_sortable){values[i], (uint32_t)i};
-    rasimi_mid_ranks(items, sample->n, sample->weight, rank);
-    for (size_t i = 0; i < sample->n; i++)
+    rasimi_mid_ranks(items, sample->n_people, sample->weight, rank);
+    for (size_t i = 0; i < sample->n_people; i++)
         tenth[i] = rasimi_tenth(rank[i]);
     *out = tenth;
     return RASIM_OK;
@@ -44,7 +41,7 @@ add_part(const rasimi_sample *sample, const double *predicted, const grouping *b
          rasimi_arena *arena, rasim_calibration *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < sample->n; i++)
+    for (size_t i = 0; i < sample->n_people; i++)
         n += keep[i] = by->part[i] == part;
     if (n == 0)
         return RASIM_OK;
@@ -100,8 +97,10 @@ leave_out(const rasimi_sample *sample, const rasimi_fit_settings *settings, cons
           double *points, double *predicted, rasim_calibration *out)
 {
     rasim_calibrated_question *question = &out->questions[out->n_questions];
+    rasimi_fit_settings without = *settings;
+    without.left_out = domain;
     points_without(sample, domain, points);
-    const rasim_status status = rasimi_cross_validate(sample, settings, points, fold, out->folds, predicted);
+    const rasim_status status = rasimi_cross_validate(sample, &without, points, fold, out->folds, predicted);
     if (status == RASIM_ERR_INPUT)
         return RASIM_OK; /* nothing is left to fit to */
     if (status != RASIM_OK)
@@ -127,7 +126,7 @@ rasimi_calibrated_questions(const rasimi_sample *sample, const rasimi_fit_settin
         const char *name = rasimi_arena_printf(arena, "%s", domain->name.value);
         out->questions[out->n_questions].domain = name;
         status = name ? leave_out(sample, settings, fold, d, points, predicted, out) : RASIM_ERR_NO_MEMORY;
-        if (status == RASIM_OK && rasimi_meter_add(meter, STEPS))
+        if (status == RASIM_OK && rasimi_meter_add(meter, RASIMI_WAY_STEPS))
             status = RASIM_ERR_INTERRUPTED;
     }
     return status;

@@ -36,9 +36,9 @@ fit(const rasimi_fit_job *job, rasimi_fitted *out)
 }
 
 static double
-predict(const rasimi_fitted *fitted, size_t class, double points)
+predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i)
 {
-    return fmax(fitted->values[fitted->first[class]] * points, 0);
+    return fmax(fitted->values[fitted->first[class]] * job->points[i], 0);
 }
 
 /* Net £ a week of the people inside the RAS where prices are multiplied by a factor. */
@@ -48,7 +48,7 @@ planned_net(const rasimi_fit_job *job, const rasimi_fitted *fitted, double facto
     const rasimi_sample *sample = job->sample;
     const double collected = sample->study->collection_rate;
     double net = 0;
-    for (size_t i = 0; i < sample->n; i++) {
+    for (size_t i = 0; i < sample->n_people; i++) {
         const rasimi_sample_income *income = &sample->income[i];
         const double outturn = factor * sample->scale * rasimi_predict(job, fitted, i) * income->used_share;
         const double other = fmin(income->other_gbp + income->other_share * outturn, outturn);
@@ -78,9 +78,10 @@ settle(const rasimi_fit_job *job, rasimi_fitted *fitted)
 }
 
 static const char *
-what(const rasimi_fitted *fitted, size_t value, rasimi_arena *arena)
+what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena)
 {
     (void)fitted;
+    (void)sample;
     (void)value;
     return rasimi_arena_printf(arena, "a point");
 }

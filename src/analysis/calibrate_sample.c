@@ -40,14 +40,15 @@ allocate(rasimi_sample *sample, size_t n, rasimi_arena *arena)
 {
     sample->row = rasimi_arena_alloc(arena, n, sizeof *sample->row);
     sample->group = rasimi_arena_alloc(arena, n, sizeof *sample->group);
+    sample->place = rasimi_arena_alloc(arena, n, sizeof *sample->place);
     sample->points = rasimi_arena_alloc(arena, n, sizeof *sample->points);
     sample->target = rasimi_arena_alloc(arena, n, sizeof *sample->target);
     sample->weight = rasimi_arena_alloc(arena, n, sizeof *sample->weight);
     sample->level = rasimi_arena_alloc(arena, n * sample->n_domains, sizeof *sample->level);
     sample->answer = rasimi_arena_alloc(arena, n * sample->n_domains, sizeof *sample->answer);
     sample->income = rasimi_arena_alloc(arena, n, sizeof *sample->income);
-    return sample->row && sample->group && sample->points && sample->target && sample->weight && sample->level &&
-           sample->answer && sample->income;
+    return sample->row && sample->group && sample->place && sample->points && sample->target && sample->weight &&
+           sample->level && sample->answer && sample->income;
 }
 
 /* By how much the rows in use of each stratum weigh more than themselves: [n_strata]. */
@@ -70,8 +71,8 @@ carried_weights(const rasim_study *study, const rasimi_applied *applied, rasimi_
     return true;
 }
 
-static void
-add_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample)
+void
+rasimi_sample_answers(const rasimi_scorer *scorer, size_t row, rasimi_sample *sample)
 {
     for (size_t d = 0; d < sample->n_domains; d++) {
         const size_t at = sample->n * sample->n_domains + d;
@@ -96,9 +97,10 @@ add_person(const rasimi_draft *draft, const rasimi_applied *applied, size_t i, d
     const rasim_study *study = draft->study;
     const size_t at = sample->n;
     const double extra = applied->extra ? (double)applied->extra[i] / RASIM_UNITS_PER_GBP : 0;
-    add_answers(&draft->scorers[sample->design_index], draft->caseload.by_key[i], sample);
+    rasimi_sample_answers(&draft->scorers[sample->design_index], draft->caseload.by_key[i], sample);
     sample->row[at] = (uint32_t)i;
     sample->group[at] = study->care_group[i];
+    sample->place[at] = study->n_places > 0 ? study->place[i] : 0;
     sample->points[at] = rint((double)applied->points[i] * POINTS_STEP) / POINTS_STEP;
     sample->target[at] = fmax(study->cost_gbp_week[i] - extra, 0);
     sample->weight[at] = study->weight[i] * carried;
@@ -114,6 +116,7 @@ describe(const rasimi_draft *draft, rasimi_sample *sample)
     const rasimi_rescale_spec *rescale = &sample->design->questionnaire.rescale;
     const bool by_year = sample->design->period.value == RASIMI_PERIOD_YEAR;
     sample->n_groups = draft->study->n_care_groups;
+    sample->n_places = draft->study->n_places;
     sample->points_low = scorer->low;
     sample->points_high = scorer->high;
     sample->answer_scale = rescale->mark.line > 0 && scorer->sum_high > scorer->sum_low
@@ -124,7 +127,7 @@ describe(const rasimi_draft *draft, rasimi_sample *sample)
 }
 
 rasim_status
-rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena, rasimi_sample *out)
+rasimi_sample_make(const rasimi_draft *draft, size_t design, size_t n_more, rasimi_arena *arena, rasimi_sample *out)
 {
     const rasim_study *study = draft->study;
     const rasimi_applied *applied = &study->applied[design];
@@ -133,7 +136,7 @@ rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena
                            .design = &study->designs[design],
                            .design_index = design,
                            .n_domains = study->designs[design].questionnaire.domains.n};
-    if (!allocate(out, study->n_rows, arena) || !carried_weights(study, applied, arena, &carried))
+    if (!allocate(out, study->n_rows + n_more, arena) || !carried_weights(study, applied, arena, &carried))
         return RASIM_ERR_NO_MEMORY;
     describe(draft, out);
     for (size_t i = 0; i < study->n_rows; i++) {
@@ -145,6 +148,7 @@ rasimi_sample_make(const rasimi_draft *draft, size_t design, rasimi_arena *arena
         if (is == FITTED)
             add_person(draft, applied, i, carried[study->stratum[i]], out);
     }
+    out->n_people = out->n;
     return RASIM_OK;
 }
 

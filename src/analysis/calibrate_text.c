@@ -71,29 +71,46 @@ comment_source(rasimi_buffer *out, rasimi_arena *arena, const rasim_calibration 
         comment(out, arena, "The people are synthetic.");
 }
 
-static const rasim_fit *
-chosen_fit(const rasim_calibration *c)
+static const rasim_calibrated_way *
+chosen_way(const rasim_calibration *c)
 {
-    for (size_t w = 0; w < c->n_ways; w++)
-        if (c->ways[w].chosen)
-            return &c->ways[w].fit;
-    return &c->seen;
+    size_t w = 0;
+    while (w + 1 < c->n_ways && !c->ways[w].chosen)
+        w++;
+    return &c->ways[w];
 }
 
 static void
-comment_quality(rasimi_buffer *out, rasimi_arena *arena, const rasim_calibration *c, double scale)
+comment_quality(rasimi_buffer *out, rasimi_arena *arena, const rasim_calibration *c)
 {
-    const rasim_fit *fit = chosen_fit(c);
+    const rasim_calibrated_way *way = chosen_way(c);
+    const rasim_fit *fit = &way->fit;
     comment(out, arena,
             "On people not seen (%llu folds): mean absolute error %s a week, R2 %s, within 20 %%: %s of people.",
             (unsigned long long)c->folds, pounds(fit->mean_absolute.value).text, number(fit->r_squared).text,
             number(fit->within[2]).text);
+    if (c->on_log_scale)
+        comment(out, arena, "Ridge %s; interactions: %zu.", number(way->ridge).text, c->n_interactions);
+}
+
+static void
+comment_values(rasimi_buffer *out, rasimi_arena *arena, const rasim_calibration *c)
+{
     for (size_t v = 0; v < c->n_values && c->resamples > 0; v++) {
         const rasim_calibrated_value *value = &c->values[v];
-        comment(out, arena, "  %s%s%s: %s a week (95 %%: %s to %s)", value->care_group ? value->care_group : "",
-                value->care_group ? ", " : "", value->what, pounds(value->value).text, pounds(value->low).text,
-                pounds(value->high).text);
+        const char *group = value->care_group ? value->care_group : "", *comma = value->care_group ? ", " : "";
+        if (c->on_log_scale)
+            comment(out, arena, "  %s%s%s: %s (95 %%: %s to %s)", group, comma, value->what, number(value->value).text,
+                    number(value->low).text, number(value->high).text);
+        else
+            comment(out, arena, "  %s%s%s: %s a week (95 %%: %s to %s)", group, comma, value->what,
+                    pounds(value->value).text, pounds(value->low).text, pounds(value->high).text);
     }
+}
+
+static void
+comment_scale(rasimi_buffer *out, rasimi_arena *arena, const rasim_calibration *c, double scale)
+{
     if (isnan(c->confidence))
         comment(out, arena, "Not scaled to the envelope.");
     else
@@ -132,7 +149,9 @@ rasimi_calibrated_text_at(void *context, double scale, char **text)
     rasimi_arena arena = {0};
     rasimi_buffer comments = {0}, allocation = {0}, out = {0};
     comment_source(&comments, &arena, c);
-    comment_quality(&comments, &arena, c, scale);
+    comment_quality(&comments, &arena, c);
+    comment_values(&comments, &arena, c);
+    comment_scale(&comments, &arena, c, scale);
     put_allocation(self, scale, &allocation);
     const char *about = rasimi_arena_printf(
         &arena, "Fitted by rasim %s to %zu people of '%s' by the method %s (%s), scaled by %s.", rasim_version(),

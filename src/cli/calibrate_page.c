@@ -73,6 +73,30 @@ fit_row(cli_table *table, const char *first, const char *second, const char *thi
     table_row(table, cells, styles);
 }
 
+/* What cross-validation chose for the way that is written, and what it does where it has not been. */
+static void
+print_chosen(const cli_page *page, const rasim_calibration *c)
+{
+    for (size_t i = 0; i < c->n_ways; i++) {
+        const rasim_calibrated_way *way = &c->ways[i];
+        if (!way->chosen)
+            continue;
+        if (way->n_bands > 0)
+            page_say(page, 2, "  %s bands.", whole_text((int64_t)way->n_bands).text);
+        if (!isnan(way->ridge))
+            page_say(page, 2, "  Ridge %g%s", way->ridge, c->n_interactions > 0 ? "; needs that compound:" : ".");
+        for (size_t k = 0; k < c->n_interactions; k++)
+            page_say(page, 4, "    %s", c->interactions[k]);
+        if (!isnan(way->towards_common))
+            page_say(page, 2, "  Groups and places are drawn to what they have in common with strength %g.",
+                     way->towards_common);
+        if (way->in_new_places.people > 0)
+            page_say(page, 2, "  In a place that the fit has not seen: error %s, R2 %s.",
+                     give_or_take(way->in_new_places.mean_absolute).text,
+                     share_text(way->in_new_places.r_squared).text);
+    }
+}
+
 static void
 print_ways(const cli_page *page, const rasim_calibration *c)
 {
@@ -92,6 +116,7 @@ print_ways(const cli_page *page, const rasim_calibration *c)
                 &way->fit, styles);
     }
     table_finish(table);
+    print_chosen(page, c);
     page_say(page, 2,
              "  Error: mean absolute error; bias: allocation less package. ± is 95 %%, of the sample; %s folds.",
              whole_text((int64_t)c->folds).text);
@@ -116,14 +141,23 @@ plain_text(double value)
     return out;
 }
 
+/* A coefficient, with as many digits as matter. */
+static number_text
+coefficient_text(double value)
+{
+    number_text out;
+    snprintf(out.text, sizeof out.text, "%.3f", value);
+    return out;
+}
+
 static void
 print_values(const cli_page *page, const rasim_calibration *c)
 {
-    static const table_column columns[] = {{"Care group", 1, true},
-                                           {"At", 0, true},
-                                           {"£ a week", 0, false},
-                                           {"95 % interval", 0, false},
-                                           {"begins at (95 %)", 2, false}};
+    const table_column columns[] = {{"Care group", 1, true},
+                                    {"At", 0, true},
+                                    {c->on_log_scale ? "log of £" : "£ a week", 0, false},
+                                    {"95 % interval", 0, false},
+                                    {"begins at (95 %)", 2, false}};
     bool by_group = false, ends_vary = false;
     for (size_t i = 0; i < c->n_values; i++) {
         by_group = by_group || c->values[i].care_group;
@@ -134,8 +168,9 @@ print_values(const cli_page *page, const rasim_calibration *c)
     cli_table *table = table_create(page, columns + !by_group, COUNT(columns) - !by_group - !ends_vary);
     for (size_t i = 0; i < c->n_values; i++) {
         const rasim_calibrated_value *value = &c->values[i];
-        const number_text gbp = pence_bare_text(value->value);
-        const pair_text interval = from_to(value->low, value->high, pence_bare_text),
+        number_text (*text)(double) = c->on_log_scale ? coefficient_text : pence_bare_text;
+        const number_text gbp = text(value->value);
+        const pair_text interval = from_to(value->low, value->high, text),
                         ends = from_to(value->at_low, value->at_high, plain_text);
         const char *cells[] = {value->care_group ? value->care_group : "Everybody", value->what, gbp.text,
                                interval.text, ends.text};
@@ -186,6 +221,31 @@ print_questions(const cli_page *page, const rasim_calibration *c)
         table_row(table, cells, NULL);
     }
     table_finish(table);
+}
+
+static void
+print_vignettes(const cli_page *page, const rasim_calibration *c)
+{
+    static const table_column columns[] = {{"Vignette", 0, true},     {"Members", 1, false}, {"Agreed", 0, false},
+                                           {"from ... to", 0, false}, {"sd", 2, false},      {"Fit", 0, false}};
+    if (c->n_vignettes == 0)
+        return;
+    page_blank(page);
+    page_line(page, PAGE_BOLD, "What the panel agreed, £ a week");
+    cli_table *table = table_create(page, columns, COUNT(columns));
+    for (size_t i = 0; i < c->n_vignettes; i++) {
+        const rasim_calibrated_vignette *vignette = &c->vignettes[i];
+        const number_text members = whole_text((int64_t)vignette->n_members),
+                          agreed = pence_bare_text(vignette->agreed), sd = pence_bare_text(vignette->sd),
+                          fitted = pence_bare_text(vignette->fitted);
+        const pair_text range = from_to(vignette->low, vignette->high, pence_bare_text);
+        const char *cells[] = {vignette->name, members.text, agreed.text, range.text, sd.text, fitted.text};
+        table_row(table, cells, NULL);
+    }
+    table_finish(table);
+    if (!isnan(c->disagreement))
+        page_say(page, 2, "  The members of the panel differ by %s of what they agreed (root mean square).",
+                 percent_text(c->disagreement).text);
 }
 
 /* ---- the envelope ---- */
@@ -242,6 +302,7 @@ calibrate_page_print(const cli_page *page, const rasim_calibration *c)
     print_values(page, c);
     print_parts(page, c);
     print_questions(page, c);
+    print_vignettes(page, c);
     if (!isnan(c->confidence))
         print_scales(page, c);
     print_verdict(page, c);

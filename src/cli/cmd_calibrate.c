@@ -22,6 +22,14 @@ enum {
     KNOTS,
     BANDS,
     ROUND_TO,
+    TERMS,
+    INTERACTION,
+    CHOOSE,
+    PLACES,
+    RIDGE,
+    PRIOR,
+    VIGNETTES,
+    VIGNETTE_WEIGHT,
     CONFIDENCE,
     UNSCALED,
     FOLDS,
@@ -38,7 +46,7 @@ static const option_info OPTIONS[] = {
                 .kind = OPTION_TEXT,
                 .value_name = "M",
                 .required = true,
-                .sentence = "price-per-point, percentile, isotonic or bands."},
+                .sentence = "price-per-point, percentile, isotonic, bands, glm or lognormal."},
     [OUT] = {.name = "out",
              .kind = OPTION_TEXT,
              .value_name = "DESIGN.yaml",
@@ -47,8 +55,9 @@ static const option_info OPTIONS[] = {
     [POOLING] = {.name = "pooling",
                  .kind = OPTION_TEXT,
                  .value_name = "P",
-                 .sentence = "generic (one rule for everybody; where it is left out) or per-group (one for each care "
-                             "group)."},
+                 .sentence =
+                     "generic (one rule for everybody; where it is left out), per-group (one for each care "
+                     "group) or, for glm and lognormal, partial (one for each, drawn to what they have in common)."},
     [DESIGN] = {.name = "design",
                 .kind = OPTION_TEXT,
                 .value_name = "NAME",
@@ -77,6 +86,47 @@ static const option_info OPTIONS[] = {
                   .value_name = "GBP",
                   .sentence = "Amounts are whole multiples of so many pounds a week; where it is left out, 5 for bands "
                               "and 0.01 for tables."},
+    [TERMS] = {.name = "terms",
+               .kind = OPTION_TEXT,
+               .value_name = "T",
+               .sentence =
+                   "Methods glm and lognormal: answers (a term for each answer; where it is left out) or points "
+                   "(one for the points of each question, after unpaid support)."},
+    [INTERACTION] = {.name = "interaction",
+                     .kind = OPTION_TEXT,
+                     .value_name = "A:B",
+                     .repeats = true,
+                     .sentence = "Methods glm and lognormal: a term for the points of two questions multiplied; may be "
+                                 "given several times."},
+    [CHOOSE] = {.name = "choose-interactions",
+                .kind = OPTION_FLAG,
+                .sentence = "Methods glm and lognormal: add up to 3 interactions that make errors on people not seen "
+                            "smaller."},
+    [PLACES] = {.name = "place-effects",
+                .kind = OPTION_FLAG,
+                .sentence = "Methods glm and lognormal: an effect of each place, drawn to none, so that dear places do "
+                            "not pass for great needs; the design has none of them."},
+    [RIDGE] = {.name = "ridge",
+               .kind = OPTION_AMOUNT,
+               .value_name = "X",
+               .sentence =
+                   "Methods glm and lognormal: strength of the penalty; where it is left out, what does best on "
+                   "people not seen."},
+    [PRIOR] = {.name = "prior",
+               .kind = OPTION_TEXT,
+               .value_name = "FILE",
+               .sentence = "Methods glm and lognormal: a design of family regression whose coefficients the penalty "
+                           "leads to, such as a national one."},
+    [VIGNETTES] = {.name = "vignettes",
+                   .kind = OPTION_TEXT,
+                   .value_name = "FILE.csv",
+                   .sentence =
+                       "Cases with answers and what the members of a panel would give, in the caseload's columns "
+                       "(weekly_cost) with the column 'vignette'; they are fitted to as people are."},
+    [VIGNETTE_WEIGHT] = {.name = "vignette-weight",
+                         .kind = OPTION_AMOUNT,
+                         .value_name = "X",
+                         .sentence = "How many people of mean weight a vignette counts as; 1 where it is left out."},
     [CONFIDENCE] = {.name = "confidence",
                     .kind = OPTION_NUMBER,
                     .value_name = "A",
@@ -141,11 +191,28 @@ read_pooling(const char *text, rasim_pooling *out)
     return !text;
 }
 
+/* Of regressions, and of what is fitted to besides people. */
+static void
+set_fit_options(const session *self, rasim_calibrate_options *options)
+{
+    const option_value *values = self->line->values;
+    options->by_points = given(self, TERMS) && strcmp(text_of(self, TERMS), "points") == 0;
+    options->interactions = values[INTERACTION].texts;
+    options->n_interactions = values[INTERACTION].n;
+    options->choose_interactions = given(self, CHOOSE);
+    options->place_effects = given(self, PLACES);
+    options->ridge = given(self, RIDGE) ? values[RIDGE].number : options->ridge;
+    options->prior = text_of(self, PRIOR);
+    options->vignettes = text_of(self, VIGNETTES);
+    options->vignette_weight = given(self, VIGNETTE_WEIGHT) ? values[VIGNETTE_WEIGHT].number : options->vignette_weight;
+}
+
 static void
 set_options(session *self, rasim_calibrate_options *options)
 {
     const option_value *values = self->line->values;
     rasim_calibrate_options_init(options);
+    set_fit_options(self, options);
     options->method = text_of(self, METHOD);
     options->design = text_of(self, DESIGN);
     options->name = text_of(self, NAME);
@@ -225,7 +292,10 @@ run_calibrate(const command_line *line)
     const char *nothing = "fitted";
     rasim_pooling pooling = RASIM_POOLING_GENERIC;
     if (!read_pooling(text_of(&self, POOLING), &pooling))
-        return complain_of_usage("'--pooling' is generic or per-group.", "calibrate");
+        return complain_of_usage("'--pooling' is generic, per-group or partial.", "calibrate");
+    if (given(&self, TERMS) && strcmp(text_of(&self, TERMS), "points") != 0 &&
+        strcmp(text_of(&self, TERMS), "answers") != 0)
+        return complain_of_usage("'--terms' is answers or points.", "calibrate");
     if (given(&self, UNSCALED) && given(&self, CONFIDENCE))
         return complain_of_usage("'--unscaled' and '--confidence' exclude each other; leave one out.", "calibrate");
     rasim_status status = rasim_problems_create(&self.problems);

@@ -19,6 +19,7 @@ typedef struct work {
     double *normal; /* [k x k] */
     double *next;   /* [k] */
     double *z;      /* [n] working response without the offset */
+    size_t *used;   /* [k] columns of a row that are not 0 */
 } work;
 
 static double
@@ -63,18 +64,24 @@ objective(const rasimi_glm *model, const double *beta)
     return sum;
 }
 
+/* Rows are mostly 0: only the columns in which one is not are looked at. */
 static void
 add_observation(const rasimi_glm *model, size_t i, double z, work *w)
 {
     const double *row = model->x + i * model->k;
+    size_t n = 0;
     for (size_t a = 0; a < model->k; a++) {
-        const double weighted = model->weight[i] * row[a];
-        if (weighted > 0.0 || weighted < 0.0) {
-            for (size_t b = 0; b <= a; b++) {
-                w->normal[a * model->k + b] += weighted * row[b];
-            }
-            w->next[a] += weighted * z;
+        if (row[a] > 0.0 || row[a] < 0.0) {
+            w->used[n++] = a;
         }
+    }
+    for (size_t p = 0; p < n; p++) {
+        const size_t a = w->used[p];
+        const double weighted = model->weight[i] * row[a];
+        for (size_t q = 0; q <= p; q++) {
+            w->normal[a * model->k + w->used[q]] += weighted * row[w->used[q]];
+        }
+        w->next[a] += weighted * z;
     }
 }
 
@@ -176,12 +183,16 @@ rasimi_glm_fit(const rasimi_glm *model, double *beta, size_t *failed)
 {
     const size_t k = model->k;
     double *memory = rasimi_calloc(k * k + 2 * k + model->n, sizeof *memory);
-    if (memory == NULL) {
+    size_t *used = rasimi_calloc(k, sizeof *used);
+    if (memory == NULL || used == NULL) {
+        free(memory);
+        free(used);
         return RASIMI_GLM_NO_MEMORY;
     }
-    work w = {.normal = memory, .next = memory + k * k, .z = memory + k * k + 2 * k};
+    work w = {.normal = memory, .next = memory + k * k, .z = memory + k * k + 2 * k, .used = used};
     double *found = memory + k * k + k;
     const rasimi_glm_end end = fit(model, found, &w, failed);
+    free(used);
     if (end == RASIMI_GLM_DONE) {
         memcpy(beta, found, k * sizeof *beta);
     }

@@ -62,9 +62,22 @@ ways(rasimi_json *json, const rasim_calibration *c)
         TEXT("pooling", rasim_pooling_name(c->ways[i].pooling));
         WHOLE("values", c->ways[i].n_values);
         PUT("chosen", json_boolean(c->ways[i].chosen));
+        PUT("bands", c->ways[i].n_bands > 0 ? rasimi_json_whole(c->ways[i].n_bands) : json_null());
+        NUMBER("ridge", c->ways[i].ridge);
+        NUMBER("towards_common", c->ways[i].towards_common);
         PUT("cross_validated", fit(json, &c->ways[i].fit));
+        PUT("in_new_places", c->ways[i].in_new_places.people > 0 ? fit(json, &c->ways[i].in_new_places) : json_null());
         rasimi_json_push(json, list, o);
     }
+    return list;
+}
+
+static json_t *
+interactions(rasimi_json *json, const rasim_calibration *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->n_interactions; i++)
+        rasimi_json_push(json, list, rasimi_json_text(c->interactions[i]));
     return list;
 }
 
@@ -91,6 +104,25 @@ questions(rasimi_json *json, const rasim_calibration *c)
         TEXT("domain", c->questions[i].domain);
         MONEY("cost_of_dropping", c->questions[i].cost);
         PUT("without", fit(json, &c->questions[i].without));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+vignettes(rasimi_json *json, const rasim_calibration *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->n_vignettes; i++) {
+        const rasim_calibrated_vignette *vignette = &c->vignettes[i];
+        json_t *o = json_object();
+        TEXT("vignette", vignette->name);
+        WHOLE("members", vignette->n_members);
+        MONEY("agreed", vignette->agreed);
+        MONEY("low", vignette->low);
+        MONEY("high", vignette->high);
+        MONEY("sd", vignette->sd);
+        MONEY("fitted", vignette->fitted);
         rasimi_json_push(json, list, o);
     }
     return list;
@@ -165,6 +197,8 @@ rasim_calibration_json(const rasim_calibration *c, char **out)
     TEXT("method", c->method);
     TEXT("family", c->family);
     TEXT("pooling", rasim_pooling_name(c->pooling));
+    PUT("on_log_scale", json_boolean(c->on_log_scale));
+    PUT("interactions", interactions(json, c));
     WHOLE("seed", c->seed);
     WHOLE("folds", c->folds);
     WHOLE("resamples", c->resamples);
@@ -174,6 +208,8 @@ rasim_calibration_json(const rasim_calibration *c, char **out)
     PUT("values", values(json, c));
     PUT("parts", parts(json, c));
     PUT("questions", questions(json, c));
+    PUT("vignettes", vignettes(json, c));
+    NUMBER("disagreement", c->disagreement);
     PUT("envelope", envelope(json, c));
     PUT("inputs", inputs(json, c));
     return rasimi_json_write(json, o, out);

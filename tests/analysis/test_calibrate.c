@@ -265,8 +265,14 @@ count_covering(double truth, unsigned n_samples)
     rasimi_method shape = rasimi_method_price_per_point;
     shape.settle = NULL; /* the ratio itself, whatever the envelope */
     const rasimi_fit_settings settings = {.method = &shape};
-    rasimi_sample sample = {
-        .n = N, .n_groups = 1, .row = row, .group = group, .points = points, .target = target, .weight = weight};
+    rasimi_sample sample = {.n = N,
+                            .n_people = N,
+                            .n_groups = 1,
+                            .row = row,
+                            .group = group,
+                            .points = points,
+                            .target = target,
+                            .weight = weight};
     unsigned covering = 0;
     for (size_t i = 0; i < N; i++)
         weight[i] = 1;
@@ -306,8 +312,14 @@ Test(calibrate, people_are_predicted_by_those_in_other_folds)
     double points[N] = {1, 2, 3, 4, 5, 6, 7}, target[N] = {12, 18, 33, 41, 47, 66, 71},
            weight[N] = {1, 2, 1, 3, 1, 1, 2}, predicted[N];
     const rasimi_fit_settings settings = {.method = &rasimi_method_price_per_point};
-    const rasimi_sample sample = {
-        .n = N, .n_groups = 1, .row = row, .group = group, .points = points, .target = target, .weight = weight};
+    const rasimi_sample sample = {.n = N,
+                                  .n_people = N,
+                                  .n_groups = 1,
+                                  .row = row,
+                                  .group = group,
+                                  .points = points,
+                                  .target = target,
+                                  .weight = weight};
     cr_assert_eq(rasimi_cross_validate(&sample, &settings, points, fold, 3, predicted), RASIM_OK);
     for (size_t i = 0; i < N; i++) {
         double cost = 0, all = 0;
@@ -413,6 +425,42 @@ Test(calibrate, the_same_inputs_give_the_same_text_for_any_threads)
     scenario_remove(folder);
 }
 
+/* ---- vignettes ---- */
+
+#define VIGNETTES "person_id,care_group,setting,weekly_cost,points,vignette\n"
+
+/* Everybody costs £10 a point, the panel would give £20 for 40 points. */
+Test(calibrate, vignettes_weigh_as_people_do)
+{
+    char *folder = make_folder(FRAMEWORK("9000000"), DESIGN(""), ten_a_point, PEOPLE, "");
+    scenario_write(folder, "panel.csv",
+                   VIGNETTES "a,Older,home,700,40,V1\nb,Older,home,900,40,V1\nc,Younger,home,400,20,V2\n");
+    char *panel = scenario_path(folder, "panel.csv");
+    rasim_calibrate_options options = options_of("isotonic");
+    options.confidence = (double)NAN;
+    options.vignettes = panel;
+    options.vignette_weight = 3;
+    rasim_calibration *made = fit(folder, &options);
+    cr_assert_eq(made->n_people, PEOPLE);
+    cr_assert_eq(made->n_vignettes, 2);
+    cr_assert_str_eq(made->vignettes[0].name, "V1");
+    cr_assert_float_eq(made->vignettes[0].agreed, 800, 1e-9);
+    cr_assert_float_eq(made->vignettes[0].sd, 100 * sqrt(2), 1e-9);
+    cr_assert_float_eq(made->disagreement, sqrt(2) / 8, 1e-12);
+    cr_assert(isnan(made->vignettes[1].sd));
+    /* 3 x 2.5 of weight at £800 beside the people with 40 points at £400, and pooled with those above */
+    cr_assert_gt(made->vignettes[0].fitted, 410);
+    cr_assert_lt(made->vignettes[0].fitted, 800);
+    options.vignette_weight = 1e9;
+    rasim_calibration *panel_only = fit(folder, &options);
+    cr_assert_float_eq(panel_only->vignettes[0].fitted, 800, 1e-3);
+    cr_assert_float_eq(panel_only->vignettes[1].fitted, 400, 1e-3);
+    rasim_calibration_free(panel_only);
+    rasim_calibration_free(made);
+    free(panel);
+    scenario_remove(folder);
+}
+
 /* ---- what is refused ---- */
 
 static void
@@ -446,6 +494,14 @@ Test(calibrate, what_cannot_be_fitted_is_said)
     options.design = "B";
     expect_refusal(folder, &options, "The framework has no design 'B'");
     options.design = NULL;
+    scenario_write(folder, "panel.csv", VIGNETTES "a,Nobody,home,700,40,V1\n");
+    char *panel = scenario_path(folder, "panel.csv");
+    options.vignettes = panel;
+    expect_refusal(folder, &options, "The care group 'Nobody' does not occur");
+    scenario_write(folder, "panel.csv", VIGNETTES "a,Older,home,0,40,V1\n");
+    expect_refusal(folder, &options, "The vignette lacks an amount above £0");
+    free(panel);
+    options.vignettes = NULL;
     options.pooling = RASIM_POOLING_PARTIAL;
     expect_refusal(folder, &options, "partially pooled");
     scenario_remove(folder);

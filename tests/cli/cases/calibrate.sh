@@ -3,7 +3,8 @@
 framework=$SCENARIOS/cheshire/framework.yaml
 rasim calibrate "$framework" --method bands --bands 4 --bootstrap 60 --replicates 512 --out bands.yaml 2>/dev/null || exit 1
 cat bands.yaml
-rasim run "$framework" --design bands.yaml --replicates 512 --no-why --out run 2>/dev/null | head -12
+rasim run "$framework" --design bands.yaml --replicates 512 --no-why --out run >run.txt 2>/dev/null
+head -12 run.txt
 rasim calibrate "$framework" --method percentile --pooling per-group --unscaled --bootstrap 40 --json --out p.yaml \
     2>/dev/null | /usr/bin/python3 -c 'import json, sys
 made = json.load(sys.stdin)
