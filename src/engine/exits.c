@@ -2,6 +2,7 @@
 /* Exits: an exponential time against an intensity that changes after the first year in care; then which exit it was. */
 #include "engine/exits.h"
 
+#include "engine/exit_time.h"
 #include "num/detmath.h"
 
 /* Draws of one exit: when, which, whether it is prevented. */
@@ -25,19 +26,6 @@ static double
 uniform(uint32_t word)
 {
     return ((double)word + 0.5) * 0x1p-32;
-}
-
-/* When the next exit after `from` comes, of a standard exponential; 1 or more: not in this year. `first` is what is
-   left of the first year in care at `from`. */
-static double
-next_exit(const rasimi_churn *churn, double from, double first, double exponential)
-{
-    const double early = churn->leave_first + churn->move, late = churn->leave + churn->move;
-    if (exponential < early * first) {
-        return from + exponential / early;
-    }
-    const double rest = exponential - early * first;
-    return late > 0.0 ? from + first + rest / late : 1.0;
 }
 
 static uint32_t
@@ -74,13 +62,15 @@ rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_
                uint64_t churn_key)
 {
     const rasimi_exit none = {RASIMI_FATE_STAYED, 1.0f, 0};
+    const rasimi_churn *churn = hazard->churn;
+    const double early = churn->leave_first + churn->move, late = churn->leave + churn->move;
     double u = uniform(word), from = (double)person->since, first = (double)person->first_left;
     for (uint32_t draw = RASIMI_DRAW_EXIT; draw < RASIMI_DRAW_EXIT + DRAWS_PER_EXIT * RASIMI_MAX_PREVENTED;
          draw += DRAWS_PER_EXIT) {
         if (draw > RASIMI_DRAW_EXIT) {
             u = uniform(rasimi_person_word(person, year, draw, churn_key));
         }
-        const double at = next_exit(hazard->churn, from, first, -rasimi_log(u));
+        const double at = rasimi_exit_time(early, late, from, first, -rasimi_log(u));
         if (!(at < 1.0)) {
             return none;
         }
@@ -106,19 +96,16 @@ static size_t
 find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, const rasimi_hazard *hazard,
            rasimi_exits *out)
 {
+    const rasimi_churn *churn = hazard->churn;
     const uint32_t counter = rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT, 0);
     const size_t n_may =
         draws->kernel->leavers(cohort, n, counter, draws->round_keys, hazard->risk, out->who, out->words);
-    for (size_t j = 0; j < n_may; j++) {
-        out->times[j] = uniform((uint32_t)out->words[j]);
-    }
-    draws->kernel->logs(out->times, n_may, out->times);
+    draws->kernel->exit_times(cohort, out->who, out->words, n_may, churn->leave_first + churn->move,
+                              churn->leave + churn->move, out->times);
     size_t n_gone = 0;
     for (size_t j = 0; j < n_may; j++) {
-        const int32_t who = out->who[j];
-        const double at =
-            next_exit(hazard->churn, (double)cohort->since[who], (double)cohort->first_left[who], -out->times[j]);
-        out->who[n_gone] = who;
+        const double at = out->times[j];
+        out->who[n_gone] = out->who[j];
         out->words[n_gone] = out->words[j];
         out->times[n_gone] = at;
         n_gone += at < 1.0;

@@ -256,6 +256,11 @@ typedef struct rasimi_kernel {
        out is aligned */
     void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20],
                   uint32_t *out);
+    /* rasimi_draws_uniform of those draws: [2 x n], the first of every call, then the second */
+    void (*uniforms)(const uint32_t *words, size_t n, double *out);
+    /* rasimi_exit_time of the people who[0..n) with these words of draw RASIMI_DRAW_EXIT */
+    void (*exit_times)(const rasimi_cohort_lanes *cohort, const int32_t *who, const int32_t *words, size_t n,
+                       double early, double late, double *out);
     /* rasimi_log of n normal numbers above 0 */
     void (*logs)(const double *x, size_t n, double *out);
 } rasimi_kernel;

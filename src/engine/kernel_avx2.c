@@ -22,5 +22,7 @@ const rasimi_kernel rasimi_kernel_avx2 = {
     .normals = normals,
     .leavers = leavers,
     .calls = calls,
+    .uniforms = uniforms,
+    .exit_times = exit_times,
     .logs = logs,
 };

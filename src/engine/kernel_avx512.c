@@ -23,5 +23,7 @@ const rasimi_kernel rasimi_kernel_avx512 = {
     .normals = normals,
     .leavers = leavers,
     .calls = calls,
+    .uniforms = uniforms,
+    .exit_times = exit_times,
     .logs = logs,
 };

@@ -4,6 +4,7 @@
 #ifndef RASIMI_ENGINE_KERNEL_PEOPLE_H
 #define RASIMI_ENGINE_KERNEL_PEOPLE_H
 
+#include "engine/exit_time.h"
 #include "engine/kernel_draw.h"
 #include "num/detmath_log.h"
 
@@ -93,11 +94,36 @@ calls(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint
     }
 }
 
+/* The rest is plain loops that compilers turn into vectors of double precision. */
+
+static void
+uniforms(const uint32_t *words, size_t n, double *out)
+{
+    for (size_t half = 0; half < 2; half++) {
+        const uint32_t *low = words + 2 * half * n, *high = low + n;
+        for (size_t i = 0; i < n; i++) {
+            const uint64_t bits = low[i] | (uint64_t)high[i] << 32;
+            out[half * n + i] = (double)(int64_t)(bits >> 11) * 0x1p-53;
+        }
+    }
+}
+
 static void
 logs(const double *x, size_t n, double *out)
 {
     for (size_t i = 0; i < n; i++) {
         out[i] = rasimi_log_normal(x[i], 0, 0.0);
+    }
+}
+
+static void
+exit_times(const rasimi_cohort_lanes *cohort, const int32_t *who, const int32_t *drawn, size_t n, double early,
+           double late, double *out)
+{
+    for (size_t j = 0; j < n; j++) {
+        const double u = ((double)(uint32_t)drawn[j] + 0.5) * 0x1p-32;
+        const double from = (double)cohort->since[who[j]], first = (double)cohort->first_left[who[j]];
+        out[j] = rasimi_exit_time(early, late, from, first, -rasimi_log_normal(u, 0, 0.0));
     }
 }
 

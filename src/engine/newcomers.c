@@ -225,7 +225,8 @@ typedef struct starts {
 
 typedef struct batch {
     _Alignas(64) uint32_t words[4][BATCH_CALLS];
-    double waits[BATCH]; /* logarithms of uniforms */
+    double uniforms[2][BATCH_CALLS]; /* of the first draw of each call, and of the second */
+    double waits[BATCH];             /* logarithms of uniforms */
 } batch;
 
 /* A draw of the i-th start of a batch: 64 bits. */
@@ -236,11 +237,12 @@ bits_of(const batch *drawn, size_t i, size_t draw)
     return drawn->words[word][at / 2] | (uint64_t)drawn->words[word + 1][at / 2] << 32;
 }
 
-/* A uniform in [0, 1) from the high 53 bits, as rasimi_draws_uniform gives it. */
+/* The same as a uniform in [0, 1). */
 static inline double
-uniform(uint64_t bits)
+uniform_of(const batch *drawn, size_t i, size_t draw)
 {
-    return (double)(bits >> 11) * 0x1p-53;
+    const size_t at = i * DRAWS_PER_START + draw;
+    return drawn->uniforms[at % 2][at / 2];
 }
 
 static void
@@ -248,8 +250,9 @@ draw_batch(const rasimi_newcomers *newcomers, uint64_t key, uint64_t replicate, 
 {
     const uint32_t call = first / 2 * DRAWS_PER_START;
     newcomers->kernel->calls(key, (uint32_t)replicate, call, BATCH_CALLS, newcomers->arrivals_keys, out->words[0]);
+    newcomers->kernel->uniforms(out->words[0], BATCH_CALLS, out->uniforms[0]);
     for (size_t i = 0; i < BATCH; i++) {
-        out->waits[i] = 1.0 - uniform(bits_of(out, i, DRAW_WAIT));
+        out->waits[i] = 1.0 - uniform_of(out, i, DRAW_WAIT);
     }
     newcomers->kernel->logs(out->waits, BATCH, out->waits);
 }
@@ -267,7 +270,7 @@ find_starts(const batch *drawn, const starts *start, double *at, uint32_t who[BA
         }
         who[n] = i;
         since[n] = (float)*at;
-        n += !(uniform(bits_of(drawn, i, DRAW_STOPPED)) < start->prevented);
+        n += !(uniform_of(drawn, i, DRAW_STOPPED) < start->prevented);
     }
     return n;
 }
@@ -283,7 +286,7 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
     package from[BATCH];
     const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
     for (size_t i = 0; i < n; i++) {
-        from[i] = draw_package(newcomers, start->cell, uniform(bits_of(drawn, who[i], DRAW_PACKAGE)),
+        from[i] = draw_package(newcomers, start->cell, uniform_of(drawn, who[i], DRAW_PACKAGE),
                                bits_of(drawn, who[i], DRAW_DONOR), bits_of(drawn, who[i], DRAW_PAYER));
     }
     for (size_t i = 0; i < n; i++) {

@@ -38,6 +38,7 @@ typedef struct rasimi_years {
     const rasimi_shocks *shocks;
     size_t n_years; /* that are simulated: the study's, or the first of them */
     bool without_interventions, refits;
+    bool in_turn; /* everybody year by year, those who were there before those who come */
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
     rasimi_founders founders;

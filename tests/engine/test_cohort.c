@@ -227,6 +227,7 @@ Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
 {
     enum { CALLS = 96, FIRST = 32, N = 64 };
     static _Alignas(64) uint32_t words_of_calls[4][CALLS];
+    static double uniforms[2][CALLS];
     static double x[1000], logs[1000];
     static _Alignas(64) int32_t who[N], words[N], some[N];
     static _Alignas(64) float normals[N];
@@ -250,10 +251,13 @@ Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
             rasimi_draws_bits(&draws);
         }
         kernel->calls(stratum, 77, FIRST, CALLS, round_keys, words_of_calls[0]);
+        kernel->uniforms(words_of_calls[0], CALLS, uniforms[0]);
         for (size_t i = 0; i < 2 * CALLS; i++) {
             const size_t w = 2 * (i % 2);
             const uint64_t drawn = words_of_calls[w][i / 2] | (uint64_t)words_of_calls[w + 1][i / 2] << 32;
+            const double expected = (double)(drawn >> 11) * 0x1p-53;
             cr_assert_eq(drawn, rasimi_draws_bits(&draws), "%s: draw %zu", kernel->name, i);
+            cr_assert(memcmp(&uniforms[i % 2][i / 2], &expected, sizeof expected) == 0, "%s: %zu", kernel->name, i);
         }
         kernel->logs(x, 1000, logs);
         for (size_t i = 0; i < 1000; i++) {

@@ -471,9 +471,10 @@ MUTANTS = {
         "src/engine/newcomers.c", [("moved.since = at;", "moved.since = person->since;")],
         ["src/engine/newcomers.c"], "test_engine_turnover"),
     "starters_cost_a_whole_year": (
-        "src/engine/years.c",
-        [("block->exits.exits[e].until - people->since[who]", "block->exits.exits[e].until"),
-         ("= 1.0f - people->since[i];", "= 1.0f;")], ["src/engine/years.c"], "test_engine_turnover"),
+        "src/engine/years_block.c",
+        [("block->weeks[i] = 1.0f - people->since[i];", "block->weeks[i] = 1.0f;"),
+         ("block->exits.exits[e].until - people->since[who]", "block->exits.exits[e].until")],
+        ["src/engine/years_block.c"], "test_engine_turnover"),
     "prices_not_cumulated": (
         "src/engine/shock_path.c", [("path->index[i] * values[i]", "values[i]")], ["src/engine/shock_path.c"],
         "test_engine_shock_path"),
@@ -537,7 +538,18 @@ MUTANTS = {
     "add_ons_fitted_and_paid": (
         "src/engine/refit.c", [(" - (double)observed[d].beside[i]", "")], ["src/engine/refit.c"], "test_engine_refit"),
     "later_years_have_the_first_ones_draws": (
-        "src/engine/years.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years.c"],
+        "src/engine/years_block.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years_block.c"],
+        "test_engine_years"),
+    "a_block_keeps_the_fates_of_the_one_before": (
+        "src/engine/years_block.c", [("block->fate[block->exits.who[e]] = RASIMI_FATE_STAYED;", "")],
+        ["src/engine/years_block.c"], "test_engine_turnover"),
+    "who_just_may_leave_is_said_to_stay": (
+        "src/engine/kernel_people.h", [("1.0f - 0x1p-10f", "1.0f + 0x1p-7f")], KERNELS, "test_engine_cohort"),
+    "the_last_of_a_cohort_stays_in_it": (
+        "src/engine/cohort.c", [("cohort->name[all - 1 - gone]", "cohort->name[all - n]")], ["src/engine/cohort.c"],
+        "test_engine_cohort"),
+    "flows_join_no_cells": (
+        "src/engine/components.c", [("join(above, c, study->flows[f].cell);", "")], ["src/engine/components.c"],
         "test_engine_years"),
     "closed_form_trims_too_little": (
         "src/engine/analytic_way.c", [("2.0 * a * d[1],", "a * d[1],")], ["src/engine/analytic_way.c"],
