@@ -12,6 +12,7 @@
 #include "rasim/export.h"
 #include "rasim/import.h"
 #include "rasim/ledger.h"
+#include "rasim/optimise.h"
 #include "rasim/params.h"
 #include "rasim/persons.h"
 #include "rasim/problems.h"
