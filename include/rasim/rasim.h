@@ -14,6 +14,7 @@
 #include "rasim/figures.h"
 #include "rasim/import.h"
 #include "rasim/ledger.h"
+#include "rasim/optimise.h"
 #include "rasim/params.h"
 #include "rasim/persons.h"
 #include "rasim/problems.h"

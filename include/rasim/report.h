@@ -7,6 +7,7 @@
 #include "rasim/check.h"
 #include "rasim/compare.h"
 #include "rasim/export.h"
+#include "rasim/optimise.h"
 #include "rasim/problems.h"
 #include "rasim/run.h"
 #include "rasim/sampling.h"
@@ -59,6 +60,10 @@ rasim_write_comparison_h5(const char *path, const rasim_study *study, const rasi
 /** A backtest as JSON text (docs/results.md); *out is freed with free(). */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_backtest_json(const rasim_backtest *backtest, char **out);
+
+/** An optimisation as JSON text (docs/results.md); *out is freed with free(). */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_optimisation_json(const rasim_optimisation *optimisation, char **out);
 
 /** A plan of a sample as JSON text (docs/results.md); *out is freed with free(). */
 RASIM_API RASIM_CHECKED rasim_status

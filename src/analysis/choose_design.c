@@ -55,3 +55,18 @@ rasimi_choose_outcome(const rasim_study *study, const char *wanted, size_t *out,
     }
     return rasimi_choose_design(study, wanted, out, problems);
 }
+
+rasim_status
+rasimi_refuse_fixed(const char *key, const char *done, rasim_problems *problems)
+{
+    static const char *const fixed[] = {"replicates", "seed", "horizon", "confidence_levels"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (strncmp(key, fixed[i], strlen(fixed[i])) == 0 && strchr("[.", key[strlen(fixed[i])])) {
+            rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){0},
+                               "'%s' cannot be %s: all points have the same years, draws and levels; compare finished "
+                               "runs instead.",
+                               fixed[i], done);
+            return RASIM_ERR_INPUT;
+        }
+    return RASIM_OK;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which of a study's designs, or of its outcomes, a name or a path means. */
+/* Which of a study's designs, or of its outcomes, a name or a path means; and which keys cannot vary. */
 #ifndef RASIMI_ANALYSIS_CHOOSE_DESIGN_H
 #define RASIMI_ANALYSIS_CHOOSE_DESIGN_H
 
@@ -15,5 +15,10 @@ rasimi_choose_design(const rasim_study *study, const char *wanted, size_t *out, 
    after the last design. */
 rasim_status
 rasimi_choose_outcome(const rasim_study *study, const char *wanted, size_t *out, rasim_problems *problems);
+
+/* Refuses a key that must be the same at all points, or they could not be held against each other: "replicates cannot
+   be swept". Errors: RASIM_ERR_INPUT with a problem. */
+rasim_status
+rasimi_refuse_fixed(const char *key, const char *done, rasim_problems *problems);
 
 #endif

@@ -87,18 +87,6 @@ set_overrides(const work *w, size_t point, size_t n_points, overrides *out)
     }
 }
 
-/* Problems of a point's study stop the sweep; its warnings are those of the first study. */
-static void
-pass_on_errors(const rasim_problems *from, rasim_problems *to)
-{
-    for (size_t i = 0; i < rasim_problems_size(from); i++) {
-        const rasim_problem *problem = rasim_problems_get(from, i);
-        if (problem->severity == RASIM_ERROR)
-            rasimi_problem_add(to, RASIM_ERROR, (rasimi_place){problem->file, problem->line, problem->column}, "%s",
-                               problem->text);
-    }
-}
-
 static rasim_status
 load(const work *w, size_t point, size_t n_points, rasim_study **out)
 {
@@ -116,7 +104,7 @@ load(const work *w, size_t point, size_t n_points, rasim_study **out)
     if (status == RASIM_OK)
         status = rasim_study_load(w->path, &options, out, problems);
     if (status != RASIM_OK && problems)
-        pass_on_errors(problems, w->problems);
+        rasimi_problems_pass_errors(problems, w->problems); /* warnings are those of the first study */
     rasim_problems_free(problems);
     return status;
 }
@@ -418,22 +406,6 @@ begin(work *w)
     return rasimi_paired_series_make(1, w->sweep->n_periods, w->sweep->replicates, false, &w->last);
 }
 
-/* What must be the same at all points, or they could not be held against each other. */
-static rasim_status
-refuse_fixed(const work *w, const char *key)
-{
-    static const char *const fixed[] = {"replicates", "seed", "horizon", "confidence_levels"};
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        if (strncmp(key, fixed[i], strlen(fixed[i])) == 0 && strchr("[.", key[strlen(fixed[i])])) {
-            rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){0},
-                               "'%s' cannot be swept: all points of a grid have the same years, draws and levels; "
-                               "compare finished runs instead.",
-                               fixed[i]);
-            return RASIM_ERR_INPUT;
-        }
-    return RASIM_OK;
-}
-
 /* The grid and its points' values. */
 static rasim_status
 make_grid(work *w)
@@ -447,7 +419,7 @@ make_grid(work *w)
         sweep->n_points *= sweep->n_values[a];
         if (!sweep->keys[a])
             return RASIM_ERR_NO_MEMORY;
-        if (refuse_fixed(w, sweep->keys[a]) != RASIM_OK)
+        if (rasimi_refuse_fixed(sweep->keys[a], "swept", w->problems) != RASIM_OK)
             return RASIM_ERR_INPUT;
         if (sweep->n_points == 0 || sweep->n_points > RASIM_MOST_POINTS) {
             rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){0},

@@ -210,3 +210,15 @@ rasimi_problems_errors(const rasim_problems *problems)
 {
     return rasim_problems_total(problems, RASIM_ERROR);
 }
+
+void
+rasimi_problems_pass_errors(const rasim_problems *from, rasim_problems *to)
+{
+    for (size_t i = 0; i < rasim_problems_size(from); i++) {
+        const rasim_problem *problem = rasim_problems_get(from, i);
+        if (problem->severity == RASIM_ERROR) {
+            rasimi_problem_add(to, RASIM_ERROR, (rasimi_place){problem->file, problem->line, problem->column}, "%s",
+                               problem->text);
+        }
+    }
+}

@@ -24,6 +24,10 @@ void
 rasimi_problem_add(rasim_problems *problems, rasim_severity severity, rasimi_place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Adds the errors of one list to another; its warnings and notes stay behind. */
+void
+rasimi_problems_pass_errors(const rasim_problems *from, rasim_problems *to);
+
 /* Number of errors so far: compare before and after to know whether a step added one. 0 for NULL. */
 uint64_t
 rasimi_problems_errors(const rasim_problems *problems);

@@ -61,9 +61,9 @@ struct command_info {
     exit_code (*run)(const command_line *line);
 };
 
-extern const command_info command_run, command_compare, command_sweep, command_calibrate, command_backtest,
-    command_check, command_explain, command_points, command_generate, command_sample_plan, command_sample_draw,
-    command_import_cld, command_help, command_version;
+extern const command_info command_run, command_compare, command_sweep, command_calibrate, command_optimise,
+    command_backtest, command_check, command_explain, command_points, command_generate, command_sample_draw,
+    command_sample_plan, command_import_cld, command_help, command_version;
 
 /* The i-th command in the order of help, NULL past the end. */
 const command_info *

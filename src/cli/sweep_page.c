@@ -22,9 +22,8 @@ value_text(double value)
     return out;
 }
 
-/* What stands after the last full stop that is not inside brackets. */
-static const char *
-last_part(const char *key)
+const char *
+key_last_part(const char *key)
 {
     const char *part = key;
     int depth = 0;
@@ -40,9 +39,9 @@ last_part(const char *key)
 static const char *
 short_key(const rasim_sweep *sweep, size_t axis)
 {
-    const char *name = last_part(sweep->keys[axis]);
+    const char *name = key_last_part(sweep->keys[axis]);
     for (size_t a = 0; a < sweep->n_axes; a++)
-        if (a != axis && strcmp(last_part(sweep->keys[a]), name) == 0)
+        if (a != axis && strcmp(key_last_part(sweep->keys[a]), name) == 0)
             return sweep->keys[axis];
     return name;
 }

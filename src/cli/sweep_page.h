@@ -9,4 +9,8 @@
 void
 sweep_page_print(const cli_page *page, const rasim_sweep *sweep);
 
+/* What stands in a key after the last full stop that is not inside brackets: a heading. */
+const char *
+key_last_part(const char *key);
+
 #endif

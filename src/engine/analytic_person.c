@@ -21,7 +21,6 @@ typedef struct person {
     const rasimi_analytic_frame *frame;
     const rasimi_analytic_rules *rules;
     size_t row;
-    double reference; /* the current package at planned prices */
     rasimi_lognormal need;
     rasimi_way_income income;
     rasimi_way_memo top; /* of need below the threshold */
@@ -147,19 +146,35 @@ add_way(person *p, const rasimi_way *way, double probability, const double *weig
 
 /* ---- the ways of a person ---- */
 
-/* Steps 2 and 3: what an allocation means for a person on the RAS. */
-static rasimi_way
-on_ras(const person *p, const rasimi_assessed *assessed, double more)
+static double
+planned_package(const rasimi_analytic_frame *frame, size_t row)
 {
-    const double top = p->rules->threshold, a = assessed->gbp_week;
-    const double loss = p->reference > a ? p->reference - a : 0.0;
-    rasimi_way way = {a + p->frame->protection * loss, more, top, p->rules->high_share};
+    const rasim_study *study = frame->study;
+    return study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]);
+}
+
+rasimi_lognormal
+rasimi_person_need(const rasimi_analytic_frame *frame, size_t row, double need_factor)
+{
+    const rasim_study *study = frame->study;
+    const uint32_t group = study->care_group[row];
+    const double sd = study->log_sd[group], planned = planned_package(frame, row) * need_factor;
+    return rasimi_lognormal_of(&frame->table, rasimi_log(planned) + study->drift[group] - 0.5 * sd * sd, sd);
+}
+
+rasimi_way
+rasimi_person_on_ras(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row,
+                     const rasimi_assessed *assessed, double more)
+{
+    const double top = rules->threshold, a = assessed->gbp_week, reference = planned_package(frame, row);
+    const double loss = reference > a ? reference - a : 0.0;
+    rasimi_way way = {a + frame->protection * loss, more, top, rules->high_share};
     bool high = assessed->status == RASIMI_RULE_OUTSIDE;
-    switch (p->rules->basis) {
+    switch (rules->basis) {
         case RASIMI_BASIS_NEED:
             break;
         case RASIMI_BASIS_REFERENCE:
-            high = high || p->reference > top;
+            high = high || reference > top;
             way.threshold = INFINITE;
             break;
         case RASIMI_BASIS_ALLOCATION:
@@ -191,7 +206,7 @@ add_ways(person *p, bool stopped, double probability, double more)
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < list->n; i++) {
-        const rasimi_way way = on_ras(p, &list->items[i], more);
+        const rasimi_way way = rasimi_person_on_ras(p->frame, p->rules, p->row, &list->items[i], more);
         add_way(p, &way, probability * p->frame->review, list->items[i].weight);
     }
     return RASIM_OK;
@@ -240,16 +255,6 @@ finish(const person *p)
 
 /* ---- the person ---- */
 
-static rasimi_lognormal
-need_of(const rasimi_analytic_frame *frame, size_t row, double need_factor)
-{
-    const rasim_study *study = frame->study;
-    const uint32_t group = study->care_group[row];
-    const double sd = study->log_sd[group];
-    const double planned = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]) * need_factor;
-    return rasimi_lognormal_of(&frame->table, rasimi_log(planned) + study->drift[group] - 0.5 * sd * sd, sd);
-}
-
 static void
 clear_sums(const rasimi_analytic_frame *frame, rasimi_person_work *work)
 {
@@ -270,8 +275,7 @@ rasimi_person_moments(const rasimi_analytic_frame *frame, const rasimi_analytic_
         .frame = frame,
         .rules = rules,
         .row = row,
-        .reference = study->cost_gbp_week[row] * (1.0 + study->price_mean[study->setting[row]]),
-        .need = need_of(frame, row, need_factor),
+        .need = rasimi_person_need(frame, row, need_factor),
         .income = {used * (share < 1.0 ? 1.0 - share : 0.0),
                    study->other_gbp_week[row] + study->contribution_gbp_week[row]},
         .top = {.at = (double)NAN},

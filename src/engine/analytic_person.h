@@ -22,6 +22,15 @@ rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *
 void
 rasimi_person_work_clear(rasimi_person_work *work);
 
+/* What a row's needs cost, at planned prices and `need_factor` times what the file and drift say. */
+rasimi_lognormal
+rasimi_person_need(const rasimi_analytic_frame *frame, size_t row, double need_factor);
+
+/* Steps 2 and 3: what an allocation means for a row on the RAS, whose need is `more` than what is drawn. */
+rasimi_way
+rasimi_person_on_ras(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row,
+                     const rasimi_assessed *assessed, double more);
+
 /* Nodes of leniency, practice and prices together. */
 size_t
 rasimi_person_nodes(const rasimi_analytic_frame *frame);

@@ -243,7 +243,7 @@ Test(sweep, refusals_say_what_to_do)
         {"prices[3].mean", 0, 1, CANNOT("prices[3].mean") "'prices' has 2 items; they are counted from 1."},
         {"name", 0, 1, CANNOT("name") "'name' is no number but a text; only numbers vary."},
         {"seed", 0, 1,
-         "'seed' cannot be swept: all points of a grid have the same years, draws and levels; compare finished runs "
+         "'seed' cannot be swept: all points have the same years, draws and levels; compare finished runs "
          "instead."},
         {"sign_off.uplift_share", 0, 2,
          "'uplift_share' is 2 but must be 0 to 1; it is a share, so write 2 per cent as 0.02."},
