@@ -238,7 +238,7 @@ rasimi_section_chart(rasimi_document *self, rasimi_section *section, rasimi_char
     if (!block)
         return NULL;
     chart->kind = kind;
-    chart->facet = RASIMI_NO_COLUMN;
+    chart->label = chart->colour = chart->facet = RASIMI_NO_COLUMN;
     chart->finding = "";
     block->chart = chart;
     return chart;
