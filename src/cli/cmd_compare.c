@@ -13,9 +13,10 @@
 #include "number.h"
 #include "progress.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 
-enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
+enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, REPORT };
 
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
@@ -40,6 +41,7 @@ static const option_info OPTIONS[] = {
               .kind = OPTION_FLAG,
               .sentence = "Print the comparison as JSON on standard output, and nothing else there."},
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [REPORT] = OPTION_REPORT,
 };
 
 typedef struct session {
@@ -170,7 +172,7 @@ static rasim_status
 choose_files(session *self)
 {
     const char *prefix = given(self, OUT) ? self->line->values[OUT].texts[0] : NULL;
-    if (!prefix && !self->study)
+    if (!prefix && !self->study && !given(self, REPORT))
         return RASIM_OK;
     char *name = NULL;
     if (asprintf(&name, "%s compare", self->study ? self->info.name : "") < 0)
@@ -248,7 +250,8 @@ write_files(session *self)
         unlink(files->h5);
     else if (!given(self, JSON))
         fprintf(stderr, "Wrote %s and %s.\n", files->json, files->h5);
-    return status;
+    return status == RASIM_OK && given(self, REPORT) ? report_write(files->h5, NULL, given(self, JSON), self->problems)
+                                                     : status;
 }
 
 static void

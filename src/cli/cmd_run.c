@@ -12,6 +12,8 @@
 #include "number.h"
 #include "progress.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
+#include "run_options.h"
 #include "statement.h"
 
 enum {
@@ -29,7 +31,8 @@ enum {
     PERSON_REPLICATES,
     BY,
     SMALL_NUMBER,
-    PEOPLE
+    PEOPLE,
+    REPORT
 };
 enum { MOST_THREADS = 4096 };
 
@@ -115,6 +118,7 @@ static const option_info OPTIONS[] = {
                 .most = RASIM_MAX_REPLICATES,
                 .sentence = "Write PREFIX-people.csv with the N people of each design whose allocations are furthest "
                             "from their needs (personal data)."},
+    [REPORT] = OPTION_REPORT,
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
@@ -485,6 +489,8 @@ write_files(session *self)
             page_say(&page, 0, "Wrote %s, which names people: keep it as personal data.", self->files.people);
         tell_time_taken(self, &page);
     }
+    if (status == RASIM_OK && given(self, REPORT))
+        status = report_write(self->files.h5, NULL, given(self, QUIET) || given(self, JSON), self->problems);
     return status;
 }
 

@@ -11,10 +11,11 @@
 #include "number.h"
 #include "progress.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 #include "sweep_page.h"
 
-enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
+enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, REPORT };
 
 static const option_info OPTIONS[] = {
     [VARY] = {.name = "vary",
@@ -40,6 +41,7 @@ static const option_info OPTIONS[] = {
               .kind = OPTION_FLAG,
               .sentence = "Print the sweep as JSON on standard output, and nothing else there."},
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [REPORT] = OPTION_REPORT,
 };
 
 typedef struct session {
@@ -142,6 +144,8 @@ write_to(session *self, const files_out *files)
         status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->problems);
     if (status == RASIM_OK && !given(self, JSON))
         fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
+    if (status == RASIM_OK && given(self, REPORT))
+        status = report_write(files->h5, NULL, given(self, JSON), self->problems);
     free(csv);
     return status;
 }

@@ -62,7 +62,8 @@ struct command_info {
 };
 
 extern const command_info command_run, command_compare, command_sweep, command_check, command_generate,
-    command_sample_draw, command_import_cld, command_explain, command_points, command_help, command_version;
+    command_sample_draw, command_import_cld, command_explain, command_points, command_report, command_help,
+    command_version;
 
 /* The i-th command in the order of help, NULL past the end. */
 const command_info *

@@ -33,4 +33,10 @@
         .sentence = "Name people by their identifiers in messages about the caseload (personal data)."                 \
     }
 
+#define OPTION_REPORT                                                                                                  \
+    {                                                                                                                  \
+        .name = "report", .kind = OPTION_FLAG,                                                                         \
+        .sentence = "Write the report too, PREFIX.html, as 'rasim report PREFIX.h5' does."                             \
+    }
+
 #endif

@@ -310,6 +310,17 @@ rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *i
     }
 }
 
+bool
+rasimi_column_is_empty(const rasimi_table *table, size_t column)
+{
+    for (size_t r = 0; r < table->n_rows; r++) {
+        const rasimi_cell *cell = rasimi_table_cell(table, r, column);
+        if (cell->text ? cell->text[0] != '\0' : isfinite(cell->number))
+            return false;
+    }
+    return true;
+}
+
 const rasimi_table *
 rasimi_block_table(const rasimi_block *block)
 {

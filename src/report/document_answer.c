@@ -130,7 +130,7 @@ static const rasimi_column SIDE_BY_SIDE[] = {
     IS_GBP_ERROR,
     IS_GBP("Net at the headline level"),
     IS_GBP_ERROR,
-    IS_GBP("Envelope"),
+    IS_EXACT("Envelope"),
 };
 enum { CHANCE = 1, CHANCE_LOW, CHANCE_HIGH };
 

@@ -84,9 +84,25 @@ rasimi_tell_method(const rasimi_teller *teller);
     {                                                                                                                  \
         .heading = "±", .unit = RASIMI_UNIT_GBP, .is_error = true                                                      \
     }
+#define IS_LIKE(words, column)                                                                                         \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_GBP, .rounded_like = (column) + 1                                        \
+    }
+#define IS_CHANGE_LIKE(words, column)                                                                                  \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_GBP, .rounded_like = (column) + 1, .signed_plus = true                   \
+    }
+#define IS_EXACT(words)                                                                                                \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_GBP, .step = 1                                                           \
+    }
+#define IS_PENCE(words)                                                                                                \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_GBP_WEEK, .signed_plus = true                                            \
+    }
 #define IS_WEEK(words)                                                                                                 \
     {                                                                                                                  \
-        .heading = words, .unit = RASIMI_UNIT_GBP_WEEK                                                                 \
+        .heading = words, .unit = RASIMI_UNIT_GBP_WEEK, .step = 1                                                      \
     }
 #define IS_WEEK_ERROR                                                                                                  \
     {                                                                                                                  \

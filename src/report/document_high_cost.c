@@ -5,7 +5,7 @@
 
 static const rasimi_column LINES[] = {IS_NUMBER("Line, £ a week"),
                                       IS_COUNT("People above it"),
-                                      IS_COUNT(""),
+                                      IS_TEXT(""),
                                       IS_GBP("£ a year above it"),
                                       IS_GBP_ERROR,
                                       IS_GBP("RAS pool: margin to be sure"),

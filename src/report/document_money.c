@@ -55,8 +55,13 @@ put_curve(const rasimi_teller *teller, rasimi_section *section)
 /* ---- what it takes to be sure ---- */
 
 static const rasimi_column LEVELS[] = {
-    IS_TEXT("Sure"),   IS_GBP("Net spend"),        IS_GBP_ERROR,          IS_GBP("Contingency"),
-    IS_GBP("= drift"), IS_CHANGE("+ risk margin"), IS_CHANGE("Headroom"),
+    IS_TEXT("Sure"),
+    IS_GBP("Net spend"),
+    IS_GBP_ERROR,
+    IS_LIKE("Contingency", 1),
+    IS_CHANGE_LIKE("= drift", 1),
+    IS_CHANGE_LIKE("+ risk margin", 1),
+    IS_CHANGE_LIKE("Headroom", 1),
 };
 
 static void
@@ -72,11 +77,8 @@ put_levels(const rasimi_teller *teller, rasimi_section *section)
     for (size_t i = 0; i < json_array_size(levels); i++) {
         const json_t *at = rasimi_json_item(levels, i), *left = rasimi_json_item(rasimi_json_at(year, "headroom"), i);
         const double gbp = rasimi_json_number_at(at, "gbp"), half = rasimi_half_of(at);
-        const double step = rasim_money_step(plan, half);
-        ROW(teller, table, W(rasim_level_text(rasimi_json_number_at(at, "level")).text), N(plan + gbp), N(half),
-            N(rasim_round_to_step(gbp, step)), N(rasim_round_to_step(drift, step)),
-            N(rasim_round_to_step(rasimi_json_number_at(at, "risk_margin_gbp"), step)),
-            N(rasim_round_to_step(rasimi_json_number_at(left, "gbp"), step)));
+        ROW(teller, table, W(rasim_level_text(rasimi_json_number_at(at, "level")).text), N(plan + gbp), N(half), N(gbp),
+            N(drift), N(rasimi_json_number_at(at, "risk_margin_gbp")), N(rasimi_json_number_at(left, "gbp")));
     }
     rasimi_table_set_note(
         teller->document, table,
@@ -125,8 +127,8 @@ static const struct {
     {"other_funding", "Other funding", -1}, {"contribution", "Contributions", -1},
 };
 
-static const rasimi_column COMES_ABOUT[] = {IS_TEXT("Step"), IS_CHANGE("£ a year"), IS_GBP_ERROR, IS_GBP("from"),
-                                            IS_GBP("to")};
+static const rasimi_column COMES_ABOUT[] = {IS_TEXT("Step"), IS_CHANGE("£ a year"), IS_GBP_ERROR, IS_LIKE("from", 1),
+                                            IS_LIKE("to", 1)};
 
 static double
 put_steps(const rasimi_teller *teller, rasimi_chart *chart)
@@ -214,8 +216,9 @@ put_map(const rasimi_teller *teller, rasimi_section *section)
 
 /* ---- pools, areas, places ---- */
 
-static const rasimi_column SPENT[] = {IS_TEXT(""),         IS_GBP("Plan"),      IS_GBP("Expected"), IS_GBP_ERROR,
-                                      IS_GBP("80 % sure"), IS_GBP("95 % sure"), IS_GBP("Envelope"), IS_SHARE("Inside")};
+static const rasimi_column SPENT[] = {IS_TEXT(""),          IS_LIKE("Plan", 2),      IS_GBP("Expected"),
+                                      IS_GBP_ERROR,         IS_LIKE("80 % sure", 2), IS_LIKE("95 % sure", 2),
+                                      IS_EXACT("Envelope"), IS_SHARE("Inside")};
 enum { N_SPENT = COUNT_OF(SPENT) };
 
 /* Expected, and what 80 and 95 % take. */
@@ -259,6 +262,15 @@ put_pools(const rasimi_teller *teller, rasimi_section *section)
         "The “sure” columns do not add up: not everything goes badly at once. ± is simulation error.");
 }
 
+static bool
+any_envelope(const json_t *parts)
+{
+    for (size_t i = 0; i < json_array_size(parts); i++)
+        if (isfinite(rasimi_json_number_at(rasimi_json_item(parts, i), "envelope_gbp")))
+            return true;
+    return false;
+}
+
 static void
 put_parts(const rasimi_teller *teller, rasimi_section *section, const char *key, const char *id, const char *title)
 {
@@ -271,7 +283,8 @@ put_parts(const rasimi_teller *teller, rasimi_section *section, const char *key,
         const json_t *part = rasimi_json_item(parts, i);
         put_spent(teller, table, rasimi_json_text_at(part, "name"), part, rasimi_json_at(part, "net_gbp"), false);
     }
-    put_spent(teller, table, "Together", teller->first_year, rasimi_json_at(teller->first_year, "net_gbp"), true);
+    put_spent(teller, table, "Together", any_envelope(parts) ? teller->first_year : NULL,
+              rasimi_json_at(teller->first_year, "net_gbp"), true);
 }
 
 /* ---- limits ---- */

@@ -285,7 +285,7 @@ static const rasimi_column MODES[] = {
     IS_TEXT("Everybody assessed as"),
     IS_TEXT("rather than"),
     IS_NUMBER("Points"),
-    IS_WEEK("£ a week each"),
+    IS_PENCE("£ a week each"),
     {.heading = "£ a year", .unit = RASIMI_UNIT_GBP, .step = 100, .signed_plus = true},
     {.heading = "from", .unit = RASIMI_UNIT_GBP, .step = 100, .signed_plus = true},
     {.heading = "to", .unit = RASIMI_UNIT_GBP, .step = 100, .signed_plus = true}};

@@ -9,8 +9,8 @@
 
 static const rasimi_column BARS[] = {
     IS_TEXT("Step"), IS_CHANGE("£ a year"),    IS_GBP_ERROR, IS_CHANGE("If it came last"),
-    IS_GBP_ERROR,    IS_CHANGE("Interaction"), IS_GBP_ERROR, IS_GBP("from"),
-    IS_GBP("to")};
+    IS_GBP_ERROR,    IS_CHANGE("Interaction"), IS_GBP_ERROR, IS_LIKE("from", 1),
+    IS_LIKE("to", 1)};
 enum { BAR_FROM = 7, BAR_TO };
 
 /* A step from what stands at `at`. */
@@ -190,8 +190,13 @@ put_spread(const rasimi_teller *teller, rasimi_section *section)
 
 /* ---- who brings about a bad year ---- */
 
-static const rasimi_column TAIL[] = {IS_TEXT(""),  IS_CHANGE("At the level"), IS_GBP_ERROR,     IS_CHANGE("Beyond it"),
-                                     IS_GBP_ERROR, IS_CHANGE("low"),          IS_CHANGE("high")};
+static const rasimi_column TAIL[] = {IS_TEXT(""),
+                                     IS_CHANGE("At the level"),
+                                     IS_GBP_ERROR,
+                                     IS_CHANGE("Beyond it"),
+                                     IS_GBP_ERROR,
+                                     IS_CHANGE_LIKE("low", 1),
+                                     IS_CHANGE_LIKE("high", 1)};
 enum { TAIL_AT = 1, TAIL_LOW = 5, TAIL_HIGH };
 
 static void

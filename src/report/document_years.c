@@ -6,19 +6,19 @@
 #include <stdio.h>
 
 static const rasimi_column FAN[] = {
-    IS_TEXT("Year"), IS_GBP("Envelope"), IS_GBP("Plan"),     IS_GBP("Expected net"),   IS_GBP_ERROR,
-    IS_GBP("5 %"),   IS_GBP("10 %"),     IS_GBP("25 %"),     IS_GBP("50 %"),           IS_GBP("75 %"),
-    IS_GBP("90 %"),  IS_GBP("95 %"),     IS_SHARE("Inside"), IS_SHARE("Inside so far")};
+    IS_TEXT("Year"),    IS_EXACT("Envelope"), IS_LIKE("Plan", 3), IS_GBP("Expected net"),   IS_GBP_ERROR,
+    IS_LIKE("5 %", 3),  IS_LIKE("10 %", 3),   IS_LIKE("25 %", 3), IS_LIKE("50 %", 3),       IS_LIKE("75 %", 3),
+    IS_LIKE("90 %", 3), IS_LIKE("95 %", 3),   IS_SHARE("Inside"), IS_SHARE("Inside so far")};
 static const rasimi_column RESERVE[] = {IS_TEXT("Year"),
                                         IS_GBP("Expected"),
                                         IS_GBP_ERROR,
-                                        IS_GBP("5 %"),
-                                        IS_GBP("10 %"),
-                                        IS_GBP("25 %"),
-                                        IS_GBP("50 %"),
-                                        IS_GBP("75 %"),
-                                        IS_GBP("90 %"),
-                                        IS_GBP("95 %"),
+                                        IS_LIKE("5 %", 1),
+                                        IS_LIKE("10 %", 1),
+                                        IS_LIKE("25 %", 1),
+                                        IS_LIKE("50 %", 1),
+                                        IS_LIKE("75 %", 1),
+                                        IS_LIKE("90 %", 1),
+                                        IS_LIKE("95 %", 1),
                                         IS_SHARE("At or above the floor"),
                                         IS_SHARE("Never below so far")};
 enum { N_FAN = 7, FAN_FIRST = 5, RESERVE_FIRST = 3 };
