@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "rasim/verdict.h"
 
+enum { MOST_SPELT_OUT = 6 }; /* designs */
+
 /* ---- what the verdict is made of ---- */
 
 static rasim_probability
@@ -75,7 +77,7 @@ put_need(const rasimi_teller *all, rasimi_table *figures, const rasim_year_summa
         all->document, figures,
         rasimi_document_text(all->document, "To be %s sure", rasim_level_text(year->contingency[i].level).text),
         rasim_millions_text(need).text,
-        rasimi_document_text(all->document, "%s %s the envelope", rasimi_about(fabs(headroom)).text,
+        rasimi_document_text(all->document, "%s %s the envelope", rasim_about_text(fabs(headroom)).text,
                              headroom < 0.0 ? "more than" : "less than"));
 }
 
@@ -87,7 +89,7 @@ put_expected(const rasimi_teller *all, rasimi_table *figures, const json_t *of, 
     const double left = envelope_gbp - mean;
     rasimi_table_figure(all->document, figures, "Expected net spend", rasim_millions_text(mean).text,
                         rasimi_document_text(all->document, "±%s simulation error; %s %s the envelope",
-                                             rasimi_about(half).text, rasimi_about(fabs(left)).text,
+                                             rasim_about_text(half).text, rasim_about_text(fabs(left)).text,
                                              left < 0.0 ? "above" : "below"));
 }
 
@@ -192,13 +194,16 @@ put_verdict(const rasimi_teller *all, rasimi_section *section, size_t i)
     char *verdict = design.n_years > 1 ? rasim_horizon_text(&design) : rasim_verdict_text(&design.years[0]);
     if (!verdict)
         all->document->failed = true;
+    else if (all->n_designs > MOST_SPELT_OUT)
+        ; /* the picture says it */
     else if (all->n_designs > 1)
         rasimi_section_say(all->document, section, "%s: %s", design.name, verdict);
     else
         rasimi_section_say(all->document, section, "%s", verdict);
     free(verdict);
     if (*care)
-        rasimi_section_warn(all->document, section, "Take care. %s", care);
+        rasimi_section_warn(all->document, section, "Take care%s%s. %s", all->n_designs > 1 ? ", " : "",
+                            all->n_designs > 1 ? design.name : "", care);
     if (all->n_designs == 1)
         put_figures(all, section, from, &design);
 }

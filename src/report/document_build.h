@@ -156,8 +156,4 @@ rasimi_half_of(const json_t *at);
 const json_t *
 rasimi_headline_of(const json_t *quantiles);
 
-/* £ as the ear takes them, no finer than the error supports: "£62.5m", "£850,000". */
-rasim_figure
-rasimi_about(double gbp);
-
 #endif

@@ -103,7 +103,7 @@ find_difference(const side_by_side *told, rasimi_chart *chart)
     if (fabs(mean) > 0.0)
         rasimi_chart_find(told->teller->document, chart,
                           "“%s” is %s %s than “%s” on average, and dearer in %s of draws.", name_of(told, widest),
-                          rasimi_about(fabs(mean)).text, mean > 0.0 ? "dearer" : "cheaper", told->against,
+                          rasim_about_text(fabs(mean)).text, mean > 0.0 ? "dearer" : "cheaper", told->against,
                           rasim_percent_text(rasimi_json_number_at(difference, "dearer")).text);
     else
         rasimi_chart_find(told->teller->document, chart, "The designs cost the same on every draw.");

@@ -66,7 +66,7 @@ find_line(const rasimi_teller *teller, rasimi_chart *chart, const json_t *own)
                       "the RAS pool to them.",
                       rasim_amount_text(line, 1.0).text,
                       rasim_amount_text(rasimi_json_number_at(own, "people_out.value"), 1.0).text,
-                      rasimi_about(rasimi_json_number_at(own, "gbp_out.value")).text);
+                      rasim_about_text(rasimi_json_number_at(own, "gbp_out.value")).text);
 }
 
 static void

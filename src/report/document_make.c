@@ -43,12 +43,6 @@ rasimi_headline_of(const json_t *quantiles)
     return at ? at : rasimi_json_item(quantiles, json_array_size(quantiles) / 2);
 }
 
-rasim_figure
-rasimi_about(double gbp)
-{
-    return fabs(gbp) >= 1e6 ? rasim_millions_text(gbp) : rasim_pounds_text(gbp, rasim_money_step(gbp, NOT_KNOWN));
-}
-
 /* ---- heads ---- */
 
 static const char *

@@ -84,7 +84,7 @@ put_levels(const rasimi_teller *teller, rasimi_section *section)
         teller->document, table,
         "The plan is %s, expected net spend %s. Drift is predictable and belongs in the base budget; the "
         "risk margin is to be held. Headroom is what the envelope leaves.",
-        rasimi_about(plan).text, rasimi_about(plan + drift).text);
+        rasim_about_text(plan).text, rasim_about_text(plan + drift).text);
 }
 
 static void
@@ -109,7 +109,7 @@ say_held(const rasimi_teller *teller, rasimi_section *section)
     if (isfinite(over))
         rasimi_section_say(teller->document, section,
                            "When it overspends, it is by %s on average; over all simulated years that is %s a year.",
-                           rasimi_about(over).text, rasimi_about(expected).text);
+                           rasim_about_text(over).text, rasim_about_text(expected).text);
 }
 
 /* ---- how net spend comes about ---- */
@@ -169,7 +169,7 @@ put_comes_about(const rasimi_teller *teller, rasimi_section *section)
     rasimi_chart_find(teller->document, chart,
                       "Panels add %s to what is allocated; contributions and other funding take off %s; %s is left to "
                       "pay.",
-                      rasimi_about(uplift).text, rasimi_about(income).text, rasimi_about(net).text);
+                      rasim_about_text(uplift).text, rasim_about_text(income).text, rasim_about_text(net).text);
 }
 
 /* ---- the way that people and money take ---- */

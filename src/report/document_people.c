@@ -28,7 +28,7 @@ say_enough(const rasimi_teller *teller, rasimi_section *section)
         "Needs of %s of people inside the RAS cost more than the indicative amount allows, by %s of their "
         "cost on average; %s a year comes from panels only.",
         rasim_percent_text(value_of(enough, "short_share")).text, rasim_percent_text(value_of(enough, "depth")).text,
-        rasimi_about(value_of(enough, "panel_gbp")).text);
+        rasim_about_text(value_of(enough, "panel_gbp")).text);
     if (rasimi_json_true_at(enough, "final_zero_by_construction"))
         rasimi_section_say(teller->document, section,
                            "Final budgets fall short for nobody by construction: uplift is complete, prices are passed "
@@ -153,6 +153,8 @@ find_changes(const rasimi_teller *teller, rasimi_chart *chart)
             "Compared with their package today, %s people lose a tenth or more and %s gain a tenth or more, "
             "before panels look at them.",
             rasim_amount_text(loses, 1.0).text, rasim_amount_text(gains, 1.0).text);
+    else
+        rasimi_chart_find(teller->document, chart, "Numbers are small: some are hidden.");
 }
 
 static void

@@ -87,7 +87,7 @@ put_waterfall(const rasimi_teller *teller, rasimi_section *section)
     rasimi_chart_find(teller->document, chart, "The largest step is “%s”, %s%s a year.",
                       *title ? title : rasimi_json_text_at(largest, "step"),
                       rasimi_json_number_at(largest, "gbp") < 0.0 ? "" : "+",
-                      rasimi_about(rasimi_json_number_at(largest, "gbp")).text);
+                      rasim_about_text(rasimi_json_number_at(largest, "gbp")).text);
     rasimi_table_set_note(
         teller->document, chart ? &chart->table : NULL,
         "Each step on the same draws, in this order. Interaction is what a step does in its turn less "
@@ -142,10 +142,10 @@ put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *
     }
     rasimi_chart_series(teller->document, chart,
                         BAND("10th to 90th percentile", SOURCE_LOW, SOURCE_HIGH, RASIMI_ROLE_MAIN));
-    rasimi_chart_find(teller->document, chart,
-                      "“%s” moves net spend the most: from %s to +%s between its 10th and 90th percentile.",
-                      rasimi_json_text_at(first, "name"), rasimi_about(rasimi_json_number_at(first, "p10_gbp")).text,
-                      rasimi_about(rasimi_json_number_at(first, "p90_gbp")).text);
+    rasimi_chart_find(
+        teller->document, chart, "“%s” moves net spend the most: from %s to +%s between its 10th and 90th percentile.",
+        rasimi_json_text_at(first, "name"), rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
+        rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
 }
 
 static void
@@ -229,7 +229,7 @@ put_tail(const rasimi_teller *teller, rasimi_section *section)
     rasimi_chart_series(teller->document, chart, KNOWN("at the level", TAIL_AT, TAIL_LOW, TAIL_HIGH, RASIMI_ROLE_MAIN));
     rasimi_chart_find(teller->document, chart,
                       "In years about the %s level net spend is %s above plan; the parts add up to it.",
-                      rasim_level_text(level).text, rasimi_about(at).text);
+                      rasim_level_text(level).text, rasim_about_text(at).text);
 }
 
 /* ---- what would tip it ---- */
@@ -289,7 +289,7 @@ say_shocks(const rasimi_teller *teller, rasimi_section *section)
             teller->document, section,
             "The sample alone, not knowing the rest of the caseload, moves net spend by %s either way (one standard "
             "deviation): %s of the variance.",
-            rasimi_about(rasimi_json_number_at(teller->first_year, "sample_alone.sd_gbp")).text,
+            rasim_about_text(rasimi_json_number_at(teller->first_year, "sample_alone.sd_gbp")).text,
             rasim_percent_text(rasimi_json_number_at(teller->first_year, "sample_alone.share_of_variance")).text);
 }
 

@@ -68,7 +68,7 @@ find_best(const rasimi_teller *teller, rasimi_chart *chart, size_t n_keys)
     if (n > 0)
         rasimi_chart_find(
             teller->document, chart,
-            "Over the range the chance of staying inside lies between %s and %s; bars are 95 %% simulation "
+            "Over the range the chance of staying inside lies between %s and %s; the band is 95 %% simulation "
             "error.",
             rasim_percent_text(rasimi_table_cell(&chart->table, worst, inside)->number).text,
             rasim_percent_text(rasimi_table_cell(&chart->table, best, inside)->number).text);

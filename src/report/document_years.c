@@ -78,7 +78,7 @@ put_fan(const rasimi_teller *teller, rasimi_section *section)
         teller->document, chart,
         "By %s expected net spend is %s against an envelope of %s; every year up to then is inside in %s of "
         "simulations.",
-        rasimi_json_text_at(last, "year"), rasimi_about(rasimi_json_number_at(last, "net_gbp.mean")).text,
+        rasimi_json_text_at(last, "year"), rasim_about_text(rasimi_json_number_at(last, "net_gbp.mean")).text,
         rasim_millions_text(rasimi_json_number_at(last, "envelope_gbp")).text,
         rasim_percent_text(rasimi_json_number_at(last, "affordability_so_far.probability")).text);
 }
@@ -120,7 +120,7 @@ put_reserve(const rasimi_teller *teller, rasimi_section *section)
         "for %s on average when it happens.",
         rasim_percent_text(rasimi_json_number_at(last, "never_below.probability")).text,
         rasim_percent_text(rasimi_json_number_at(reserve, "call.probability.probability")).text,
-        rasimi_about(rasimi_json_number_at(reserve, "call.if_called_gbp")).text);
+        rasim_about_text(rasimi_json_number_at(reserve, "call.if_called_gbp")).text);
 }
 
 static const rasimi_column GUARANTEE[] = {IS_TEXT("What is to hold"), IS_NUMBER("Factor on every envelope"),

@@ -10,7 +10,7 @@
 #include "report/html_put.h"
 #include "report/page_assets.h"
 
-enum { LONG_TABLE = 16 }; /* rows */
+enum { LONG_TABLE = 16, WIDE_TABLE = 10 }; /* rows; columns */
 
 static void
 put(rasimi_buffer *html, const char *markup)
@@ -80,10 +80,10 @@ put_cell(rasimi_buffer *html, const rasimi_table *table, size_t row, size_t colu
 static void
 put_table(rasimi_buffer *html, const rasimi_table *table, bool whole)
 {
-    put_element(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: ", table->title,
-                "\"><table id=\"");
-    rasimi_buffer_printf(html, "table-%s", table->id);
-    put_element(html, "\"><caption>", table->title, "</caption>\n<thead><tr>");
+    put_element(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: ", table->title, "\">");
+    rasimi_buffer_printf(html, "<table id=\"table-%s\"%s>", table->id,
+                         table->n_columns > WIDE_TABLE ? " class=\"wide\"" : "");
+    put_element(html, "<caption>", table->title, "</caption>\n<thead><tr>");
     for (size_t c = 0; c < table->n_columns; c++)
         if (whole || !rasimi_column_is_empty(table, c))
             put_heading(html, &table->columns[c]);
@@ -222,7 +222,7 @@ put_stage(rasimi_buffer *html, const rasimi_table *table, size_t row, const rasi
     if (people.text[0] && isfinite(stage->gbp))
         put(html, " · ");
     if (isfinite(stage->gbp))
-        rasimi_html_text(html, rasim_millions_text(stage->gbp).text);
+        rasimi_html_text(html, rasim_about_text(stage->gbp).text);
     put(html, "</span>");
     if (stage->note && stage->note[0])
         put_element(html, "<small>", stage->note, "</small>");
@@ -271,8 +271,11 @@ static void
 put_section(rasimi_buffer *html, const rasimi_document *document, const rasimi_section *section)
 {
     const int level = section->group ? 3 : 2;
-    rasimi_buffer_printf(html, "<section id=\"section-%s\"%s aria-labelledby=\"section-%s-title\">\n", section->id,
-                         section == document->first ? " class=\"lead\"" : "", section->id);
+    rasimi_buffer_printf(html, "<section id=\"section-%s\"%s", section->id,
+                         section == document->first ? " class=\"lead\"" : "");
+    if (!section->group) /* those of several designs have the same titles: they are no landmarks */
+        rasimi_buffer_printf(html, " aria-labelledby=\"section-%s-title\"", section->id);
+    put(html, ">\n");
     rasimi_buffer_printf(html, "<h%d id=\"section-%s-title\">", level, section->id);
     rasimi_html_text(html, section->title);
     rasimi_buffer_printf(html, "</h%d>\n", level);
@@ -292,16 +295,15 @@ static void
 put_sections(rasimi_buffer *html, const rasimi_document *document)
 {
     const rasimi_section *before = NULL;
-    bool any_fold = false;
+    size_t n_folds = 0;
     for (const rasimi_section *section = document->first; section; before = section, section = section->next) {
         if (before && before->group && !same_group(before, section))
             put(html, "</details>\n");
         if (section->group && !same_group(before, section)) {
-            put_element(html,
-                        any_fold ? "<details class=\"design\"><summary><h2>"
-                                 : "<details class=\"design\" open><summary><h2>",
-                        section->group, "</h2></summary>\n");
-            any_fold = true;
+            rasimi_buffer_printf(html, "<details class=\"design\" id=\"design-%zu\"%s>", n_folds + 1,
+                                 n_folds == 0 ? " open" : "");
+            put_element(html, "<summary><h2>", section->group, "</h2></summary>\n");
+            n_folds++;
         }
         put_section(html, document, section);
     }
@@ -332,15 +334,21 @@ put_head(rasimi_buffer *html, const rasimi_document *document)
     put_asset(html, "<style>\n", rasimi_page_style(), "</style>\n</head>\n");
 }
 
+/* A link for each section, and one for all that are about the same design. */
 static void
 put_contents(rasimi_buffer *html, const rasimi_document *document)
 {
+    const rasimi_section *before = NULL;
+    size_t n_designs = 0;
     put(html, "<nav aria-label=\"Contents\"><ol>\n");
-    for (const rasimi_section *section = document->first; section; section = section->next) {
-        if (section->group)
+    for (const rasimi_section *section = document->first; section; before = section, section = section->next) {
+        if (same_group(before, section))
             continue;
-        rasimi_buffer_printf(html, "<li><a href=\"#section-%s\">", section->id);
-        rasimi_html_text(html, section->title);
+        if (section->group)
+            rasimi_buffer_printf(html, "<li><a href=\"#design-%zu\">", ++n_designs);
+        else
+            rasimi_buffer_printf(html, "<li><a href=\"#section-%s\">", section->id);
+        rasimi_html_text(html, section->group ? section->group : section->title);
         put(html, "</a></li>\n");
     }
     put(html, "</ol></nav>\n");

@@ -21,6 +21,19 @@
     number: v => +v.toPrecision(4) === v || Math.abs(v) >= 1000 ? v.toLocaleString("en-GB") : v.toPrecision(3),
     text: v => v
   };
+  // Ticks: as many decimals as their distance asks for, so that no two look alike.
+  function tickFormat(unit) {
+    return (v, i, ticks) => {
+      const apart = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : Math.abs(v);
+      const decimals = scale => Math.min(6, Math.max(0, Math.ceil(-Math.log10(apart / scale) - 1e-9)));
+      const sign = v < 0 ? "−" : "", most = Math.max(...ticks.map(Math.abs));
+      if (unit === "share") return `${(100 * v).toFixed(decimals(0.01))} %`;
+      if (unit !== "gbp" && unit !== "week") return FORMATS[unit](v);
+      const [scale, name] = most >= 1e6 ? [1e6, "m"] : most >= 1e4 ? [1e3, "k"] : [1, ""], digits = decimals(scale);
+      const amount = (Math.abs(v) / scale).toLocaleString("en-GB", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+      return v === 0 ? "£0" : `${sign}£${amount}${name}`;
+    };
+  }
   const clip = (s, n = LONGEST_LABEL) => [...s].length > n ? [...s].slice(0, n - 1).join("") + "…" : s;
 
   // ---- what the page holds ----
@@ -60,9 +73,10 @@
   const finite = (rows, ...columns) => rows.filter(r => columns.every(c => c == null || Number.isFinite(r[c]) || typeof r[c] === "string"));
 
   // Lines across, with their labels.
-  function references(spec, t, valueAxis, rows) {
+  function references(spec, valueAxis) {
     const marks = [];
-    for (const r of spec.references) {
+    let labelled = Infinity; // levels that are close together share the label of the highest
+    for (const r of [...spec.references].sort((a, b) => (b.y ?? 0) - (a.y ?? 0))) {
       const x = r.x !== undefined ? r.x : valueAxis === "x" ? r.y : undefined, colour = COLOURS[r.role];
       const style = {stroke: colour, strokeWidth: r.role === "envelope" ? 2 : 1, strokeDasharray: r.role === "envelope" ? "6,3" : "3,3"};
       const label = {fill: r.role === "envelope" ? "#a84a00" : "#565656", stroke: "white", strokeWidth: 4, fontWeight: 600};
@@ -70,8 +84,10 @@
         marks.push(Plot.ruleX([x], style),
           Plot.text([x], {x: d => d, frameAnchor: "top", text: () => r.label, dy: -9, ...label}));
       } else {
+        const close = spec.references.length > 2 && labelled - r.y < 0.08;
+        if (!close) labelled = r.y;
         marks.push(Plot.ruleY([r.y], style),
-          Plot.text([r.y], {y: d => d, frameAnchor: "right", textAnchor: "end", dy: -7, text: () => r.label, ...label}));
+          Plot.text(close ? [] : [r.y], {y: d => d, frameAnchor: "right", textAnchor: "end", dy: -7, text: () => r.label, ...label}));
       }
     }
     return marks;
@@ -106,7 +122,7 @@
       if (rows.length <= 40 && !envelope && s.role !== "quiet")
         marks.push(Plot.dot(shown, {x, y: r => r[s.y], fill: z ?? stroke, r: 3}));
     });
-    marks.push(...references(spec, t, "y"));
+    marks.push(...references(spec, "y"));
     const shownColumns = [...new Set([spec.x, spec.colour, ...spec.series.flatMap(s => [s.y, s.low, s.high])])];
     const first = spec.series.find(s => s.y != null) ?? spec.series[0], tipY = first.y ?? first.low;
     marks.push(Plot.tip(finite(rows, spec.x), Plot.pointerX({x, y: r => r[tipY], title: tipOf(t, shownColumns)})));
@@ -114,8 +130,8 @@
     return Plot.plot({
       width, style: {fontSize: "13px"}, height: Math.round(Math.min(380, Math.max(250, width * 0.5))), marginLeft: 62, marginRight: 22, marginTop: 26, marginBottom: 42,
       x: {type: byYear ? "point" : spec.logX ? "log" : "linear", label: spec.xLabel ?? t.heads[spec.x], labelArrow: "none",
-        tickFormat: byYear ? undefined : FORMATS[t.units[spec.x]], ticks: byYear ? undefined : width < NARROW ? 4 : 8, labelAnchor: "center"},
-      y: {type: spec.logY ? "log" : "linear", label: null, grid: true, tickFormat: FORMATS[yUnit], nice: !spec.logY, ticks: 6,
+        tickFormat: byYear ? undefined : spec.logX ? FORMATS[t.units[spec.x]] : tickFormat(t.units[spec.x]), ticks: byYear ? undefined : width < NARROW ? 4 : 8, labelAnchor: "center"},
+      y: {type: spec.logY ? "log" : "linear", label: null, grid: true, tickFormat: spec.logY ? FORMATS[yUnit] : tickFormat(yUnit), nice: !spec.logY, ticks: 6,
         domain: yUnit === "share" && !spec.logY && spec.kind === "lines" && !spec.references.some(r => r.y > 1) ? [0, 1] : undefined},
       color: spec.colour == null ? undefined : {legend: true, type: "categorical", range: SERIES, tickFormat: FORMATS[t.units[spec.colour]], label: t.heads[spec.colour]},
       marks: [Plot.ruleY(spec.logY ? [] : [0].filter(() => rows.some(r => spec.series.some(s => r[s.y ?? s.low] < 0))), {stroke: "#8a8a8a"}), ...marks]
@@ -129,10 +145,10 @@
     const unit = t.units[spec.series[0].y ?? spec.series[0].low];
     return Plot.plot({
       width, style: {fontSize: "13px"}, height: (spec.references.length > 0 ? 52 : 36) + rows.length * perRow, marginLeft: margin, marginRight: width < 400 ? 24 : 76, marginTop: spec.references.length > 0 ? 24 : 8, marginBottom: 26,
-      x: {label: null, grid: true, tickFormat: FORMATS[unit], ticks: width < NARROW ? 3 : 7, nice: true, domain},
+      x: {label: null, grid: true, tickFormat: tickFormat(unit), ticks: width < NARROW ? 3 : 7, nice: true, domain},
       y: {type: "band", domain: rows.map(r => r.index), label: null, padding: 0.25, tickSize: 0,
         tickFormat: i => clip(rows.find(r => r.index === i)[spec.x], most)},
-      marks: [...references(spec, t, "x"), ...marks, Plot.ruleX([0].filter(() => !domain || (domain[0] <= 0 && domain[1] >= 0)), {stroke: "#565656"})]
+      marks: [...references(spec, "x"), ...marks, Plot.ruleX([0].filter(() => !domain || (domain[0] <= 0 && domain[1] >= 0)), {stroke: "#565656"})]
     });
   }
 
@@ -182,12 +198,12 @@
   function dots(spec, t, width) {
     const s = spec.series[0], rows = finite(t.rows, spec.x, s.y);
     return Plot.plot({
-      width, style: {fontSize: "13px"}, height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 62, marginRight: 90, marginTop: 26, marginBottom: 42, inset: 12,
-      x: {label: t.heads[spec.x], labelAnchor: "center", labelArrow: "none", tickFormat: FORMATS[t.units[spec.x]], ticks: width < NARROW ? 3 : 7, nice: true, grid: true},
-      y: {label: t.heads[s.y], labelArrow: "none", tickFormat: FORMATS[t.units[s.y]], nice: true, grid: true},
-      marks: [...references(spec, t, "y"),
+      width, style: {fontSize: "13px"}, height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 62, marginRight: width < NARROW ? 60 : 150, marginTop: 30, marginBottom: 42, inset: 20,
+      x: {label: t.heads[spec.x], labelAnchor: "center", labelArrow: "none", tickFormat: tickFormat(t.units[spec.x]), ticks: width < NARROW ? 3 : 7, nice: true, grid: true},
+      y: {label: t.heads[s.y], labelArrow: "none", tickFormat: tickFormat(t.units[s.y]), nice: true, grid: true},
+      marks: [...references(spec, "y"),
         Plot.dot(rows, {x: r => r[spec.x], y: r => r[s.y], r: 6, fill: COLOURS.main, title: tipOf(t, [spec.label, spec.x, s.y])}),
-        spec.label == null ? null : Plot.text(rows, {x: r => r[spec.x], y: r => r[s.y], text: r => clip(r[spec.label], 22), dy: -12, fill: "#1a1a1a", stroke: "white", strokeWidth: 4})]
+        spec.label == null ? null : Plot.text(rows, {x: r => r[spec.x], y: r => r[s.y], text: r => clip(r[spec.label], 22), dx: 10, textAnchor: "start", fill: "#1a1a1a", stroke: "white", strokeWidth: 4})]
     });
   }
 
@@ -244,6 +260,9 @@
   }
 
   const all = document.querySelectorAll("figure[data-chart]");
-  const watch = new ResizeObserver(entries => entries.forEach(e => tryToDraw(e.target)));
-  for (const figure of all) watch.observe(figure);
+  const watch = new ResizeObserver(entries => requestAnimationFrame(() => entries.forEach(e => tryToDraw(e.target))));
+  for (const figure of all) {
+    tryToDraw(figure);
+    watch.observe(figure);
+  }
 })();
