@@ -24,7 +24,7 @@ compare_doubles(const void *a, const void *b)
 static double
 round_width(double width)
 {
-    static const double STEPS[] = {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0};
+    static const double STEPS[] = {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0};
     double power = pow(10.0, floor(log10(width)));
     size_t i = 0;
     while (STEPS[i] * power < width * (1.0 - 1e-9))
@@ -34,26 +34,26 @@ round_width(double width)
 
 /* Places the edges on a grid through the envelope; bars are counted from it, k = 0 being the first above it. */
 static void
-place_edges(double low, double high, cli_chart *out, double *first_k)
+place_edges(double low, double high, size_t most_bars, cli_chart *out, double *first_k)
 {
     double least = fmax(1.0, 1e-6 * fabs(high)); /* all years alike */
-    out->width_gbp = round_width(fmax((high - low) / (CHART_MOST_BARS - 2), least));
+    out->width_gbp = round_width(fmax((high - low) / (double)(most_bars - 2), least));
     *first_k = ceil((low - out->envelope_gbp) / out->width_gbp) - 1.0;
     double last_k = fmax(ceil((high - out->envelope_gbp) / out->width_gbp) - 1.0, *first_k);
-    out->n_bars = (size_t)fmin(last_k - *first_k + 1.0, CHART_MOST_BARS);
+    out->n_bars = (size_t)fmin(last_k - *first_k + 1.0, (double)most_bars);
     for (size_t i = 0; i <= out->n_bars; i++)
         out->edge[i] = out->envelope_gbp + (*first_k + (double)i) * out->width_gbp;
     out->envelope_at = (size_t)fmin(fmax(-*first_k, 0.0), (double)out->n_bars);
 }
 
 void
-chart_make(double *net_gbp, size_t n, double envelope_gbp, cli_chart *out)
+chart_make(double *net_gbp, size_t n, double envelope_gbp, size_t most_bars, cli_chart *out)
 {
     *out = (cli_chart){.envelope_gbp = envelope_gbp};
     qsort(net_gbp, n, sizeof *net_gbp, compare_doubles);
     size_t tail = (size_t)(TAIL_SHARE * (double)n);
     double first_k;
-    place_edges(net_gbp[tail], net_gbp[n - 1 - tail], out, &first_k);
+    place_edges(net_gbp[tail], net_gbp[n - 1 - tail], most_bars, out, &first_k);
 
     size_t counts[CHART_MOST_BARS] = {0}, inside = 0;
     for (size_t i = 0; i < n; i++) {

@@ -25,6 +25,7 @@ enum {
     OUT,
     JSON,
     QUIET,
+    FULL,
     SHOW_IDS,
     NO_WHAT_IFS,
     NO_WHY,
@@ -78,6 +79,9 @@ static const option_info OPTIONS[] = {
               .kind = OPTION_FLAG,
               .sentence = "Print the results as JSON on standard output, and nothing else there."},
     [QUIET] = {.name = "quiet", .kind = OPTION_FLAG, .sentence = "Print only the verdict, one line a design."},
+    [FULL] = {.name = "full",
+              .kind = OPTION_FLAG,
+              .sentence = "Print every table of the statement, not only what fits one screen."},
     [SHOW_IDS] = {.name = "show-ids",
                   .kind = OPTION_FLAG,
                   .sentence = "Name people by their identifiers in messages about the caseload (personal data)."},
@@ -409,8 +413,10 @@ print_results(const session *self)
     cli_statement statement = {&self->info, self->summary, self->results[RUN_MAIN]};
     if (given(self, QUIET))
         statement_print_verdicts(&page, &statement);
-    else
+    else if (given(self, FULL))
         statement_print(&page, &statement);
+    else
+        statement_print_screen(&page, &statement);
     fflush(stdout); /* what follows on standard error is to stand below */
     return RASIM_OK;
 }

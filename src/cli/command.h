@@ -28,7 +28,7 @@ typedef struct option_info {
     const char *sentence;
 } option_info;
 
-enum { COMMAND_MOST_OPTIONS = 16, COMMAND_MOST_OPERANDS = 16, OPTION_MOST_REPEATS = 32 };
+enum { COMMAND_MOST_OPTIONS = 24, COMMAND_MOST_OPERANDS = 16, OPTION_MOST_REPEATS = 32 };
 
 /* What was given for one option. */
 typedef struct option_value {

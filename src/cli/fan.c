@@ -9,13 +9,26 @@
 
 #include "number.h"
 
-enum { LABEL_WIDTH = 12, MOST_COLUMNS = 76, FEWEST_COLUMNS = 20 };
+enum { LEAST_LABEL = 12, MOST_LABEL = 32, MOST_COLUMNS = 76, FEWEST_COLUMNS = 20 };
 
 /* From £ to columns of the chart. */
 typedef struct scale {
     double from, to;
-    size_t columns;
+    size_t label, columns; /* label: with the indent and two blanks */
 } scale;
+
+/* What the longest label takes, and no more than two fifths of the page. */
+static size_t
+label_width(const cli_page *page, const fan_year *years, size_t n)
+{
+    size_t width = LEAST_LABEL;
+    const size_t share = page->width * 2 / 5, most = share < MOST_LABEL ? share : MOST_LABEL;
+    for (size_t i = 0; i < n; i++) {
+        const size_t columns = page_columns(years[i].label) + 4;
+        width = columns > width ? columns : width;
+    }
+    return width > most && most > LEAST_LABEL ? most : width;
+}
 
 static scale
 scale_of(const cli_page *page, const fan_year *years, size_t n)
@@ -27,7 +40,8 @@ scale_of(const cli_page *page, const fan_year *years, size_t n)
     }
     if (!(out.to > out.from))
         out.to = out.from + 1.0;
-    const size_t room = page->width > LABEL_WIDTH + 2 ? page->width - LABEL_WIDTH - 2 : 0;
+    out.label = label_width(page, years, n);
+    const size_t room = page->width > out.label + 2 ? page->width - out.label - 2 : 0;
     out.columns = room < FEWEST_COLUMNS ? FEWEST_COLUMNS : room > MOST_COLUMNS ? MOST_COLUMNS : room;
     return out;
 }
@@ -46,6 +60,25 @@ paint(char *cells, size_t from, size_t to, char mark)
         cells[i] = mark;
 }
 
+/* The label, cut where it is too long, and blanks to where the chart begins. */
+static void
+print_label(const cli_page *page, const scale *self, const char *label)
+{
+    char *text = page_text(page, label);
+    if (!text)
+        return;
+    size_t bytes = 0, columns = 0;
+    while (text[bytes]) {
+        const bool begins = ((unsigned char)text[bytes] & 0xc0) != 0x80;
+        if (begins && columns == self->label - 4)
+            break;
+        columns += begins;
+        bytes++;
+    }
+    fprintf(page->stream, "  %.*s%*s", (int)bytes, text, (int)(self->label - 2 - columns), "");
+    free(text);
+}
+
 /* Cells are thin, thick, the middle and the envelope, which is painted last: it is what the rest is held against.
  */
 static void
@@ -57,7 +90,7 @@ print_line(const cli_page *page, const scale *self, const fan_year *year)
     paint(cells, column_of(self, year->p25), column_of(self, year->p75), '#');
     cells[column_of(self, year->p50)] = '|';
     cells[column_of(self, year->envelope)] = 'E';
-    fprintf(page->stream, "  %-*.*s", LABEL_WIDTH - 2, LABEL_WIDTH - 2, year->label);
+    print_label(page, self, year->label);
     size_t used = self->columns;
     while (used > 0 && cells[used - 1] == ' ')
         used--;
@@ -82,7 +115,7 @@ print_ends(const cli_page *page, const scale *self)
     char *left = page_text(page, from.text), *right = page_text(page, to.text);
     if (left && right) {
         const size_t taken = page_columns(left) + page_columns(right);
-        fprintf(page->stream, "%*s%s%*s%s\n", LABEL_WIDTH, "", left,
+        fprintf(page->stream, "%*s%s%*s%s\n", (int)self->label, "", left,
                 (int)(self->columns > taken ? self->columns - taken : 1), "", right);
     }
     free(left);

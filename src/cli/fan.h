@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small fan chart: a year a line, where net spend lies against the year's envelope. */
+/* A small fan chart: a year or a design a line, where net spend lies against its envelope. */
 #ifndef RASIM_CLI_FAN_H
 #define RASIM_CLI_FAN_H
 

@@ -192,6 +192,17 @@ print_lines(const cli_page *page, const rasim_design_persons *design)
 }
 
 void
+print_enough(const cli_page *page, const rasim_persons *persons, size_t i)
+{
+    if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
+        return;
+    const rasim_sufficiency *s = &persons->designs[i].sufficiency;
+    page_say(page, 2,
+             "  Needs of %s of people cost more than their indicative allocation; %s a year comes from the panel only.",
+             percent_text(s->short_share.value).text, roughly(s->panel_gbp.value).text);
+}
+
+void
 print_persons(const cli_page *page, const rasim_persons *persons, size_t i)
 {
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)

@@ -6,6 +6,10 @@
 #include "page.h"
 #include "rasim/persons.h"
 
+/* For how many design i is not enough, in a sentence; nothing where single people were not looked at (NULL). */
+void
+print_enough(const cli_page *page, const rasim_persons *persons, size_t i);
+
 /* Prints design i; nothing where single people were not looked at (NULL). */
 void
 print_persons(const cli_page *page, const rasim_persons *persons, size_t i);

@@ -57,6 +57,15 @@ print_matrix(const cli_page *page, const rasim_portability *portability)
 }
 
 void
+print_portability_gap(const cli_page *page, const rasim_portability *portability)
+{
+    if (portability->applies && portability->n_bands > 0)
+        page_say(page, 2,
+                 "  For one and the same person, the dearest place and the cheapest are %s of their mean apart.",
+                 percent_text(portability->spread).text);
+}
+
+void
 print_portability(const cli_page *page, const rasim_portability *portability)
 {
     if (!portability->applies)
@@ -71,8 +80,7 @@ print_portability(const cli_page *page, const rasim_portability *portability)
              "  Of the variance of amounts between people of equal need, %s lies between places; if place did not "
              "matter, chance alone would make it %s.",
              percent_text(portability->place_share).text, percent_text(portability->chance_share).text);
-    page_say(page, 2, "  For one and the same person, the dearest place and the cheapest are %s of their mean apart.",
-             percent_text(portability->spread).text);
+    print_portability_gap(page, portability);
     if (portability->people_left_out > 0)
         page_say(page, 2, "  Left out: %s people whom some place gives no amount or plans one by one.",
                  amount_text(portability->people_left_out, 1.0).text);

@@ -6,6 +6,10 @@
 #include "page.h"
 #include "rasim/summary.h"
 
+/* How far places are apart for one person, in a sentence; nothing where places have no designs of their own. */
+void
+print_portability_gap(const cli_page *page, const rasim_portability *portability);
+
 /* The matrix of places by need, and what it means; nothing where places have no designs of their own. */
 void
 print_portability(const cli_page *page, const rasim_portability *portability);

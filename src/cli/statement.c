@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal statement: its order of parts. The tables are made in statement_tables.c. */
+/* The full terminal statement: its order of parts. The tables are made in statement_tables.c. */
 #include "statement.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,79 +11,13 @@
 #include "number.h"
 #include "persons_page.h"
 #include "portability_table.h"
-#include "rasim/report.h"
+#include "statement_parts.h"
 #include "statement_tables.h"
 #include "statement_tails.h"
 #include "statement_years.h"
 #include "title.h"
 #include "why_tables.h"
 #include "words.h"
-
-/* How many people, on how many rows they stand, how long it was simulated. */
-static void
-print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary)
-{
-    char people[160];
-    title_people(people, sizeof people, study);
-    const size_t n_years = summary->n_designs > 0 ? summary->designs[0].n_years : 1;
-    char simulated[48] = "simulated years";
-    if (n_years > 1)
-        snprintf(simulated, sizeof simulated, "simulations of %zu years", n_years);
-    page_say(page, 0, "%s · %s %s · seed %" PRIu64, people, whole_text((int64_t)summary->replicates).text, simulated,
-             summary->seed);
-    if (study->n_rows_uncovered > 0)
-        page_say(page, 0, "%s more rows are in settings that the framework does not cover; they are left out.",
-                 whole_text((int64_t)study->n_rows_uncovered).text);
-    if (!summary->complete)
-        page_say(page, 0, "INCOMPLETE: stopped after %s of %s simulated years; the figures are of those.",
-                 whole_text((int64_t)summary->replicates).text, whole_text((int64_t)summary->replicates_asked).text);
-}
-
-static void
-print_verdict(const cli_page *page, const rasim_design_summary *design, const rasim_year_summary *year)
-{
-    char *verdict = verdict_text(year);
-    if (verdict)
-        page_wrap(page, PAGE_BOLD, 0, verdict);
-    free(verdict);
-    if (design->decision_text && design->decision_text[0])
-        page_say(page, 0, "Take care. %s", design->decision_text);
-}
-
-/* How far the contingency reaches: the highest level that it is enough for and what the next one takes. */
-static void
-print_reach(const cli_page *page, const rasim_year_summary *year)
-{
-    double held = year->contingency_held_gbp;
-    const rasim_contingency *reached = NULL, *missed = NULL;
-    for (size_t i = 0; i < year->n_levels; i++) {
-        const rasim_contingency *c = &year->contingency[i];
-        if (c->gbp <= held)
-            reached = c;
-        else if (!missed)
-            missed = c;
-    }
-    char reach[96] = "short of every level above", gap[160] = "";
-    if (reached)
-        snprintf(reach, sizeof reach, "enough for %s", level_text(reached->level).text);
-    if (missed)
-        snprintf(gap, sizeof gap, "; %s takes %s more", level_text(missed->level).text,
-                 pounds_text(missed->gbp - held, year_step(year)).text);
-    page_say(page, 2, "  Contingency held: %s, %s%s.", pounds_text(held, 1.0).text, reach, gap);
-}
-
-/* What contingency is held. It is part of the envelope, so it holds nothing where the plan leaves no room for it. */
-static void
-print_held(const cli_page *page, const rasim_year_summary *year)
-{
-    double held = year->contingency_held_gbp, step = year_step(year);
-    double beyond = round_to_step(year->plan_gbp + held - year->envelope_gbp, step);
-    if (held > 0.0 && beyond > 0.0)
-        page_say(page, 2, "  Contingency held: %s, but with the plan that is %s above the envelope.",
-                 pounds_text(held, 1.0).text, pounds_text(beyond, step).text);
-    else if (held > 0.0)
-        print_reach(page, year);
-}
 
 /* " (±£1,200)", or "" where there is no error to tell. */
 static number_text
@@ -260,44 +193,6 @@ print_modes(const cli_page *page, const rasim_year_summary *year)
     }
 }
 
-/* Net spend of every replicate in £ a year: summed over the ledger's groups, turned into £ once. */
-static double *
-net_of_replicates(const cli_statement *self, size_t design, size_t year, size_t *n)
-{
-    rasim_results_info info;
-    rasim_results_describe(self->results, &info);
-    double *net = calloc(info.replicates ? info.replicates : 1, sizeof *net);
-    if (!net)
-        return NULL;
-    double gbp_year_per_unit = self->study->weeks_per_year / RASIM_UNITS_PER_GBP;
-    for (uint64_t r = 0; r < info.replicates; r++) {
-        const int64_t *ledger = rasim_results_ledger(self->results, design, year, r);
-        int64_t units = 0;
-        for (size_t g = 0; ledger && g < info.n_groups; g++)
-            units += ledger[g * RASIM_N_LINES + RASIM_LINE_NET];
-        net[r] = (double)units * gbp_year_per_unit;
-    }
-    *n = info.replicates;
-    return net;
-}
-
-static void
-print_chart(const cli_page *page, const cli_statement *self, size_t design, size_t year)
-{
-    size_t n = 0;
-    double *net = self->results ? net_of_replicates(self, design, year, &n) : NULL;
-    if (net && n > 0) {
-        cli_chart chart;
-        chart_make(net, n, self->summary->designs[design].years[year].envelope_gbp, &chart);
-        page_blank(page);
-        page_line(page, PAGE_BOLD,
-                  chart.edge[chart.n_bars] >= 1e6 ? "How net spend falls out, £ million a year"
-                                                  : "How net spend falls out, £ thousand a year");
-        chart_print(page, &chart);
-    }
-    free(net);
-}
-
 /* One year of one design in full; of several designs those parts that differ and matter. */
 static void
 print_year(const cli_page *page, const cli_statement *self, size_t i_design)
@@ -305,13 +200,13 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     const rasim_design_summary *design = &self->summary->designs[i_design];
     const rasim_year_summary *year = &design->years[0];
     bool in_full = self->summary->n_designs == 1;
-    print_verdict(page, design, year);
+    print_opening(page, design);
     page_blank(page);
     print_levels_table(page, year);
     print_held(page, year);
     if (in_full) {
         page_blank(page);
-        print_money_table(page, self->study, year);
+        print_money_table(page, self->study, year, false);
     }
     print_sign_off(page, year);
     print_overspend(page, year);
@@ -326,7 +221,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_spread_table(page, self->summary->spread, i_design);
     print_reverse(page, self->summary->reverse, i_design);
     if (in_full)
-        print_chart(page, self, i_design, 0);
+        print_chart(page, self, i_design, CHART_MOST_BARS);
     print_extras(page, design);
 }
 
@@ -334,17 +229,12 @@ static void
 print_several_years(const cli_page *page, const cli_statement *self, size_t i_design)
 {
     const rasim_design_summary *design = &self->summary->designs[i_design];
-    char *verdict = horizon_text(design);
-    if (verdict)
-        page_wrap(page, PAGE_BOLD, 0, verdict);
-    free(verdict);
-    if (design->decision_text && design->decision_text[0])
-        page_say(page, 0, "Take care. %s", design->decision_text);
+    print_opening(page, design);
     page_blank(page);
     print_years_table(page, design);
     print_shocks(page, design);
     page_blank(page);
-    print_fan(page, design);
+    print_fan(page, design, design->n_years);
     page_blank(page);
     print_years_money(page, design);
     print_years_areas(page, design);
@@ -361,7 +251,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
     const rasim_design_summary *design = &self->summary->designs[i];
     page_blank(page);
     if (self->summary->n_designs > 1)
-        page_line(page, PAGE_BOLD, design->name);
+        page_wrap(page, PAGE_BOLD, 0, design->name);
     if (design->n_years > 1)
         print_several_years(page, self, i);
     else if (design->n_years == 1)
@@ -384,10 +274,7 @@ statement_print(const cli_page *page, const cli_statement *self)
     for (size_t i = 0; i < self->summary->n_designs; i++)
         print_design(page, self, i);
     print_tails(page, self->summary);
-    page_blank(page);
-    page_wrap(page, PAGE_FAINT, 0,
-              "± and ranges in brackets are 95 % simulation error only, not what assumptions get wrong.");
-    page_wrap(page, PAGE_FAINT, 0, RASIM_FIXED_SENTENCE);
+    print_footer(page, "");
 }
 
 void

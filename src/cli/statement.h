@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal statement: one screen that a finance director can take into a meeting. */
+/* The terminal statement: one screen that a finance director can take into a meeting, or everything. */
 #ifndef RASIM_CLI_STATEMENT_H
 #define RASIM_CLI_STATEMENT_H
 
@@ -14,6 +14,11 @@ typedef struct cli_statement {
     const rasim_summary *summary;
     const rasim_results *results;
 } cli_statement;
+
+/* Prints what fits one screen: of one design the verdict, what it takes to be sure, where the money goes, a picture and
+   what is behind it; of several the designs side by side, a picture, and the verdicts of a few. */
+void
+statement_print_screen(const cli_page *page, const cli_statement *statement);
 
 /* Prints the whole statement: with one design in full; with several a comparison, then each design in brief. */
 void

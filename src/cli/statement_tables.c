@@ -75,7 +75,7 @@ print_levels_table(const cli_page *page, const rasim_year_summary *year)
     for (size_t i = 0; i < year->n_levels; i++)
         levels_row(levels, year, i, step);
     table_finish(levels);
-    page_say(page, 2, "  Plan %s, expected %s: drift belongs in the base budget, risk is to be held.",
+    page_say(page, 2, "  Plan %s, expected %s; drift is for the base, risk to hold.",
              pounds_text(year->plan_gbp, step).text, pounds_text(year->net.mean, step).text);
 }
 
@@ -186,8 +186,9 @@ choose_levels(const rasim_year_summary *year, double levels[2])
 }
 
 void
-print_money_table(const cli_page *page, const rasim_study_info *study, const rasim_year_summary *year)
+print_money_table(const cli_page *page, const rasim_study_info *study, const rasim_year_summary *year, bool in_brief)
 {
+    enum { IN_BRIEF = 4 }; /* columns */
     money_rows rows = {.step = money_step(year->net.mean, Z_95 * year->net.mean_se)};
     choose_levels(year, rows.levels);
     char headings[2][80];
@@ -195,13 +196,15 @@ print_money_table(const cli_page *page, const rasim_study_info *study, const ras
         snprintf(headings[i], sizeof headings[i], "%s sure", level_text(rows.levels[i]).text);
     const table_column columns[] = {{"", 0, true},   {"People", 2, false},    {"Expected", 0, false},
                                     {"±", 3, false}, {headings[0], 1, false}, {headings[1], 0, false}};
-    page_line(page, PAGE_BOLD, "Where the money goes, £ a year");
-    rows.table = table_create(page, columns, sizeof columns / sizeof columns[0]);
+    page_line(page, PAGE_BOLD,
+              in_brief ? "Where the money goes, expected, £ a year" : "Where the money goes, £ a year");
+    rows.table = table_create(page, columns, in_brief ? IN_BRIEF : sizeof columns / sizeof columns[0]);
     put_pools(&rows, study, year);
     put_adjustments(&rows, year);
     put_total(&rows, "Net spend", NOT_KNOWN, &year->net);
     table_finish(rows.table);
-    page_say(page, 2, "  The \"sure\" columns do not add up: not everything goes badly at once.");
+    if (!in_brief)
+        page_say(page, 2, "  The \"sure\" columns do not add up: not everything goes badly at once.");
 }
 
 static void

@@ -3,6 +3,8 @@
 #ifndef RASIM_CLI_STATEMENT_TABLES_H
 #define RASIM_CLI_STATEMENT_TABLES_H
 
+#include <stdbool.h>
+
 #include "number.h"
 #include "page.h"
 #include "rasim/ledger.h"
@@ -13,9 +15,9 @@
 void
 print_levels_table(const cli_page *page, const rasim_year_summary *year);
 
-/* Where the money goes: the pools, what is taken off them, and net. */
+/* Where the money goes: the pools, what is taken off them, and net; in brief only what is expected of them. */
 void
-print_money_table(const cli_page *page, const rasim_study_info *study, const rasim_year_summary *year);
+print_money_table(const cli_page *page, const rasim_study_info *study, const rasim_year_summary *year, bool in_brief);
 
 /* Budget areas beside their own envelopes; nothing where there are none. */
 void

@@ -133,21 +133,28 @@ print_years_table(const cli_page *page, const rasim_design_summary *design)
         page_say(page, 2, "  The envelope is what is stated; each simulation is held against what comes of it.");
 }
 
+fan_year
+fan_year_of(const char *label, const rasim_year_summary *year)
+{
+    const rasim_at_level *fan = year->fan;
+    return (fan_year){.label = label,
+                      .p5 = fan[0].value,
+                      .p25 = fan[2].value,
+                      .p50 = fan[3].value,
+                      .p75 = fan[4].value,
+                      .p95 = fan[RASIM_N_FAN_LEVELS - 1].value,
+                      .envelope = year->envelope_gbp};
+}
+
 void
-print_fan(const cli_page *page, const rasim_design_summary *design)
+print_fan(const cli_page *page, const rasim_design_summary *design, size_t most_years)
 {
     fan_year years[MOST_YEARS];
-    const size_t n = design->n_years < MOST_YEARS ? design->n_years : MOST_YEARS;
-    for (size_t y = 0; y < n; y++) {
-        const rasim_year_summary *year = &design->years[y];
-        const rasim_at_level *fan = year->fan;
-        years[y] = (fan_year){.label = year->year,
-                              .p5 = fan[0].value,
-                              .p25 = fan[2].value,
-                              .p50 = fan[3].value,
-                              .p75 = fan[4].value,
-                              .p95 = fan[RASIM_N_FAN_LEVELS - 1].value,
-                              .envelope = year->envelope_gbp};
+    const size_t most = most_years < MOST_YEARS ? most_years : MOST_YEARS;
+    const size_t step = (design->n_years + most - 1) / most, n = (design->n_years + step - 1) / step;
+    for (size_t i = 0; i < n; i++) {
+        const rasim_year_summary *year = &design->years[design->n_years - 1 - (n - 1 - i) * step];
+        years[i] = fan_year_of(year->year, year);
     }
     page_line(page, PAGE_BOLD, "Net spend against the envelope");
     fan_print(page, years, n);
@@ -385,6 +392,21 @@ print_reserve(const cli_page *page, const rasim_design_summary *design)
         "  Not below: its floor of %s; never below: nor in any year before. %s of what a year leaves is carried over.",
         pounds_text(reserve->floor_gbp, 1.0).text, percent_text(reserve->carry).text);
     print_call(page, reserve);
+}
+
+void
+print_reserve_end(const cli_page *page, const rasim_design_summary *design)
+{
+    const rasim_reserve *reserve = &design->reserve;
+    const rasim_year_summary *last = &design->years[design->n_years - 1];
+    if (reserve->applies)
+        page_say(
+            page, 2,
+            "  The reserve, %s at the start, is at or above its floor of %s when %s ends in %s of simulations, and "
+            "never below it before in %s.",
+            pounds_text(reserve->opening_gbp, 1.0).text, pounds_text(reserve->floor_gbp, 1.0).text, last->year,
+            percent_text(last->reserve.at_floor.probability).text,
+            percent_text(last->reserve.never_below.probability).text);
 }
 
 static void

@@ -3,6 +3,7 @@
 #ifndef RASIM_CLI_STATEMENT_YEARS_H
 #define RASIM_CLI_STATEMENT_YEARS_H
 
+#include "fan.h"
 #include "page.h"
 #include "rasim/summary.h"
 
@@ -10,9 +11,17 @@
 void
 print_years_table(const cli_page *page, const rasim_design_summary *design);
 
-/* Net spend against the envelope as a fan chart. */
+/* Net spend against the envelope as a fan chart of at most so many years, the last one among them. */
 void
-print_fan(const cli_page *page, const rasim_design_summary *design);
+print_fan(const cli_page *page, const rasim_design_summary *design, size_t most_years);
+
+/* A year of a design as a line of a fan chart. */
+fan_year
+fan_year_of(const char *label, const rasim_year_summary *year);
+
+/* Where the reserve is at the end, in a sentence; nothing where there is none. */
+void
+print_reserve_end(const cli_page *page, const rasim_design_summary *design);
 
 /* Where the money goes, a year a column. */
 void

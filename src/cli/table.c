@@ -112,6 +112,46 @@ spare_some(cli_table *self)
     return most > 0;
 }
 
+/* Cuts a text to so many columns, the last three of them dots. */
+static void
+cut_text(char *text, size_t most)
+{
+    size_t columns = 0, at = 0;
+    if (page_columns(text) <= most)
+        return;
+    for (; columns < most - 3; at++)
+        columns += ((unsigned char)text[at + 1] & 0xc0) != 0x80;
+    memcpy(text + at, "...", sizeof "...");
+}
+
+/* Where no column can be spared and the table is too wide all the same, long labels in the first column are cut. */
+static void
+cut_labels(cli_table *self)
+{
+    enum { LEAST = 8 };
+    const size_t taken = columns_taken(self), room = self->page->width;
+    struct libscols_column *column = scols_table_get_column(self->columns, 0);
+    const size_t has = scols_column_get_width(column), excess = taken > room ? taken - room : 0;
+    const size_t most = has > excess + LEAST ? has - excess : LEAST;
+    for (size_t i = 0; excess > 0 && i < scols_table_get_nlines(self->columns); i++) {
+        struct libscols_cell *cell = scols_line_get_cell(scols_table_get_line(self->columns, i), 0);
+        char *text = strdup(scols_cell_get_data(cell) ? scols_cell_get_data(cell) : "");
+        if (text) {
+            cut_text(text, most);
+            (void)scols_cell_set_data(cell, text);
+        }
+        free(text);
+    }
+}
+
+/* The whole table as text; NULL where memory ran out. */
+static char *
+print_to_text(cli_table *self)
+{
+    char *text = NULL;
+    return scols_print_table_to_string(self->columns, &text) == 0 ? text : NULL;
+}
+
 /* Writes line by line, indented, without the blanks that pad the last column. */
 static void
 write_indented(const cli_page *page, char *text)
@@ -135,10 +175,13 @@ table_finish(cli_table *self)
     char *text = NULL;
     do { /* libsmartcols knows a table's width only once it has printed it */
         free(text);
-        text = NULL;
-        if (scols_print_table_to_string(self->columns, &text) != 0)
-            break;
-    } while (columns_taken(self) > self->page->width && spare_some(self));
+        text = print_to_text(self);
+    } while (text && columns_taken(self) > self->page->width && spare_some(self));
+    if (text && columns_taken(self) > self->page->width) {
+        cut_labels(self);
+        free(text);
+        text = print_to_text(self);
+    }
     if (text)
         write_indented(self->page, text);
     free(text);

@@ -8,7 +8,7 @@
 #include "page.h"
 
 /* One column. Where a table is wider than its page, columns are left out: first those with the highest
-   number, all with the same number together. */
+   number, all with the same number together; where that is not enough, labels in the first column are cut. */
 typedef struct table_column {
     const char *heading; /* UTF-8 */
     unsigned spare;      /* 0: never left out */

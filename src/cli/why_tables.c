@@ -126,6 +126,27 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
     print_meaning(page, of, n);
 }
 
+void
+print_drivers(const cli_page *page, const rasim_spread *spread, size_t design)
+{
+    enum { MOST = 3 };
+    char *list = NULL;
+    const rasim_spread_of *of = spread ? &spread->designs[design] : NULL;
+    const size_t n = of ? sources_shown(of) : 0;
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        const rasim_source *source = &of->sources[i];
+        char *longer = NULL;
+        if (asprintf(&longer, "%s%s%s %s %% (%s)", list ? list : "", list ? ", " : "", source->name,
+                     share_text(source->first.share).text, half_text(source->first).text) < 0)
+            longer = NULL;
+        free(list);
+        list = longer;
+    }
+    if (list)
+        page_say(page, 2, "  Where the spread comes from, of the variance: %s.", list);
+    free(list);
+}
+
 static void
 put_part(cli_table *table, const char *name, const double gbp[4], page_style style)
 {
@@ -186,6 +207,16 @@ print_stress(const cli_page *page, const rasim_tip *tip, const char *what, const
 }
 
 void
+print_tips(const cli_page *page, const rasim_reverse *reverse, size_t design)
+{
+    const rasim_reverse_of *of = reverse ? &reverse->designs[design] : NULL;
+    if (of)
+        print_stress(page, &of->price, "Prices", "higher", "lower");
+    if (of && of->has_demand)
+        print_stress(page, &of->demand, "People who start care,", "more", "fewer");
+}
+
+void
 print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
 {
     if (!reverse)
@@ -194,9 +225,7 @@ print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
     char change[96];
     page_blank(page);
     page_line(page, PAGE_BOLD, "What it takes to tip it");
-    print_stress(page, &of->price, "Prices", "higher", "lower");
-    if (of->has_demand)
-        print_stress(page, &of->demand, "People who start care,", "more", "fewer");
+    print_tips(page, reverse, design);
     tip_text(change, sizeof change, &of->scale, "larger", "smaller");
     if (of->scale.found == RASIM_TIPS)
         page_say(page, 2, "  Break-even scale: with allocations %s it would be %s sure.", change,

@@ -117,7 +117,7 @@ Test(statement, it_says_what_it_must)
         "When it overspends: by GBP 1,200,000 on average. Over all years: GBP 346,000 a year.",
         "The sample alone: +-GBP 1,010,000 (one sd), 28.4 % of the variance of net spend.",
         "half as large: 78.4 % (77.6 to 79.2) of years inside; twice as large: 60.2 % (59.2 to 61.2).",
-        "simulation error only",
+        "simulation error, not wrong assumptions",
         RASIM_FIXED_SENTENCE,
     };
     for (size_t i = 0; i < sizeof SAYS / sizeof SAYS[0]; i++)
