@@ -72,6 +72,18 @@ rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_pa
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_page(const char *h5_path, const char *html_path, rasim_problems *problems);
 
+/** Writes the same report as a workbook (.xlsx): sheets of real numbers with native charts. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_workbook(const char *h5_path, const char *xlsx_path, rasim_problems *problems);
+
+/** Writes every table of the report as CSV into a folder, which is made where it is missing. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_tables(const char *h5_path, const char *folder, rasim_problems *problems);
+
+/** Writes the same report as Markdown. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_markdown(const char *h5_path, const char *markdown_path, rasim_problems *problems);
+
 /** Whether pages have charts: they need a library that is bundled when the program is set up (scripts/setup). */
 RASIM_API bool
 rasim_page_has_charts(void);

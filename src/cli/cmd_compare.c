@@ -250,8 +250,9 @@ write_files(session *self)
         unlink(files->h5);
     else if (!given(self, JSON))
         fprintf(stderr, "Wrote %s and %s.\n", files->json, files->h5);
-    return status == RASIM_OK && given(self, REPORT) ? report_write(files->h5, NULL, given(self, JSON), self->problems)
-                                                     : status;
+    return status == RASIM_OK && given(self, REPORT)
+               ? report_write(files->h5, &(report_targets){0}, given(self, JSON), NULL, self->problems)
+               : status;
 }
 
 static void

@@ -496,7 +496,8 @@ write_files(session *self)
         tell_time_taken(self, &page);
     }
     if (status == RASIM_OK && given(self, REPORT))
-        status = report_write(self->files.h5, NULL, given(self, QUIET) || given(self, JSON), self->problems);
+        status = report_write(self->files.h5, &(report_targets){0}, given(self, QUIET) || given(self, JSON), NULL,
+                              self->problems);
     return status;
 }
 

@@ -145,7 +145,7 @@ write_to(session *self, const files_out *files)
     if (status == RASIM_OK && !given(self, JSON))
         fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
     if (status == RASIM_OK && given(self, REPORT))
-        status = report_write(files->h5, NULL, given(self, JSON), self->problems);
+        status = report_write(files->h5, &(report_targets){0}, given(self, JSON), NULL, self->problems);
     free(csv);
     return status;
 }

@@ -4,6 +4,7 @@
 #define RASIM_CLI_REPORT_FILES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "rasim/problems.h"
 #include "rasim/status.h"
@@ -12,9 +13,16 @@
 char *
 report_path(const char *h5_path, const char *ending);
 
-/* Writes the page of a results file, at html_path or, where that is NULL, beside it; says so on standard error unless
-   quiet. */
+/* Where reports go. Page and workbook stand beside the results where it is not said (NULL); the others are written only
+   where it is. */
+typedef struct report_targets {
+    const char *html, *xlsx, *csv_folder, *markdown;
+} report_targets;
+
+/* Writes the reports of a results file; says so on standard error unless quiet. Where one fails, those before it stay;
+ *n_written is how many (NULL allowed). */
 rasim_status
-report_write(const char *h5_path, const char *html_path, bool quiet, rasim_problems *problems);
+report_write(const char *h5_path, const report_targets *targets, bool quiet, size_t *n_written,
+             rasim_problems *problems);
 
 #endif

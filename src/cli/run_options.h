@@ -36,7 +36,7 @@
 #define OPTION_REPORT                                                                                                  \
     {                                                                                                                  \
         .name = "report", .kind = OPTION_FLAG,                                                                         \
-        .sentence = "Write the report too, PREFIX.html, as 'rasim report PREFIX.h5' does."                             \
+        .sentence = "Write the report too, PREFIX.html and PREFIX.xlsx, as 'rasim report' does."                       \
     }
 
 #endif
