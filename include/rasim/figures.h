@@ -47,6 +47,10 @@ rasim_pence_bare_text(double gbp);
 RASIM_API rasim_figure
 rasim_millions_text(double gbp);
 
+/** The same, to about three digits below a million: "£632,000". */
+RASIM_API rasim_figure
+rasim_about_text(double gbp);
+
 /** "71.3 %"; "over 99.9 %" and "under 0.1 %" where rounding would claim certainty. "" for NAN. */
 RASIM_API rasim_figure
 rasim_percent_text(double share);

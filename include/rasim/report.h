@@ -3,6 +3,8 @@
 #ifndef RASIM_REPORT_H
 #define RASIM_REPORT_H
 
+#include <stdbool.h>
+
 #include "rasim/backtest.h"
 #include "rasim/check.h"
 #include "rasim/compare.h"
@@ -79,6 +81,27 @@ rasim_sweep_json(const rasim_sweep *sweep, char **out);
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_path, const rasim_sweep *sweep,
                   rasim_problems *problems);
+
+/** Writes the report of a results file (of a run, a comparison or a sweep) as one page of HTML that needs nothing else.
+   The same file gives the same bytes. Errors: RASIM_ERR_READ and RASIM_ERR_WRITE with a problem. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_page(const char *h5_path, const char *html_path, rasim_problems *problems);
+
+/** Writes the same report as a workbook (.xlsx): sheets of real numbers with native charts. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_workbook(const char *h5_path, const char *xlsx_path, rasim_problems *problems);
+
+/** Writes every table of the report as CSV into a folder, which is made where it is missing. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_tables(const char *h5_path, const char *folder, rasim_problems *problems);
+
+/** Writes the same report as Markdown. As rasim_write_page. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_markdown(const char *h5_path, const char *markdown_path, rasim_problems *problems);
+
+/** Whether pages have charts: they need a library that is bundled when the program is set up (scripts/setup). */
+RASIM_API bool
+rasim_page_has_charts(void);
 
 /** Makes a folder and its parents where they are missing. Errors: RASIM_ERR_WRITE with a problem. */
 RASIM_API RASIM_CHECKED rasim_status

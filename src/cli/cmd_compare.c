@@ -11,10 +11,11 @@
 #include "files_out.h"
 #include "number.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 #include "session.h"
 
-enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
+enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, REPORT };
 
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
@@ -37,6 +38,7 @@ static const option_info OPTIONS[] = {
                          "are then only shown). Folders are made."},
     [JSON] = OPTION_JSON("comparison"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [REPORT] = OPTION_REPORT,
 };
 
 typedef struct session {
@@ -119,7 +121,7 @@ static rasim_status
 choose_files(session *self)
 {
     const char *prefix = session_text(&self->base, OUT);
-    if (!prefix && !self->base.study)
+    if (!prefix && !self->base.study && !session_given(&self->base, REPORT))
         return RASIM_OK;
     char *name = NULL;
     if (asprintf(&name, "%s compare", self->base.study ? self->base.info.name : "") < 0)
@@ -195,7 +197,9 @@ write_files(session *self)
         unlink(files->h5);
     else if (!given(self, JSON))
         fprintf(stderr, "Wrote %s and %s.\n", files->json, files->h5);
-    return status;
+    return status == RASIM_OK && given(self, REPORT)
+               ? report_write(files->h5, &(report_targets){0}, given(self, JSON), NULL, self->base.problems)
+               : status;
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "interrupt.h"
 #include "number.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 #include "session.h"
 #include "statement.h"
@@ -31,7 +32,8 @@ enum {
     PERSON_REPLICATES,
     BY,
     SMALL_NUMBER,
-    PEOPLE
+    PEOPLE,
+    REPORT
 };
 
 static const option_info OPTIONS[] = {
@@ -97,6 +99,7 @@ static const option_info OPTIONS[] = {
                 .most = RASIM_MAX_REPLICATES,
                 .sentence = "Write PREFIX-people.csv with the N people of each design whose allocations are furthest "
                             "from their needs (personal data)."},
+    [REPORT] = OPTION_REPORT,
 };
 
 /* The runs of one session: the framework's own, and the same draws with larger and smaller shared shocks. */
@@ -418,6 +421,9 @@ write_files(session *self)
             page_say(&page, 0, "Wrote %s, which names people: keep it as personal data.", self->files.people);
         tell_time_taken(self, &page);
     }
+    if (status == RASIM_OK && given(self, REPORT))
+        status = report_write(self->files.h5, &(report_targets){0}, given(self, QUIET) || given(self, JSON), NULL,
+                              self->base.problems);
     return status;
 }
 

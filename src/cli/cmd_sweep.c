@@ -8,11 +8,12 @@
 #include "complain.h"
 #include "files_out.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 #include "session.h"
 #include "sweep_page.h"
 
-enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS };
+enum { VARY, DESIGN, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, REPORT };
 
 static const option_info OPTIONS[] = {
     [VARY] = {.name = "vary",
@@ -36,6 +37,7 @@ static const option_info OPTIONS[] = {
                          "Folders are made."},
     [JSON] = OPTION_JSON("sweep"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [REPORT] = OPTION_REPORT,
 };
 
 typedef struct session {
@@ -118,6 +120,9 @@ write_to(session *self, const files_out *files)
         status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->base.problems);
     if (status == RASIM_OK && !session_given(&self->base, JSON))
         fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
+    if (status == RASIM_OK && session_given(&self->base, REPORT))
+        status =
+            report_write(files->h5, &(report_targets){0}, session_given(&self->base, JSON), NULL, self->base.problems);
     free(csv);
     return status;
 }

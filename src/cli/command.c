@@ -14,9 +14,10 @@
 #include "nearest.h"
 
 static const command_info *const COMMANDS[] = {
-    &command_run,         &command_compare,     &command_sweep,      &command_calibrate, &command_optimise,
-    &command_backtest,    &command_check,       &command_explain,    &command_points,    &command_generate,
-    &command_sample_draw, &command_sample_plan, &command_import_cld, &command_help,      &command_version,
+    &command_run,         &command_compare,    &command_sweep,    &command_calibrate,
+    &command_optimise,    &command_backtest,   &command_report,   &command_check,
+    &command_explain,     &command_points,     &command_generate, &command_sample_draw,
+    &command_sample_plan, &command_import_cld, &command_help,     &command_version,
 };
 
 const command_info *

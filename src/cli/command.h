@@ -62,8 +62,8 @@ struct command_info {
 };
 
 extern const command_info command_run, command_compare, command_sweep, command_calibrate, command_optimise,
-    command_backtest, command_check, command_explain, command_points, command_generate, command_sample_draw,
-    command_sample_plan, command_import_cld, command_help, command_version;
+    command_backtest, command_report, command_check, command_explain, command_points, command_generate,
+    command_sample_draw, command_sample_plan, command_import_cld, command_help, command_version;
 
 /* The i-th command in the order of help, NULL past the end. */
 const command_info *

@@ -40,4 +40,10 @@
         .sentence = "Print the " what " as JSON on standard output, and nothing else there."                           \
     }
 
+#define OPTION_REPORT                                                                                                  \
+    {                                                                                                                  \
+        .name = "report", .kind = OPTION_FLAG,                                                                         \
+        .sentence = "Write the report too, PREFIX.html and PREFIX.xlsx, as 'rasim report' does."                       \
+    }
+
 #endif

@@ -238,7 +238,7 @@ rasimi_section_chart(rasimi_document *self, rasimi_section *section, rasimi_char
     if (!block)
         return NULL;
     chart->kind = kind;
-    chart->facet = RASIMI_NO_COLUMN;
+    chart->label = chart->colour = chart->facet = RASIMI_NO_COLUMN;
     chart->finding = "";
     block->chart = chart;
     return chart;
@@ -308,6 +308,17 @@ rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *i
                                      rasimi_cell_number(stages[i].gbp), rasimi_cell_words(stages[i].note)};
         rasimi_table_row(self, table, cells);
     }
+}
+
+bool
+rasimi_column_is_empty(const rasimi_table *table, size_t column)
+{
+    for (size_t r = 0; r < table->n_rows; r++) {
+        const rasimi_cell *cell = rasimi_table_cell(table, r, column);
+        if (cell->text ? cell->text[0] != '\0' : isfinite(cell->number))
+            return false;
+    }
+    return true;
 }
 
 const rasimi_table *

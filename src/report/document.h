@@ -26,7 +26,8 @@ typedef enum rasimi_unit {
 typedef struct rasimi_column {
     const char *heading;
     rasimi_unit unit;
-    bool is_error;    /* half the width of the 95 % interval of the column before it; shown with a plus-minus sign */
+    bool is_error;       /* half the width of the 95 % interval of the column before it; shown with a plus-minus sign */
+    size_t rounded_like; /* 1 + the column whose rounding this one takes, so that a row adds up; 0: its own */
     double step;      /* numbers are shown as multiples of it; 0: what the error beside it supports, or the unit asks */
     bool signed_plus; /* differences: "+" before what is above 0 */
 } rasimi_column;
@@ -93,9 +94,10 @@ typedef struct rasimi_chart {
     rasimi_table table;            /* its id and title are the chart's */
     const char *x_label, *y_label; /* NULL: the heading of the column */
     size_t x;                      /* column */
+    size_t label;                  /* column of text that names each row's point; RASIMI_NO_COLUMN: none */
+    size_t colour;                 /* column whose values each have a line of their own; RASIMI_NO_COLUMN: none */
     size_t facet;                  /* column of text: a small picture for each of its values; RASIMI_NO_COLUMN: one */
     bool log_x, log_y;
-    bool sideways; /* x upwards: an S-curve has its £ across */
     size_t n_series, series_capacity;
     rasimi_series *series;
     size_t n_references, reference_capacity;
@@ -231,6 +233,10 @@ rasimi_table_cell(const rasimi_table *table, size_t row, size_t column)
 {
     return &table->rows[row].cells[column];
 }
+
+/* Whether no cell of the column has words or a number: a table need not show it. */
+bool
+rasimi_column_is_empty(const rasimi_table *table, size_t column);
 
 /* The table that a block shows or draws; NULL for a paragraph. */
 const rasimi_table *

@@ -29,6 +29,8 @@ value_of(const rasimi_table *table, size_t row, size_t column)
 double
 rasimi_cell_step(const rasimi_table *table, size_t row, size_t column)
 {
+    if (table->columns[column].rounded_like > 0)
+        column = table->columns[column].rounded_like - 1;
     const rasimi_column *of = &table->columns[column];
     if (of->step > 0.0)
         return of->step;

@@ -117,6 +117,12 @@ rasim_millions_text(double gbp)
 }
 
 rasim_figure
+rasim_about_text(double gbp)
+{
+    return fabs(gbp) >= MILLION ? rasim_millions_text(gbp) : rasim_pounds_text(gbp, rasim_money_step(gbp, (double)NAN));
+}
+
+rasim_figure
 rasim_percent_bare_text(double share)
 {
     return rasim_decimal_text(100.0 * share, 1);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What drives the risk: today's packages to net spend step by step, where the spread comes from, who brings about a bad
+   year, and what would tip it. */
+#include "report/document_build.h"
+
+#include <string.h>
+
+/* ---- the waterfall ---- */
+
+static const rasimi_column BARS[] = {
+    IS_TEXT("Step"), IS_CHANGE("£ a year"),    IS_GBP_ERROR, IS_CHANGE("If it came last"),
+    IS_GBP_ERROR,    IS_CHANGE("Interaction"), IS_GBP_ERROR, IS_LIKE("from", 1),
+    IS_LIKE("to", 1)};
+enum { BAR_FROM = 7, BAR_TO };
+
+/* A step from what stands at `at`. */
+static double
+put_bar(const rasimi_teller *teller, rasimi_chart *chart, const json_t *bar, double at)
+{
+    const char *title = rasimi_json_text_at(bar, "title");
+    const double gbp = rasimi_json_number_at(bar, "gbp");
+    ROW(teller, chart ? &chart->table : NULL, W(*title ? title : rasimi_json_text_at(bar, "step")), N(gbp),
+        N(rasimi_half_of_se(rasimi_json_number_at(bar, "se"))), N(rasimi_json_number_at(bar, "last_gbp")),
+        N(rasimi_half_of_se(rasimi_json_number_at(bar, "last_se"))), N(rasimi_json_number_at(bar, "interaction_gbp")),
+        N(rasimi_half_of_se(rasimi_json_number_at(bar, "interaction_se"))), N(at), N(at + gbp));
+    return at + gbp;
+}
+
+static void
+put_end(const rasimi_teller *teller, rasimi_chart *chart, const char *name, double gbp, double half)
+{
+    TOTAL(teller, chart ? &chart->table : NULL, W(name), N(gbp), N(half), N(NOT_KNOWN), N(NOT_KNOWN), N(NOT_KNOWN),
+          N(NOT_KNOWN), N(0), N(gbp));
+}
+
+/* The bars of one period, the mean, and what the highest level takes beyond it. */
+static void
+put_bars(const rasimi_teller *teller, rasimi_chart *chart, const json_t *of)
+{
+    const json_t *bars = rasimi_json_at(of, "bars"), *levels = rasimi_json_at(of, "to_level");
+    const json_t *last = rasimi_json_item(levels, json_array_size(levels) - 1);
+    const double mean = rasimi_json_number_at(of, "mean_gbp"), margin = rasimi_json_number_at(last, "gbp"),
+                 level = rasimi_json_number_at(last, "level");
+    double at = 0.0;
+    for (size_t i = 0; i < json_array_size(bars); i++)
+        at = put_bar(teller, chart, rasimi_json_item(bars, i), at);
+    put_end(teller, chart, "Expected net", mean, rasimi_half_of_se(rasimi_json_number_at(of, "mean_se")));
+    if (!isfinite(margin))
+        return;
+    const char *to_be = rasimi_document_text(teller->document, "To be %s sure", rasim_level_text(level).text);
+    ROW(teller, chart ? &chart->table : NULL, W(to_be), N(margin), N(rasimi_half_of(last)), N(NOT_KNOWN), N(NOT_KNOWN),
+        N(NOT_KNOWN), N(NOT_KNOWN), N(mean), N(mean + margin));
+    put_end(teller, chart, rasimi_document_text(teller->document, "%s level", rasim_level_text(level).text),
+            mean + margin, rasimi_half_of(last));
+}
+
+/* The step that moves net spend the most, after where it starts. */
+static const json_t *
+largest_bar(const json_t *bars)
+{
+    const json_t *largest = rasimi_json_item(bars, 1);
+    for (size_t i = 2; i < json_array_size(bars); i++)
+        if (fabs(rasimi_json_number_at(rasimi_json_item(bars, i), "gbp")) > fabs(rasimi_json_number_at(largest, "gbp")))
+            largest = rasimi_json_item(bars, i);
+    return largest;
+}
+
+/* A run has its waterfall in the year; files of runs without it have none. */
+static void
+put_waterfall(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *of = rasimi_json_at(teller->first_year, "waterfall");
+    const json_t *bars = rasimi_json_at(of, "bars"), *largest = largest_bar(bars);
+    if (json_array_size(bars) == 0)
+        return;
+    rasimi_chart *chart = rasimi_section_chart(
+        teller->document, section, RASIMI_CHART_WATERFALL, rasimi_tell_id(teller, "waterfall"),
+        rasimi_document_text(teller->document, "From today's packages to net spend in %s, £ a year",
+                             rasimi_json_text_at(teller->first_year, "year")),
+        BARS, COUNT_OF(BARS));
+    put_bars(teller, chart, of);
+    rasimi_chart_series(teller->document, chart, BAND("step", BAR_FROM, BAR_TO, RASIMI_ROLE_MAIN));
+    rasimi_chart_reference(teller->document, chart,
+                           (rasimi_reference){false, rasimi_json_number_at(teller->first_year, "envelope_gbp"),
+                                              "envelope", RASIMI_ROLE_ENVELOPE});
+    const char *title = rasimi_json_text_at(largest, "title");
+    rasimi_chart_find(teller->document, chart, "The largest step is “%s”, %s%s a year.",
+                      *title ? title : rasimi_json_text_at(largest, "step"),
+                      rasimi_json_number_at(largest, "gbp") < 0.0 ? "" : "+",
+                      rasim_about_text(rasimi_json_number_at(largest, "gbp")).text);
+    rasimi_table_set_note(
+        teller->document, chart ? &chart->table : NULL,
+        "Each step on the same draws, in this order. Interaction is what a step does in its turn less "
+        "what it would do if it came last.");
+}
+
+/* ---- where the spread comes from ---- */
+
+enum { MOST_SOURCES = 12, SOURCE_ALONE = 1, SOURCE_ALL = 4, SOURCE_LOW = 1, SOURCE_HIGH };
+#define LEAST_SHARE 0.002
+
+static const rasimi_column SHARES[] = {
+    IS_TEXT("Source"), IS_SHARE("Alone"), IS_SHARE("from"), IS_SHARE("to"), IS_SHARE("With interactions"),
+    IS_SHARE("from"),  IS_SHARE("to")};
+static const rasimi_column TORNADO[] = {IS_TEXT("Source"), IS_CHANGE("At its 10th percentile"),
+                                        IS_CHANGE("At its 90th percentile"), IS_GBP_ERROR};
+
+static size_t
+sources_shown(const json_t *sources)
+{
+    size_t n = 0;
+    while (n < json_array_size(sources) && n < MOST_SOURCES &&
+           rasimi_json_number_at(rasimi_json_item(sources, n), "with_interactions.share") >= LEAST_SHARE)
+        n++;
+    return n;
+}
+
+/* "price: community; leniency": the shared ones among the first n. */
+static const char *
+shared_names(const rasimi_teller *teller, const json_t *sources, size_t n)
+{
+    const char *names = "";
+    for (size_t i = 0; names && i < n; i++)
+        if (rasimi_json_true_at(rasimi_json_item(sources, i), "shared"))
+            names = rasimi_document_text(teller->document, "%s%s%s", names, *names ? "; " : "",
+                                         rasimi_json_text_at(rasimi_json_item(sources, i), "name"));
+    return names ? names : "";
+}
+
+static void
+put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *sources, size_t n)
+{
+    const json_t *first = rasimi_json_item(sources, 0);
+    rasimi_chart *chart =
+        rasimi_section_chart(teller->document, section, RASIMI_CHART_RANGES, rasimi_tell_id(teller, "tornado"),
+                             "What each source does to net spend, £ from the mean", TORNADO, COUNT_OF(TORNADO));
+    for (size_t i = 0; i < n; i++) {
+        const json_t *source = rasimi_json_item(sources, i);
+        ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),
+            N(rasimi_json_number_at(source, "p10_gbp")), N(rasimi_json_number_at(source, "p90_gbp")),
+            N(rasimi_half_of_se(rasimi_json_number_at(source, "se_gbp"))));
+    }
+    rasimi_chart_series(teller->document, chart,
+                        BAND("10th to 90th percentile", SOURCE_LOW, SOURCE_HIGH, RASIMI_ROLE_MAIN));
+    rasimi_chart_find(
+        teller->document, chart, "“%s” moves net spend the most: from %s to +%s between its 10th and 90th percentile.",
+        rasimi_json_text_at(first, "name"), rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
+        rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
+}
+
+static void
+put_shares(const rasimi_teller *teller, rasimi_section *section, const json_t *sources, size_t n)
+{
+    const json_t *first = rasimi_json_item(sources, 0);
+    rasimi_chart *chart = rasimi_section_chart(
+        teller->document, section, RASIMI_CHART_BARS, rasimi_tell_id(teller, "sources"),
+        "Where the spread of net spend comes from, share of its variance", SHARES, COUNT_OF(SHARES));
+    for (size_t i = 0; i < n; i++) {
+        const json_t *source = rasimi_json_item(sources, i);
+        ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),
+            N(rasimi_json_number_at(source, "alone.share")), N(rasimi_json_number_at(source, "alone.low")),
+            N(rasimi_json_number_at(source, "alone.high")), N(rasimi_json_number_at(source, "with_interactions.share")),
+            N(rasimi_json_number_at(source, "with_interactions.low")),
+            N(rasimi_json_number_at(source, "with_interactions.high")));
+    }
+    rasimi_chart_series(teller->document, chart,
+                        KNOWN("alone", SOURCE_ALONE, SOURCE_ALONE + 1, SOURCE_ALONE + 2, RASIMI_ROLE_MAIN));
+    rasimi_chart_series(teller->document, chart,
+                        KNOWN("with interactions", SOURCE_ALL, SOURCE_ALL + 1, SOURCE_ALL + 2, RASIMI_ROLE_SECOND));
+    rasimi_chart_find(teller->document, chart, "“%s” explains %s of the variance by itself.",
+                      rasimi_json_text_at(first, "name"),
+                      rasim_percent_text(fmin(1.0, rasimi_json_number_at(first, "alone.share"))).text);
+}
+
+static void
+put_spread(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *sources = rasimi_json_at(teller->design, "spread.sources");
+    const size_t n = sources_shown(sources);
+    if (n == 0)
+        return;
+    const char *shared = shared_names(teller, sources, n);
+    put_tornado(teller, section, sources, n);
+    put_shares(teller, section, sources, n);
+    if (*shared)
+        rasimi_section_say(teller->document, section,
+                           "These move everybody at once and do not average out, however many people there are: %s.",
+                           shared);
+}
+
+/* ---- who brings about a bad year ---- */
+
+static const rasimi_column TAIL[] = {IS_TEXT(""),
+                                     IS_CHANGE("At the level"),
+                                     IS_GBP_ERROR,
+                                     IS_CHANGE("Beyond it"),
+                                     IS_GBP_ERROR,
+                                     IS_CHANGE_LIKE("low", 1),
+                                     IS_CHANGE_LIKE("high", 1)};
+enum { TAIL_AT = 1, TAIL_LOW = 5, TAIL_HIGH };
+
+static void
+put_tail_part(const rasimi_teller *teller, rasimi_chart *chart, const json_t *part)
+{
+    const double gbp = rasimi_json_number_at(part, "at_gbp"),
+                 half = rasimi_half_of_se(rasimi_json_number_at(part, "at_se"));
+    ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(part, "name")), N(gbp), N(half),
+        N(rasimi_json_number_at(part, "beyond_gbp")), N(rasimi_half_of_se(rasimi_json_number_at(part, "beyond_se"))),
+        N(gbp - half), N(gbp + half));
+}
+
+static void
+put_tail(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *tails = rasimi_json_at(teller->first_year, "tail_allocation");
+    const json_t *tail = rasimi_json_item(tails, json_array_size(tails) - 1);
+    const json_t *areas = rasimi_json_at(tail, "by_budget_area");
+    const json_t *parts = json_array_size(areas) > 1 ? areas : rasimi_json_at(tail, "by_pool");
+    if (json_array_size(parts) == 0)
+        return;
+    const double level = rasimi_json_number_at(tail, "level"), at = rasimi_json_number_at(tail, "at_gbp");
+    rasimi_chart *chart =
+        rasimi_section_chart(teller->document, section, RASIMI_CHART_BARS, rasimi_tell_id(teller, "tail"),
+                             "Who brings about a bad year, £ above plan", TAIL, COUNT_OF(TAIL));
+    for (size_t i = 0; i < json_array_size(parts); i++)
+        put_tail_part(teller, chart, rasimi_json_item(parts, i));
+    TOTAL(teller, chart ? &chart->table : NULL, W("Together"), N(at), N(NOT_KNOWN),
+          N(rasimi_json_number_at(tail, "beyond_gbp")), N(NOT_KNOWN), N(NOT_KNOWN), N(NOT_KNOWN));
+    rasimi_chart_series(teller->document, chart, KNOWN("at the level", TAIL_AT, TAIL_LOW, TAIL_HIGH, RASIMI_ROLE_MAIN));
+    rasimi_chart_find(teller->document, chart,
+                      "In years about the %s level net spend is %s above plan; the parts add up to it.",
+                      rasim_level_text(level).text, rasim_about_text(at).text);
+}
+
+/* ---- what would tip it ---- */
+
+static void
+say_tip(const rasimi_teller *teller, rasimi_section *section, const json_t *tip, const char *what, const char *more,
+        const char *less)
+{
+    const char *found = rasimi_json_text_at(tip, "found");
+    const double change = rasimi_json_number_at(tip, "change"), low = rasimi_json_number_at(tip, "low"),
+                 high = rasimi_json_number_at(tip, "high");
+    const double sign = change < 0.0 ? -1.0 : 1.0;
+    if (strcmp(found, "tips") == 0)
+        rasimi_section_say(teller->document, section,
+                           "%s %s %s than simulated (%s to %s) would leave it an even chance.", what,
+                           rasim_percent_text(fabs(change)).text, change < 0.0 ? less : more,
+                           rasim_percent_bare_text(fmin(sign * low, sign * high)).text,
+                           rasim_percent_bare_text(fmax(sign * low, sign * high)).text);
+    else if (*found)
+        rasimi_section_say(teller->document, section,
+                           "%s: whatever they are, from half to twice what is simulated, the chance is %s than even.",
+                           what, strcmp(found, "always inside") == 0 ? "better" : "worse");
+}
+
+static void
+say_scale(const rasimi_teller *teller, rasimi_section *section, const json_t *reverse)
+{
+    const json_t *tip = rasimi_json_at(reverse, "allocation");
+    const double change = rasimi_json_number_at(tip, "change");
+    const char *found = rasimi_json_text_at(tip, "found");
+    const rasim_figure sure = rasim_level_text(rasimi_json_number_at(reverse, "allocation_level"));
+    if (strcmp(found, "tips") == 0)
+        rasimi_section_say(teller->document, section, "Allocations %s %s than these would make it %s sure.",
+                           rasim_percent_text(fabs(change)).text, change < 0.0 ? "smaller" : "larger", sure.text);
+    else if (strcmp(found, "never inside") == 0)
+        rasimi_section_say(
+            teller->document, section,
+            "No scale of allocations, from half to one and a half times these, makes it %s sure: need must "
+            "be met whatever is allocated.",
+            sure.text);
+}
+
+static void
+say_shocks(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *halved = rasimi_json_at(teller->diagnostics, "shocks_halved.affordability"),
+                 *doubled = rasimi_json_at(teller->diagnostics, "shocks_doubled.affordability");
+    if (halved && doubled)
+        rasimi_section_say(
+            teller->document, section,
+            "Were the shocks that everybody shares half as large, the chance would be %s; twice as large, "
+            "%s.",
+            rasim_percent_text(rasimi_json_number_at(halved, "probability")).text,
+            rasim_percent_text(rasimi_json_number_at(doubled, "probability")).text);
+    if (rasimi_json_true_at(teller->first_year, "sample_alone.applies"))
+        rasimi_section_say(
+            teller->document, section,
+            "The sample alone, not knowing the rest of the caseload, moves net spend by %s either way (one standard "
+            "deviation): %s of the variance.",
+            rasim_about_text(rasimi_json_number_at(teller->first_year, "sample_alone.sd_gbp")).text,
+            rasim_percent_text(rasimi_json_number_at(teller->first_year, "sample_alone.share_of_variance")).text);
+}
+
+void
+rasimi_tell_risk(const rasimi_teller *teller)
+{
+    const json_t *reverse = rasimi_json_at(teller->design, "reverse_stress");
+    rasimi_section *section = rasimi_tell_section(teller, "risk", "What drives the risk");
+    put_waterfall(teller, section);
+    put_spread(teller, section);
+    say_shocks(teller, section);
+    put_tail(teller, section);
+    say_tip(teller, section, rasimi_json_at(reverse, "price"), "Prices", "higher", "lower");
+    say_tip(teller, section, rasimi_json_at(reverse, "demand"), "People who start care,", "more", "fewer");
+    say_scale(teller, section, reverse);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every page carries: its style, the script that draws, and the library that it draws with. */
+#ifndef RASIMI_REPORT_PAGE_ASSETS_H
+#define RASIMI_REPORT_PAGE_ASSETS_H
+
+#include <stddef.h>
+
+typedef struct rasimi_asset {
+    const char *bytes; /* not terminated */
+    size_t length;
+} rasimi_asset;
+
+rasimi_asset
+rasimi_page_style(void);
+rasimi_asset
+rasimi_page_charts(void);
+
+/* Observable Plot with the licences of all in it; of no length where the program was built without it. */
+rasimi_asset
+rasimi_page_plot(void);
+
+#endif
