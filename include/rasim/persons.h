@@ -134,6 +134,13 @@ typedef struct rasim_equity {
     rasim_theil indicative, final; /**< of A / C and F / C */
 } rasim_equity;
 
+/** The same of a year after the first. */
+typedef struct rasim_later_year {
+    const char *year; /**< its label */
+    rasim_sufficiency sufficiency;
+    rasim_equity equity;
+} rasim_later_year;
+
 /** Somebody whose allocation is far from their needs. Personal data. */
 typedef struct rasim_far_person {
     const char *person_id, *care_group, *setting, *place; /**< place: "" where there are none */
@@ -156,6 +163,8 @@ typedef struct rasim_design_persons {
     rasim_line_at *lines; /**< ascending */
     rasim_sufficiency sufficiency;
     rasim_equity equity;
+    size_t n_later;
+    rasim_later_year *later; /**< years 2, 3, ... where there are several */
     size_t n_far;
     rasim_far_person *far;
 } rasim_design_persons;
@@ -163,8 +172,9 @@ typedef struct rasim_design_persons {
 /** Everything here lives in one allocation, but for texts and levels, which belong to the study; free it with
     rasim_persons_free. */
 typedef struct rasim_persons {
-    uint64_t replicates; /**< of the pass */
-    double person_years; /**< simulated */
+    uint64_t replicates;       /**< of the pass */
+    uint64_t later_replicates; /**< of that through the years after the first; 0: there are none */
+    double person_years;       /**< simulated */
     double small_number, tolerance;
     size_t n_levels;
     const double *levels;

@@ -216,6 +216,21 @@ typedef struct rasim_convergence_step {
     rasim_at_level *quantiles; /**< [n_levels] */
 } rasim_convergence_step;
 
+/** Precisions that replicates are counted for: within so much of the envelope, either way. */
+enum { RASIM_N_PRECISIONS = 3 };
+
+/** 0.01, 0.005 and 0.001 of the envelope; NAN beyond. */
+RASIM_API double
+rasim_precision(size_t i);
+
+/** How well a quantile of the first year's net is known, and what it would take to know it better. */
+typedef struct rasim_precision_need {
+    double level;
+    double half_width;                     /**< half of its 95 % interval, share of the envelope; NAN: no interval */
+    double replicates[RASIM_N_PRECISIONS]; /**< that bring the half width to each precision, rounded up to 1, 2 or 5
+                                                times a power of ten; NAN: more than RASIM_MAX_REPLICATES, or unknown */
+} rasim_precision_need;
+
 /** What a top-slice truly does: beside the same years without it. £ a year, expected. */
 typedef struct rasim_top_slice {
     bool applies;      /**< false where the design takes none, or the years without it were not run */
@@ -337,8 +352,10 @@ typedef struct rasim_design_summary {
     rasim_year_summary *years;
     size_t n_steps;
     rasim_convergence_step *steps; /**< after 1/8, 1/4, 1/2 and all replicates */
-    bool decision_inside_error;    /**< yes or no at a stated level lies inside the simulation error */
-    const char *decision_text;     /**< the plain warning, or "" */
+    size_t n_precision_needs;
+    rasim_precision_need *precision_needs; /**< at the levels that the framework states */
+    bool decision_inside_error;            /**< yes or no at a stated level lies inside the simulation error */
+    const char *decision_text;             /**< the plain warning, or "" */
     rasim_rescaled shocks_halved, shocks_doubled;
     rasim_top_slice top_slice;
     rasim_carers_stop carers_stop;

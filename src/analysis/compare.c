@@ -210,16 +210,24 @@ fill_criteria(const work *w, size_t design)
     }
 }
 
-/* What was seen of single people, of the first year. */
 static void
-fill_observed(const rasim_summary *summary, size_t design, rasim_criteria *out)
+fill_enough(const rasim_sufficiency *sufficiency, const rasim_equity *equity, rasim_criteria *out)
+{
+    out->indicative_short_share = sufficiency->short_share.value;
+    out->final_short_share = sufficiency->final_share.value;
+    out->equity_theil = equity->indicative.within_bands.value;
+}
+
+/* What was seen of single people, by year: periods is [n_years] or more. */
+static void
+fill_observed(const rasim_summary *summary, size_t design, rasim_criteria *periods)
 {
     if (!summary->persons || design >= summary->persons->n_designs)
         return;
     const rasim_design_persons *of = &summary->persons->designs[design];
-    out->indicative_short_share = of->sufficiency.short_share.value;
-    out->final_short_share = of->sufficiency.final_share.value;
-    out->equity_theil = of->equity.indicative.within_bands.value;
+    fill_enough(&of->sufficiency, &of->equity, &periods[0]);
+    for (size_t y = 0; y < of->n_later; y++)
+        fill_enough(&of->later[y].sufficiency, &of->later[y].equity, &periods[y + 1]);
 }
 
 /* Assessments and costs of all years together. */
@@ -260,7 +268,7 @@ fill_design(const work *w, size_t d)
     const rasim_study *study = w->results->study;
     rasim_compared_design *out = &w->comparison->designs[d];
     fill_criteria(w, d);
-    fill_observed(w->summary, d, &out->periods[0]);
+    fill_observed(w->summary, d, out->periods);
     fill_complexity(study, d, &out->complexity);
     rasimi_compare_administration(study, d, &w->summary->designs[d], out);
     add_up_administration(w->comparison, out);

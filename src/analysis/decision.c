@@ -35,17 +35,51 @@ rasimi_convergence(rasimi_estimator *estimator, const int64_t *net, uint64_t n, 
     return RASIM_OK;
 }
 
-uint64_t
-rasimi_replicates_to_decide(double probability, double level)
+/* Rounded up to 1, 2 or 5 times a power of ten; 0 where that is more than RASIM_MAX_REPLICATES. */
+static uint64_t
+friendly_above(double needed)
 {
-    double gap = probability - level;
-    double needed = RASIMI_Z95 * RASIMI_Z95 * level * (1 - level) / (gap * gap);
     static const uint64_t friendly[] = {1, 2, 5};
     for (uint64_t power = 1; power <= RASIM_MAX_REPLICATES; power *= 10)
         for (size_t i = 0; i < 3; i++)
             if (friendly[i] * power <= RASIM_MAX_REPLICATES && needed <= (double)(friendly[i] * power))
                 return friendly[i] * power;
     return 0;
+}
+
+uint64_t
+rasimi_replicates_to_decide(double probability, double level)
+{
+    double gap = probability - level;
+    return friendly_above(RASIMI_Z95 * RASIMI_Z95 * level * (1 - level) / (gap * gap));
+}
+
+double
+rasim_precision(size_t i)
+{
+    static const double precisions[RASIM_N_PRECISIONS] = {0.01, 0.005, 0.001};
+    return i < RASIM_N_PRECISIONS ? precisions[i] : RASIMI_ABSENT;
+}
+
+rasim_status
+rasimi_precision_needs(rasimi_arena *arena, double envelope_gbp, size_t n_levels, rasim_design_summary *out)
+{
+    const rasim_convergence_step *all = &out->steps[out->n_steps - 1];
+    out->precision_needs = rasimi_arena_alloc(arena, n_levels, sizeof *out->precision_needs);
+    if (!out->precision_needs)
+        return RASIM_ERR_NO_MEMORY;
+    out->n_precision_needs = n_levels;
+    for (size_t l = 0; l < n_levels; l++) {
+        rasim_precision_need *need = &out->precision_needs[l];
+        need->level = all->quantiles[l].level;
+        need->half_width = (all->quantiles[l].high - all->quantiles[l].low) / 2 / envelope_gbp;
+        for (size_t i = 0; i < RASIM_N_PRECISIONS; i++) {
+            const double ratio = need->half_width / rasim_precision(i);
+            const uint64_t replicates = friendly_above((double)all->replicates * ratio * ratio);
+            need->replicates[i] = replicates > 0 ? (double)replicates : RASIMI_ABSENT;
+        }
+    }
+    return RASIM_OK;
 }
 
 /* The level strictly inside the interval that lies nearest to the probability: the hardest to tell apart, so that what

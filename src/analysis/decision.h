@@ -12,6 +12,11 @@ rasim_status
 rasimi_convergence(rasimi_estimator *estimator, const int64_t *net, uint64_t n, double per_unit, double envelope_gbp,
                    const double *funding, const double *levels, size_t n_levels, rasim_design_summary *out);
 
+/* Sets precision_needs from the last step: half widths fall as the root of the replicates. Errors: RASIM_ERR_NO_MEMORY.
+ */
+rasim_status
+rasimi_precision_needs(rasimi_arena *arena, double envelope_gbp, size_t n_levels, rasim_design_summary *out);
+
 /* Sets decision_inside_error and decision_text from the years' affordability: a stated level strictly inside the
    interval of P(net <= envelope) cannot be told from it. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -7,12 +7,11 @@
 
 #include "analysis/averaging.h"
 #include "analysis/devolved.h"
+#include "analysis/enough.h"
 #include "analysis/lines.h"
 #include "analysis/people_groups.h"
-#include "analysis/persons_pass.h"
-#include "analysis/sufficiency.h"
+#include "analysis/persons_later.h"
 #include "analysis/tenths.h"
-#include "analysis/theil.h"
 #include "analysis/worklist.h"
 #include "engine/results.h"
 
@@ -22,8 +21,7 @@ typedef struct outcome_work {
     rasimi_people_groups groups;
     rasimi_averager averager;
     rasimi_lines lines;
-    rasimi_sufficient sufficient;
-    rasimi_theil_tally indicative, final;
+    rasimi_enough enough;
     rasimi_row_sums *rows; /* [n_rows] in the arena; NULL: no worklist */
     rasimi_ratio seen;
 } outcome_work;
@@ -31,7 +29,7 @@ typedef struct outcome_work {
 typedef struct analyser {
     const rasim_study *study;
     const rasim_persons_options *options;
-    uint64_t replicates, n_done;
+    uint64_t replicates, n_done, later_replicates; /* later: of the pass through all years; 0: there is none */
     rasimi_arena *arena;
     size_t n_outcomes;
     outcome_work *work;       /* [n_outcomes] */
@@ -51,17 +49,13 @@ static rasim_status
 outcome_create(const analyser *self, const rasim_results *results, size_t outcome, outcome_work *out)
 {
     const rasim_study *study = self->study;
-    const double rows = (double)study->n_rows, people = (double)study->n_people,
-                 share = rows < people ? rows / people : 1;
     rasim_status status = rasimi_need_tenths(study, outcome, self->arena, &out->need_tenth);
     if (status == RASIM_OK)
         status = rasimi_people_groups_create(study, out->need_tenth, self->arena, &out->groups);
     if (status == RASIM_OK)
         status = rasimi_averager_create(results->seed, self->replicates, &out->averager);
     if (status == RASIM_OK)
-        status = rasimi_theil_create(study->n_care_groups, study->n_places, share, &out->indicative);
-    if (status == RASIM_OK)
-        status = rasimi_theil_create(study->n_care_groups, study->n_places, share, &out->final);
+        status = rasimi_enough_create(study, out->need_tenth, &out->enough);
     if (status != RASIM_OK)
         return status;
     rasimi_lines_create(study, self->replicates, &out->lines);
@@ -85,8 +79,7 @@ analyser_clear(analyser *self)
 {
     for (size_t o = 0; self->work && o < self->n_outcomes; o++) {
         rasimi_averager_clear(&self->work[o].averager);
-        rasimi_theil_clear(&self->work[o].indicative);
-        rasimi_theil_clear(&self->work[o].final);
+        rasimi_enough_clear(&self->work[o].enough);
     }
     free(self->work);
     free(self->spent);
@@ -123,33 +116,12 @@ add_averages(analyser *self, const rasimi_crowd *crowd, outcome_work *work)
     return rasimi_averager_add(&work->averager, self->spent, self->allotted, n);
 }
 
-/* Ratios to need, the final one at the prices that turned out. */
-static void
-add_equity(const rasimi_crowd *crowd, outcome_work *work)
-{
-    const rasim_study *study = crowd->study;
-    for (size_t i = 0; i < crowd->n; i++) {
-        const rasimi_seen *seen = &crowd->seen[i];
-        const rasimi_fared *fared = &crowd->fared[i];
-        const rasimi_cell *cell = &study->cells[seen->cell];
-        const double need = (double)fared->need, priced_need = need * (double)seen->prices;
-        if (fared->pool != RASIMI_POOL_INSIDE || !(need > 0))
-            continue;
-        const size_t band = work->need_tenth[seen->donor], place = study->n_places > 0 ? cell->place : 0;
-        rasimi_theil_add(&work->indicative, (double)fared->indicative / need, band, cell->care_group, place);
-        rasimi_theil_add(&work->final, (double)fared->priced / priced_need, band, cell->care_group, place);
-    }
-    rasimi_theil_end(&work->indicative);
-    rasimi_theil_end(&work->final);
-}
-
 static rasim_status
 add_outcome(analyser *self, const rasimi_crowd *crowd, outcome_work *work)
 {
     rasimi_ratio_add(&work->seen, (double)crowd->n, 1);
     rasimi_people_groups_add(&work->groups, crowd);
-    rasimi_sufficient_add(&work->sufficient, crowd);
-    add_equity(crowd, work);
+    rasimi_enough_add(&work->enough, crowd);
     if (work->rows)
         rasimi_worklist_add(work->rows, crowd);
     const rasim_status status = rasimi_lines_add(&work->lines, crowd, self->arena);
@@ -165,7 +137,7 @@ see(void *context, const rasimi_crowd *crowds)
         status = add_outcome(self, &crowds[o], &self->work[o]);
     self->n_done++;
     if (status == RASIM_OK && self->options->poll &&
-        self->options->poll(self->options->poll_context, self->n_done, self->replicates) != 0)
+        self->options->poll(self->options->poll_context, self->n_done, self->replicates + self->later_replicates) != 0)
         status = RASIM_ERR_INTERRUPTED;
     return status;
 }
@@ -217,9 +189,7 @@ describe_outcome(analyser *self, const rasim_results *results, size_t outcome, r
     out->name = rasim_study_design_name(study, outcome);
     out->need_basis = rasimi_need_basis(study, outcome);
     out->people_seen = rasimi_ratio_measured(&work->seen).value;
-    rasimi_sufficient_describe(&work->sufficient, study, outcome, &out->sufficiency);
-    rasimi_theil_describe(&work->indicative, &out->equity.indicative);
-    rasimi_theil_describe(&work->final, &out->equity.final);
+    rasimi_enough_describe(&work->enough, study, outcome, &out->sufficiency, &out->equity);
     rasim_status status = rasimi_people_groups_describe(&work->groups, self->options->small_number, self->arena, out);
     if (status == RASIM_OK)
         status = describe_averaging(self, results, outcome, &out->averaging);
@@ -264,6 +234,36 @@ count_replicates(const rasim_study *study, const rasim_results *results, const r
     return n < results->replicates ? n : results->replicates;
 }
 
+/* Of the years after the first: as many person-years as the first has, and at least as many replicates as any pass. */
+static uint64_t
+count_later(const rasim_study *study, uint64_t replicates)
+{
+    const uint64_t share = replicates / study->n_years;
+    const uint64_t least = replicates < RASIM_PERSON_REPLICATES ? replicates : RASIM_PERSON_REPLICATES;
+    return study->n_years < 2 ? 0 : share < least ? least : share;
+}
+
+static rasim_status
+look_later(const analyser *self, const rasim_results *results, rasim_persons *out, rasim_problems *problems)
+{
+    const uint8_t **tenths = rasimi_arena_alloc(self->arena, self->n_outcomes, sizeof *tenths);
+    const rasimi_later_pass pass = {
+        .study = self->study,
+        .seed = results->seed,
+        .replicates = self->later_replicates,
+        .n_done = self->n_done,
+        .poll = self->options->poll,
+        .poll_context = self->options->poll_context,
+        .arena = self->arena,
+    };
+    if (!tenths)
+        return RASIM_ERR_NO_MEMORY;
+    for (size_t o = 0; o < self->n_outcomes; o++)
+        tenths[o] = self->work[o].need_tenth;
+    out->later_replicates = self->later_replicates;
+    return rasimi_persons_later(&pass, tenths, out->designs, problems);
+}
+
 static rasim_persons *
 create(void)
 {
@@ -296,12 +296,15 @@ rasim_analyse_persons(const rasim_study *study, const rasim_results *results, co
         .n_outcomes = rasimi_study_n_outcomes(study),
     };
     self.replicates = count_replicates(study, results, self.options);
+    self.later_replicates = count_later(study, self.replicates);
     rasim_status status = analyser_create(results, &self);
-    const rasimi_persons_pass pass = {study, results->seed, self.replicates, see, &self};
+    const rasimi_persons_pass pass = {study, results->seed, self.replicates, 1, see, &self};
     if (status == RASIM_OK)
         status = rasimi_persons_watch(&pass, problems);
     if (status == RASIM_OK)
         status = describe(&self, results, persons);
+    if (status == RASIM_OK && self.later_replicates > 0)
+        status = look_later(&self, results, persons, problems);
     analyser_clear(&self);
     if (status == RASIM_OK)
         *out = persons;

@@ -8,12 +8,12 @@
 #include "base/mem.h"
 #include "engine/observe.h"
 
-/* What has been seen of the replicate that is going on. */
+/* What has been seen of the replicate's year that is going on. */
 typedef struct gatherer {
     const rasimi_persons_pass *pass;
     const rasimi_observing *observing;
     rasimi_shock_path path;
-    size_t n_outcomes, n, capacity;
+    size_t year, n_outcomes, n, capacity;
     rasimi_seen *seen;
     rasimi_fared **fared; /* [n_outcomes] */
     rasimi_crowd *crowds; /* [n_outcomes] */
@@ -79,26 +79,37 @@ gather_fared(gatherer *self, const rasimi_sight *sight, size_t outcome)
         };
 }
 
-/* Hands the replicate over that has come to its end. */
+/* Hands the year over that has come to its end. */
 static rasim_status
-hand_over(void *context, uint64_t replicate)
+hand_over(gatherer *self, uint64_t replicate)
 {
-    gatherer *self = context;
+    const rasimi_lanes *lanes = &self->observing->lanes;
     rasimi_shock_path_draw(&self->observing->shocks, replicate, &self->path);
     for (size_t o = 0; o < self->n_outcomes; o++)
         self->crowds[o] = (rasimi_crowd){
             .study = self->pass->study,
             .replicate = replicate,
+            .year = self->year,
             .outcome = o,
             .n = self->n,
             .seen = self->seen,
             .fared = self->fared[o],
-            .designs = self->observing->lanes.designs,
-            .shock = &self->path.years[0].kernel,
-            .terms = &self->observing->lanes.year_terms[0],
+            .designs = lanes->designs + self->year * lanes->n_designs,
+            .shock = &self->path.years[self->year].kernel,
+            .terms = &lanes->year_terms[self->year],
         };
     self->n = 0;
     return self->pass->see(self->pass->context, self->crowds);
+}
+
+/* The replicate has come to its end, and with it its last year. */
+static rasim_status
+end(void *context, uint64_t replicate)
+{
+    gatherer *self = context;
+    const rasim_status status = hand_over(self, replicate);
+    self->year = 0;
+    return status;
 }
 
 static rasim_status
@@ -107,6 +118,12 @@ watch(void *context, const rasimi_sight *sight)
     gatherer *self = context;
     if (self->begun != RASIM_OK)
         return self->begun;
+    if (sight->year > self->year) {
+        const rasim_status status = hand_over(self, sight->replicate);
+        if (status != RASIM_OK)
+            return status;
+        self->year = sight->year;
+    }
     if (!make_room(self, sight->n))
         return RASIM_ERR_NO_MEMORY;
     gather_seen(self, sight);
@@ -134,8 +151,8 @@ rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems)
         .seeds = {.seed = pass->seed},
         .replicates = pass->replicates,
         .shock_scale = 1.0,
-        .n_years = 1,
-        .ended = hand_over,
+        .n_years = pass->n_years,
+        .ended = end,
     };
     gatherer self = {.pass = pass, .n_outcomes = rasimi_study_n_outcomes(pass->study)};
     self.fared = rasimi_calloc(self.n_outcomes, sizeof *self.fared);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Single people of the first year, a replicate at a time, under every outcome of a study. */
+/* Single people, a replicate and year at a time, under every outcome of a study. */
 #ifndef RASIMI_ANALYSIS_PERSONS_PASS_H
 #define RASIMI_ANALYSIS_PERSONS_PASS_H
 
@@ -23,30 +23,33 @@ typedef struct rasimi_fared {
     uint8_t pool; /* rasimi_pool_of_person */
 } rasimi_fared;
 
-/* Everybody of one replicate under one outcome. */
+/* Everybody of one replicate and year under one outcome. */
 typedef struct rasimi_crowd {
     const rasim_study *study;
     uint64_t replicate;
+    size_t year; /* 0 the first; packages are right in that one only */
     size_t outcome, n;
     const rasimi_seen *seen;             /* [n] */
     const rasimi_fared *fared;           /* [n] */
-    const rasimi_kernel_design *designs; /* [n_designs] of the first year */
-    const rasimi_kernel_shock *shock;    /* of the first year */
+    const rasimi_kernel_design *designs; /* [n_designs] of the year, as they began */
+    const rasimi_kernel_shock *shock;
     const rasimi_kernel_terms *terms;
 } rasimi_crowd;
 
-/* Sees a replicate under each outcome in turn: crowds is [n_outcomes]. Anything but RASIM_OK ends the pass. */
+/* Sees a replicate's year under each outcome in turn: crowds is [n_outcomes]. Anything but RASIM_OK ends the pass. */
 typedef rasim_status
 rasimi_see_crowds(void *context, const rasimi_crowd *crowds);
 
 typedef struct rasimi_persons_pass {
     const rasim_study *study;
     uint64_t seed, replicates;
+    size_t n_years; /* the first of them */
     rasimi_see_crowds *see;
     void *context;
 } rasimi_persons_pass;
 
-/* Replicates 0 to replicates - 1, in order, from the calling thread. Errors: those of rasimi_observe and of `see`. */
+/* Replicates 0 to replicates - 1, in order, and their years, from the calling thread. Errors: those of rasimi_observe
+ * and of `see`. */
 rasim_status
 rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems);
 

@@ -102,6 +102,8 @@ summarise_design(rasimi_summariser *s, size_t design, rasim_design_summary *out)
                                 out->years[0].envelope_gbp, rasim_results_funding(s->results, 0), s->info.levels,
                                 s->info.n_levels, out);
     if (!status)
+        status = rasimi_precision_needs(s->arena, out->years[0].envelope_gbp, s->info.n_levels, out);
+    if (!status)
         status = rasimi_decision(s->arena, s->series.n, s->info.levels, s->info.n_levels, out);
     return status ? status : summarise_horizon(s, out);
 }

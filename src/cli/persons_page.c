@@ -146,6 +146,21 @@ print_equity(const cli_page *page, const rasim_theil *theil)
              theil->total.value, theil->within_bands.value, places);
 }
 
+/* The last of several years beside the first. */
+static void
+print_later(const cli_page *page, const rasim_design_persons *design)
+{
+    if (design->n_later == 0)
+        return;
+    const rasim_later_year *last = &design->later[design->n_later - 1];
+    page_say(page, 2,
+             "  In %s needs of %s cost more than the indicative allocation allows; final budgets fall short for %s; "
+             "Theil T %.4f, of which %.4f between people of equal need.",
+             last->year, percent_text(last->sufficiency.short_share.value).text,
+             percent_text(last->sufficiency.final_share.value).text, last->equity.indicative.total.value,
+             last->equity.indicative.within_bands.value);
+}
+
 /* ---- lines ---- */
 
 static bool
@@ -216,6 +231,7 @@ print_persons(const cli_page *page, const rasim_persons *persons, size_t i)
     print_fit(page, &design->groups[0]);
     print_sufficiency(page, &design->sufficiency);
     print_equity(page, &design->equity.indicative);
+    print_later(page, design);
     print_averaging(page, &design->averaging);
     print_devolved(page, design);
     print_changes(page, design);

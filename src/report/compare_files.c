@@ -199,6 +199,59 @@ read_criteria(const work *w, const finished *run, const char *folder, rasim_crit
     return status;
 }
 
+/* Figures of the people of a design, by name, in rows of a dataset that labels name; absent where there is none. */
+typedef struct people_figure {
+    const char *labels, *dataset, *name;
+    size_t rows_a_year; /* of which the first is meant */
+    size_t offset;      /* of a double in the criteria */
+} people_figure;
+
+static const people_figure people_figures[] = {
+    {"/labels/sufficiency_figure", "sufficiency", "short_share", 1, offsetof(rasim_criteria, indicative_short_share)},
+    {"/labels/sufficiency_figure", "sufficiency", "final_share", 1, offsetof(rasim_criteria, final_short_share)},
+    {"/labels/theil_figure", "equity", "within_bands", 2, offsetof(rasim_criteria, equity_theil)},
+};
+
+/* One of them for the years that a dataset is about, the first of them `first`. */
+static rasim_status
+read_people_figure(const work *w, const finished *run, const char *path, const people_figure *figure, size_t first,
+                   rasim_criteria *periods)
+{
+    const char *const *names = NULL;
+    const double *values = NULL;
+    size_t n_names = 0, n = 0, at = 0;
+    rasim_status status = rasimi_h5_read_texts(run->file, figure->labels, w->scratch, &names, &n_names);
+    if (status == RASIM_OK)
+        status = rasimi_h5_read_doubles(run->file, path, w->scratch, &values, &n);
+    if (status != RASIM_OK)
+        return status;
+    while (at < n_names && strcmp(names[at], figure->name) != 0)
+        at++;
+    const size_t a_year = n_names * figure->rows_a_year;
+    for (size_t y = 0; at < n_names && (y + 1) * a_year <= n && first + y < w->comparison->n_years; y++)
+        *(double *)(void *)((char *)&periods[first + y] + figure->offset) = values[y * a_year + at];
+    return RASIM_OK;
+}
+
+/* What the run saw of single people, where it looked at any. */
+static rasim_status
+read_people(const work *w, const finished *run, size_t design, rasim_criteria *periods)
+{
+    char folder[PATH_SIZE / 2], path[PATH_SIZE];
+    rasim_status status = RASIM_OK;
+    snprintf(folder, sizeof folder, "/persons/%zu", design + 1);
+    if (!rasimi_h5_has(run->file, "/persons") || !rasimi_h5_has(run->file, folder))
+        return RASIM_OK;
+    for (size_t i = 0; i < 2 * sizeof people_figures / sizeof *people_figures && status == RASIM_OK; i++) {
+        const people_figure *figure = &people_figures[i / 2];
+        const bool later = i % 2 == 1;
+        snprintf(path, sizeof path, "%s/%s%s", folder, later ? "later_" : "", figure->dataset);
+        if (rasimi_h5_has(run->file, path))
+            status = read_people_figure(w, run, path, figure, later ? 1 : 0, periods);
+    }
+    return status;
+}
+
 static rasim_status
 read_year(work *w, const finished *run, size_t design, size_t year, size_t to)
 {
@@ -283,6 +336,8 @@ read_designs(work *w)
             status = name_design(w, &w->runs[f], w->runs[f].designs[d], to);
             for (size_t y = 0; y < w->comparison->n_years && status == RASIM_OK; y++)
                 status = read_year(w, &w->runs[f], d, y, to);
+            if (status == RASIM_OK)
+                status = read_people(w, &w->runs[f], d, w->comparison->designs[to].periods);
             if (status == RASIM_OK)
                 add_up_years(w, &w->runs[f], to);
         }

@@ -216,12 +216,29 @@ put_averaging(rasimi_h5put *put, const rasim_averaging *averaging)
 }
 
 static void
+fill_sufficiency(const rasim_sufficiency *s, double figures[LENGTH(SUFFICIENCY)])
+{
+    const rasim_measured all[] = {s->short_share, s->depth, s->panel_gbp, s->final_share};
+    for (size_t i = 0; i < LENGTH(all); i++) {
+        figures[2 * i] = all[i].value;
+        figures[2 * i + 1] = all[i].se;
+    }
+}
+
+static void
 put_sufficiency(rasimi_h5put *put, const rasim_sufficiency *s)
 {
-    const double figures[] = {s->short_share.value, s->short_share.se, s->depth.value,       s->depth.se,
-                              s->panel_gbp.value,   s->panel_gbp.se,   s->final_share.value, s->final_share.se};
+    double figures[LENGTH(SUFFICIENCY)];
     const uint64_t n = LENGTH(figures);
+    fill_sufficiency(s, figures);
     rasimi_h5put_doubles(put, (rasimi_h5name){"sufficiency", MIXED, "whether it is enough"}, 1, &n, figures);
+}
+
+/* The same of a later year as a row. */
+static void
+later_sufficiency_row(const void *from, size_t i, double *row)
+{
+    fill_sufficiency(&((const rasim_later_year *)from)[i].sufficiency, row);
 }
 
 static void
@@ -287,6 +304,22 @@ put_design(rasimi_h5put *put, const rasim_design_persons *design, size_t n_level
     put_equity(put, &design->equity);
 }
 
+/* Indicative in even rows, final in odd ones, year after year. */
+static void
+later_theil_row(const void *from, size_t i, double *row)
+{
+    theil_row(&((const rasim_later_year *)from)[i / 2].equity, i % 2, row);
+}
+
+static void
+put_later(rasimi_h5put *put, const rasim_design_persons *design)
+{
+    put_table(put, (rasimi_h5name){"later_sufficiency", MIXED, "whether it is enough in years 2, 3, ..."},
+              later_sufficiency_row, design->later, design->n_later, LENGTH(SUFFICIENCY));
+    put_table(put, (rasimi_h5name){"later_equity", MIXED, "T of A / C, of F / C in year 2; in year 3; ..."},
+              later_theil_row, design->later, 2 * design->n_later, LENGTH(THEIL));
+}
+
 void
 rasimi_h5put_persons(rasimi_h5put *put, const rasim_persons *persons)
 {
@@ -295,11 +328,13 @@ rasimi_h5put_persons(rasimi_h5put *put, const rasim_persons *persons)
     put_labels(put, persons);
     rasimi_h5put_folder(put, "/persons");
     rasimi_h5put_whole(put, "replicates", persons->replicates);
+    rasimi_h5put_whole(put, "later_replicates", persons->later_replicates);
     rasimi_h5put_number(put, "person_years", persons->person_years);
     rasimi_h5put_number(put, "small_number", persons->small_number);
     rasimi_h5put_number(put, "tolerance", persons->tolerance);
     for (size_t d = 0; d < persons->n_designs; d++) {
         rasimi_h5put_folder(put, "/persons/%zu", d + 1);
         put_design(put, &persons->designs[d], persons->n_levels);
+        put_later(put, &persons->designs[d]);
     }
 }

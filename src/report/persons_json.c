@@ -190,6 +190,21 @@ equity(rasimi_json *json, const rasim_equity *equity)
     return o;
 }
 
+static json_t *
+later_years(rasimi_json *json, const rasim_design_persons *design)
+{
+    json_t *list = json_array();
+    for (size_t y = 0; y < design->n_later; y++) {
+        const rasim_later_year *year = &design->later[y];
+        json_t *o = json_object();
+        PUT("year", rasimi_json_text(year->year));
+        PUT("sufficiency", sufficiency(json, &year->sufficiency));
+        PUT("equity", equity(json, &year->equity));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
 /* ---- all of it ---- */
 
 static json_t *
@@ -206,6 +221,7 @@ design(rasimi_json *json, const rasim_design_persons *design, size_t n_levels)
     PUT("lines", lines(json, design, n_levels));
     PUT("sufficiency", sufficiency(json, &design->sufficiency));
     PUT("equity", equity(json, &design->equity));
+    PUT("later_years", later_years(json, design));
     return o;
 }
 
@@ -225,6 +241,7 @@ rasimi_json_persons(rasimi_json *json, const rasim_persons *persons)
         return json_null();
     json_t *o = json_object(), *designs = json_array();
     PUT("replicates", json_integer((json_int_t)persons->replicates));
+    PUT("later_replicates", json_integer((json_int_t)persons->later_replicates));
     NUMBER("person_years", persons->person_years);
     NUMBER("small_number", persons->small_number);
     NUMBER("tolerance", persons->tolerance);

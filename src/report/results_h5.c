@@ -13,6 +13,7 @@
 #include "rasim/version.h"
 #include "report/analytic.h"
 #include "report/compare_h5.h"
+#include "report/convergence.h"
 #include "report/h5put.h"
 #include "report/public_path.h"
 #include "report/persons_h5.h"
@@ -408,6 +409,8 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
         rasimi_h5put_folder(put, "/designs/%zu/analytic", d + 1);
         rasimi_h5put_text(put, "reason", summary->designs[d].analytic.reason);
         rasimi_h5put_analytic(put, &summary->designs[d].analytic);
+        rasimi_h5put_folder(put, "/designs/%zu/convergence", d + 1);
+        rasimi_h5put_convergence(put, &summary->designs[d]);
         rasimi_h5put_spread(put, summary->spread, d);
         rasimi_h5put_reverse(put, summary->reverse, d);
         rasimi_h5put_waterfall(put, summary->waterfall, d);

@@ -4,6 +4,7 @@
 #include "model/study.h"
 #include "rasim/report.h"
 #include "rasim/version.h"
+#include "report/convergence.h"
 #include "report/analytic.h"
 #include "report/jsonput.h"
 #include "report/persons_json.h"
@@ -340,23 +341,6 @@ designs(rasimi_json *json, const rasim_summary *summary)
 }
 
 static json_t *
-convergence(rasimi_json *json, const rasim_design_summary *design)
-{
-    size_t n_levels = design->n_years ? design->years[0].n_levels : 0;
-    json_t *list = json_array();
-    for (size_t i = 0; i < design->n_steps; i++) {
-        const rasim_convergence_step *step = &design->steps[i];
-        json_t *o = json_object();
-        PUT("replicates", rasimi_json_whole(step->replicates));
-        PUT("affordability", rasimi_json_probability(json, step->affordability));
-        PUT("mean_gbp", rasimi_json_money(step->mean));
-        PUT("quantiles", rasimi_json_quantiles(json, step->quantiles, n_levels, rasimi_json_money));
-        rasimi_json_push(json, list, o);
-    }
-    return list;
-}
-
-static json_t *
 decision(rasimi_json *json, const rasim_design_summary *design)
 {
     json_t *o = json_object();
@@ -382,7 +366,8 @@ design_diagnostics(rasimi_json *json, const rasim_summary *summary)
         const rasim_design_summary *design = &summary->designs[d];
         json_t *o = json_object();
         PUT("name", rasimi_json_text(design->name));
-        PUT("convergence", convergence(json, design));
+        PUT("convergence", rasimi_json_convergence(json, design));
+        PUT("precision", rasimi_json_precision(json, design));
         PUT("decision", decision(json, design));
         PUT("affordability_shocks_halved", rasimi_json_number(design->shocks_halved.affordability.probability));
         PUT("affordability_shocks_doubled", rasimi_json_number(design->shocks_doubled.affordability.probability));

@@ -149,3 +149,24 @@ Test(decision, the_whole_summary_carries_both)
     rasim_summary_free(summary);
     rasim_results_free(results);
 }
+
+/* Known within 3 % of the envelope after 1,000 replicates: 1 % takes 9 times as many, 0.5 % 36 times, 0.1 % 900. */
+Test(decision, counts_the_replicates_for_a_precision)
+{
+    rasimi_arena arena = {0};
+    rasim_at_level quantiles[] = {{0.5, 1000, 970, 1030}, {0.8, 1100, 1095, 1105}, {0.95, 1200, 1190, (double)NAN}};
+    rasim_convergence_step steps[] = {{.replicates = 500}, {.replicates = 1000, .quantiles = quantiles}};
+    rasim_design_summary design = {.n_steps = 2, .steps = steps};
+    static const double known[2][RASIM_N_PRECISIONS] = {{10000, 50000, 1000000}, {500, 1000, 50000}};
+    cr_assert_eq(rasimi_precision_needs(&arena, 1000, 3, &design), RASIM_OK);
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < RASIM_N_PRECISIONS; i++)
+            cr_assert_eq(design.precision_needs[l].replicates[i], known[l][i], "%zu %zu: %g", l, i,
+                         design.precision_needs[l].replicates[i]);
+    cr_assert_float_eq(design.precision_needs[0].half_width, 0.03, 1e-15);
+    cr_assert(isnan(design.precision_needs[2].half_width) && isnan(design.precision_needs[2].replicates[0]));
+    steps[1].replicates = 1000000;
+    cr_assert_eq(rasimi_precision_needs(&arena, 1000, 1, &design), RASIM_OK);
+    cr_assert(isnan(design.precision_needs[0].replicates[2]), "more than a run can have");
+    rasimi_arena_clear(&arena);
+}

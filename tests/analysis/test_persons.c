@@ -348,3 +348,42 @@ Test(persons, a_pass_can_be_stopped_and_has_no_more_replicates_than_the_run)
     cr_assert_null(persons);
     look_away(&l);
 }
+
+/* Needs of £100 and £90 that grow with prices alone, 3 % a year, allocations of £97 that do not: one is short in years
+   1 and 2, both in year 3. */
+Test(persons, later_years_by_hand)
+{
+    char *folder = scenario_folder();
+    scenario_write(folder, "people.csv",
+                   "person_id,care_group,setting,weekly_cost,points\na,Older,home,100,1\nb,Older,home,90,1\n");
+    scenario_write(folder, "design.yaml", "name: D\nfamily: price_per_point\nallocation: [{gbp_per_point: 97}]\n");
+    scenario_write(folder, "framework.yaml",
+                   "name: Later\ncaseload: people.csv\ndesigns: [design.yaml]\npopulation: {sampling: fixed}\n"
+                   "envelope: [{gbp_year: 10000}]\nneed: [{log_sd: 0, persistence: 1}]\nhorizon: 3\n"
+                   "prices: [{mean: 0.03, sd: 0}]\nreplicates: 64\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_results *results = scenario_run(study, 64, 1, 1);
+    rasim_persons *persons = NULL;
+    cr_assert_eq(rasim_analyse_persons(study, results, NULL, &persons, NULL), RASIM_OK);
+    const rasim_design_persons *of = &persons->designs[0];
+    cr_assert_eq(persons->later_replicates, 64 / 3);
+    cr_assert_eq(of->n_later, 2);
+    cr_assert_eq(of->sufficiency.short_share.value, 0.5);
+    for (size_t y = 0; y < 2; y++) {
+        const double first = 100 * pow(1.03, (double)y + 2), second = 0.9 * first;
+        const rasim_later_year *year = &of->later[y];
+        const double x[] = {97 / first, 97 / second}, mu = (x[0] + x[1]) / 2;
+        const double theil = (x[0] * log(x[0] / mu) + x[1] * log(x[1] / mu)) / (2 * mu);
+        const double panel = first - 97 + (second > 97 ? second - 97 : 0);
+        cr_assert_float_eq(year->sufficiency.short_share.value, y == 0 ? 0.5 : 1, 1e-12);
+        cr_assert_float_eq(year->sufficiency.panel_gbp.value, panel * 52, 52.0 / 64);
+        cr_assert_eq(year->sufficiency.final_share.value, 0);
+        cr_assert_float_eq(year->equity.indicative.within_bands.value, theil, 1e-6);
+        const double panel_line = (double)rasim_results_ledger(results, 0, y + 1, 0)[RASIM_LINE_UPLIFT] / 256;
+        cr_assert_float_eq(year->sufficiency.panel_gbp.value, panel_line * 52, 1e-6, "as the run's ledger has it");
+    }
+    rasim_persons_free(persons);
+    rasim_results_free(results);
+    rasim_study_free(study);
+    scenario_remove(folder);
+}

@@ -517,6 +517,12 @@ MUTANTS = {
         [("out->turnover = rasimi_years_needed(study);",
           "out->turnover = study->turnover && !(steps & RASIMI_BAR(RASIM_BAR_TURNOVER));")],
         ["src/analysis/study_without.c"], "test_analysis_waterfall"),
+    "precision_without_a_square": (
+        "src/analysis/decision.c", [("all->replicates * ratio * ratio", "all->replicates * ratio")],
+        ["src/analysis/decision.c"], "test_analysis_decision"),
+    "later_years_one_too_early": (
+        "src/analysis/persons_pass.c", [("if (sight->year > self->year)", "if (sight->year > self->year + 1)")],
+        ["src/analysis/persons_pass.c"], "test_analysis_persons"),
     "waterfall_of_its_own_replicates": (
         "src/analysis/waterfall.c", [("+ slope * (of->mean_of_every - of->mean)", "")],
         ["src/analysis/waterfall.c"], "test_analysis_waterfall"),

@@ -50,6 +50,7 @@ make_hand_persons(void)
     static rasim_line_at lines[2];
     static rasim_design_persons designs[2];
     static rasim_persons persons;
+    static rasim_later_year later[2];
     groups[0] = (rasim_people_group){
         "everybody", "everybody", 60, false, hand_fit(60), hand_fit(55), {0.625, 0.0125}, 0.375, {1, 2, 3, 4, 5, 6, 34},
         -25000};
@@ -59,6 +60,10 @@ make_hand_persons(void)
     make_hand_lines(lines);
     for (size_t l = 0; l < HAND_LEVELS; l++)
         devolved[l] = (rasim_devolved){hand_levels[l], 400000 + (double)l, 390000, {10000 + (double)l, 500}};
+    for (size_t y = 0; y < 2; y++)
+        later[y] = (rasim_later_year){y == 0 ? "2010/11" : "2011/12",
+                                      {{0.375, 0.0125}, {0.25, 0.005}, {80000, 900}, {0.125, 0.002}, false},
+                                      {hand_theil(0.125), hand_theil(0.25)}};
     for (size_t d = 0; d < 2; d++)
         designs[d] = (rasim_design_persons){
             .name = d == 0 ? "Bands" : "Bands (2)",
@@ -74,8 +79,10 @@ make_hand_persons(void)
             .lines = lines,
             .sufficiency = {{0.25, 0.0125}, {0.2, 0.005}, {70000, 900}, {0.125, 0.002}, false},
             .equity = {hand_theil(0.1), hand_theil(0.2)},
+            .n_later = 2,
+            .later = later,
         };
-    persons = (rasim_persons){8, 504, 5, 0.1, HAND_LEVELS, hand_levels, 2, designs, NULL};
+    persons = (rasim_persons){8, 8, 504, 5, 0.1, HAND_LEVELS, hand_levels, 2, designs, NULL};
     return &persons;
 }
 

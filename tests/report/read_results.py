@@ -61,6 +61,8 @@ def axes(file):
         "bytes": len(file["document"]),
         "thresholds": len(file["tails/1/mean_excess"]) if "tails" in file else 0,
         "packages": len(file["tails/1/quantile_package"]) if "tails" in file else 0,
+        "later years": len(file["persons/1/later_sufficiency"]) if "persons/1/later_sufficiency" in file else 0,
+        "later equity": len(file["persons/1/later_equity"]) if "persons/1/later_equity" in file else 0,
         "tenths": 10, "equity": 2, "equity rows": 5,
         **{f"{name} columns": len(labels[f"{name}_column"]) for name in ("fit", "group", "pool", "devolved", "line")},
         **{f"{name} figures": len(labels[f"{name}_figure"]) for name in ("averaging", "sufficiency", "theil")},
@@ -68,6 +70,7 @@ def axes(file):
         "pools": len(file["persons/1/pools"]), "lines": len(file["persons/1/lines"]),
         "tail pools": len(year["summary/tail_pool_name"]),
         "sources": len(file["designs/1/spread/source"]) if "designs/1/spread/source" in file else 0,
+        "prefixes": len(file["designs/1/convergence/replicates"]), "precisions": 3,
         "steps": len(file["designs/1/waterfall/step"]) if "designs/1/waterfall" in file else 0,
         "periods": len(file["designs/1/waterfall/period"]) if "designs/1/waterfall" in file else 0,
     }
