@@ -46,7 +46,7 @@ rasimi_shortfall_watch(const rasim_study *study, size_t outcome, uint64_t seed, 
                        rasimi_seen_shortfall *out, rasim_problems *problems)
 {
     watcher self = {.outcome = outcome};
-    const rasimi_persons_pass pass = {study, seed, replicates, see, &self};
+    const rasimi_persons_pass pass = {study, seed, replicates, 1, see, &self};
     const rasim_status status = rasimi_persons_watch(&pass, problems);
     if (status == RASIM_OK)
         *out = (rasimi_seen_shortfall){rasimi_ratio_measured(&self.indicative), rasimi_ratio_measured(&self.final)};
