@@ -129,7 +129,8 @@ void
 rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
                   const rasimi_hazard *hazard, rasimi_exits *out)
 {
-    const size_t n_gone = find_times(draws, cohort, n, hazard, out);
+    const bool anybody = hazard->risk.early > 0.0f || hazard->risk.late > 0.0f;
+    const size_t n_gone = anybody ? find_times(draws, cohort, n, hazard, out) : 0;
     const bool several = hazard->churn->n_flows > 0;
     if (several) {
         draw_which(draws, cohort, n_gone, out);
