@@ -326,10 +326,13 @@ Test(kernel, sums_do_not_overflow_at_the_largest_packages)
 {
     enum { N = 16 * 300 };
     int32_t *zeros = aligned_alloc(64, N * sizeof *zeros);
+    int32_t *rows = aligned_alloc(64, N * sizeof *rows), *copies = aligned_alloc(64, N * sizeof *copies);
     float *cost = aligned_alloc(64, N * sizeof *cost), *amount = aligned_alloc(64, N * sizeof *amount);
     memset(zeros, 0, N * sizeof *zeros);
     for (int i = 0; i < N; i++) {
         cost[i] = amount[i] = RASIMI_MAX_UNITS;
+        rows[i] = i;
+        copies[i] = 4;
     }
     fixture *f = make_fixture(false);
     f->people = (rasimi_people){.n = N, .key_low = zeros, .key_high = zeros, .cost = cost, .contribution = zeros};
@@ -345,8 +348,14 @@ Test(kernel, sums_do_not_overflow_at_the_largest_packages)
             run(rasimi_kernel_get(i), f, false, 1, sums);
             cr_assert_eq(sums[RASIMI_SUM_NET], (int64_t)N * (1 << 24));
             cr_assert_eq(sums[RASIMI_SUM_INDICATIVE], (int64_t)N * (1 << 24));
+            f->items =
+                (rasimi_items){.n = N, .row = rows, .payer = rows, .donor = rows, .fourth = zeros, .copies = copies};
+            run(rasimi_kernel_get(i), f, true, 1, sums);
+            cr_assert_eq(sums[RASIMI_SUM_NET], (int64_t)N * 4 * (1 << 24));
         }
     }
+    free(rows);
+    free(copies);
     free(zeros);
     free(cost);
     free(amount);

@@ -21,6 +21,25 @@ MUTANTS = {
         [("bars = n - 2", "bars = n - 1"), ("(unseen + n - 2 + 63)", "(unseen + n - 1 + 63)"),
          ("left_out = rasimi_draws_below(&d, n)", "left_out = n + 0 * rasimi_draws_below(&d, n)")],
         ["src/num/urn.c"], "test_engine_run"),
+    "copies_folded_too_late": (
+        "src/engine/kernel_settle.h", [("shape == MULTI && s->n <= STRIP_LANES / N_WORDS(MULTI)", "shape == MULTI")],
+        KERNELS, "test_engine_kernel"),
+    "one_item_too_few": (
+        "src/engine/population.c", [("(count + COPIES_PER_ITEM - 1) / COPIES_PER_ITEM", "count / COPIES_PER_ITEM")],
+        ["src/engine/population.c"], "test_engine_run"),
+    "plain_line_in_a_quoted_field": (
+        "src/io/csv.c", [("if (!goes_on_in_quotes && !quoted)", "if (!quoted)")], ["src/io/csv.c"], "test_io_csv"),
+    "zero_byte_in_a_plain_word": (
+        "src/base/text.c", [("(word & tops) == 0 && ((word + ~tops) & tops) == tops", "(word & tops) == 0")],
+        ["src/base/text.c"], "test_base_text"),
+    "normal_without_its_sign": (
+        "src/engine/vec_avx2.h",
+        [("const vi sign = _mm256_and_si256(word, _mm256_set1_epi32((int)0x80000000u));",
+          "const vi sign = _mm256_and_si256(word, _mm256_setzero_si256());")],
+        ["src/engine/kernel_avx2.c"], "test_engine_kernel"),
+    "places_of_the_group_only": (
+        "src/model/recipe_generate.c", [("group->places.n > 0 ? &group->places : &g->recipe->places", "&group->places")],
+        ["src/model/recipe_generate.c"], "test_model_recipe"),
     "uplift_share_099": (
         "src/engine/shocks.c", [("sign_off->uplift_share.value * practice", "0.99 * sign_off->uplift_share.value * practice")],
         ["src/engine/shocks.c"], "test_engine_run"),

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The vector functions of the back end avx512, for test_vec.c. */
+#include "engine/vec_avx512.h"
+
+#include "vec_check_body.h"
+
+const vec_check vec_check_avx512 = {normal, exp2_product, philox};
