@@ -57,7 +57,9 @@ typedef struct rasimi_optimising {
     rasimi_arena *arena;
     rasim_optimum *points; /* [out->n_points] all that were looked at */
     size_t capacity;
-    double target;      /* normal score of the confidence that the search is about */
+    double target;    /* normal score of the confidence that the search is about */
+    bool has_settled; /* a search ended at a point that no confidence held back, or that reached none: */
+    double settled[RASIM_MOST_RANGES];
     uint64_t n_planned; /* points, for progress */
     rasim_status status;
 } rasimi_optimising;

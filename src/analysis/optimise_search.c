@@ -16,6 +16,9 @@
 /* Points near an optimum and looked at evenly, by number that vary. */
 enum { EVEN_FEWEST = 20, EVEN_EACH = 30, NEAR_FEWEST = 15, NEAR_EACH = 10 };
 
+/* Normal scores and shares of people by which a constraint is clearly not what holds a point back. */
+#define ROOM 0.02
+
 /* Values are rounded to a thousandth of the power of ten below their range. */
 #define ROUND_PARTS 1000.0
 
@@ -173,13 +176,29 @@ status_of(const rasimi_optimising *w, bool went_well)
     return w->status != RASIM_OK ? w->status : went_well ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
+/* A point that a search ended at with room to spare, or short of what was asked, is where a search for another
+   confidence would end too, as long as that can be said of it again. */
+static bool
+is_unbound(const rasimi_optimising *w, const rasim_optimum *point, double confidence)
+{
+    const double excess = excess_of(w->out, point, score_of(confidence));
+    return excess > 0 || excess < -ROOM;
+}
+
 static rasim_status
 search_near(rasimi_optimising *w, double confidence)
 {
     const rasimi_search search = search_of(w);
     const rasim_optimum from = best_of(w, confidence);
+    const size_t size = w->options->n_ranges * sizeof *from.values;
+    if (w->has_settled && is_unbound(w, &from, confidence) && memcmp(from.values, w->settled, size) == 0)
+        return RASIM_OK;
     w->target = score_of(confidence);
-    return status_of(w, rasimi_search_nearby(&search, from.values, n_near(w)));
+    const rasim_status status = status_of(w, rasimi_search_nearby(&search, from.values, n_near(w)));
+    const rasim_optimum best = best_of(w, confidence);
+    w->has_settled = is_unbound(w, &best, confidence);
+    memcpy(w->settled, best.values, size);
+    return status;
 }
 
 rasim_status

@@ -101,19 +101,27 @@ read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
 }
 
 rasim_status
-rasimi_outturn_read(const char *path, rasimi_outturn *out, rasim_problems *problems)
+rasimi_outturn_parse(const char *file, const char *bytes, size_t length, rasimi_outturn *out, rasim_problems *problems)
 {
-    *out = (rasimi_outturn){.file = path};
+    *out = (rasimi_outturn){.file = file};
     reader self = {.out = out, .problems = problems};
-    char *bytes = NULL;
-    size_t length = 0;
-    rasim_status status = rasimi_file_read(path, MAX_FILE_BYTES, &bytes, &length, NULL, problems);
-    if (status == RASIM_OK)
-        status = rasimi_csv_parse(path, bytes, length, read_row, &self, problems);
+    const rasim_status status = rasimi_csv_parse(file, bytes, length, read_row, &self, problems);
     if (status == RASIM_OK && !self.bad && out->n == 0)
         complain(&self, 0, "The file has no outturns; write a row for each year.");
-    free(bytes);
     return status == RASIM_OK && self.bad ? RASIM_ERR_INPUT : status;
+}
+
+rasim_status
+rasimi_outturn_read(const char *path, rasimi_outturn *out, rasim_problems *problems)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    *out = (rasimi_outturn){.file = path};
+    rasim_status status = rasimi_file_read(path, MAX_FILE_BYTES, &bytes, &length, NULL, problems);
+    if (status == RASIM_OK)
+        status = rasimi_outturn_parse(path, bytes, length, out, problems);
+    free(bytes);
+    return status;
 }
 
 void

@@ -23,7 +23,11 @@ typedef struct rasimi_outturn {
 
 /* Reads columns `year`, `net_gbp` and, where there is one, `budget_area`; other columns are passed over. Problems: a
    column that is missing, a cell that is no amount of money, a year and area twice. Clear it also after an error.
-   Errors: RASIM_ERR_READ, RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
+   Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. `file` is borrowed. */
+rasim_status
+rasimi_outturn_parse(const char *file, const char *bytes, size_t length, rasimi_outturn *out, rasim_problems *problems);
+
+/* The same of a file. Errors: also RASIM_ERR_READ. */
 rasim_status
 rasimi_outturn_read(const char *path, rasimi_outturn *out, rasim_problems *problems);
 

@@ -112,6 +112,16 @@ Test(backtest, a_normal_forecast_is_judged_by_its_law)
     cr_assert_float_eq(point.crps_expected_gbp, 20 * 0.5641896, 0.01);
 }
 
+/* An outturn that several simulated years hit counts half of them. */
+Test(backtest, ties_count_by_half)
+{
+    static const double sorted[] = {1, 2, 2, 2, 5};
+    rasim_backtest_point point = {.outturn_gbp = 2};
+    rasimi_backtest_judge(sorted, 5, &point);
+    cr_assert_float_eq(point.percentile.probability, 0.5, 1e-15);
+    cr_assert_float_eq(point.score, 0, 1e-15);
+}
+
 /* ---- outturns from the model itself ---- */
 
 enum { REFERENCE = 4096, DRAWN = 1024 };

@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 
 #include "base/mem.h"
+#include "model/design_edit.h"
+#include "model/outturn.h"
 #include "model/study.h"
 
 void *
@@ -254,6 +256,46 @@ try_points(void)
 }
 
 static void
+try_sampling(void)
+{
+    static const char *const by[] = {"care_group"};
+    rasim_sampling_options options;
+    rasim_sampling *plan = NULL;
+    rasim_sampling_options_init(&options);
+    options.caseload = list;
+    options.by = by;
+    options.n_by = 1;
+    options.interval = 0.3;
+    scarce();
+    const rasim_status status = rasim_sampling_plan(&options, &plan, NULL);
+    cr_assert_eq(enough(status), plan != NULL);
+    rasim_sampling_free(plan);
+}
+
+static void
+try_outturn(void)
+{
+    static const char text[] = "year,budget_area,net_gbp\n2024/25,,5\n2024/25,Homes,3\n2025/26,,4\n2026/27,,4\n";
+    rasimi_outturn outturn;
+    scarce();
+    const rasim_status status = rasimi_outturn_parse("f", text, strlen(text), &outturn, NULL);
+    cr_assert(!enough(status) || outturn.n == 4);
+    rasimi_outturn_clear(&outturn);
+}
+
+static void
+try_edit(void)
+{
+    static const rasim_override override = {"design.limits.top_slice", "0.1", RASIM_EVERY_DESIGN};
+    const rasimi_design_edit edit = {&override, 1, ", changed", "By hand."};
+    rasimi_buffer text = {0};
+    scarce();
+    const rasim_status status = rasimi_design_edited(list, &edit, &text, NULL);
+    cr_assert(!enough(status) || strstr(text.data, "top_slice: 0.1"));
+    rasimi_buffer_clear(&text);
+}
+
+static void
 set_up(void)
 {
     folder = scenario_folder();
@@ -318,4 +360,21 @@ Test(scarce, a_list_of_points_appears_whole_or_not_at_all)
         cr_assert_gt(exhaust(try_points), 5);
         rasim_study_free(study);
     }
+}
+
+Test(scarce, plans_and_outturns_say_that_memory_ran_out)
+{
+    scenario_write(folder, "points.csv",
+                   "person_id,care_group,weekly_cost\na,OP,10\nb,OP,10\nc,OP,10\nd,LD,20\ne,LD,40\nf,LD,300\n");
+    cr_assert_gt(exhaust(try_sampling), 20);
+    cr_assert_gt(exhaust(try_outturn), 5);
+    unlink(list);
+}
+
+Test(scarce, an_edited_design_is_whole_or_not_at_all)
+{
+    scenario_write(folder, "points.csv",
+                   "name: A\nabout: b\nlimits: {top_slice: 0.2}\nallocation: [{gbp_per_point: 1}]\n");
+    cr_assert_gt(exhaust(try_edit), 10);
+    unlink(list);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzz target: YAML to a tree. */
+/* Fuzz target: YAML to a tree, and back. */
 #include "fuzz/fuzz.h"
 
 #include "base/text.h"
+#include "io/yaml_write.h"
 
 #include <string.h>
 
@@ -30,6 +31,34 @@ check_node(const rasimi_node *node, int depth)
     }
 }
 
+static void
+check_same(const rasimi_node *a, const rasimi_node *b)
+{
+    fuzz_require(a->kind == b->kind && a->n == b->n);
+    fuzz_require(a->kind != RASIMI_NODE_SCALAR || strcmp(a->text, b->text) == 0);
+    for (size_t i = 0; i < a->n; i++) {
+        const bool list = a->kind == RASIMI_NODE_LIST;
+        fuzz_require(list || strcmp(a->entries[i].key, b->entries[i].key) == 0);
+        check_same(list ? a->items[i] : a->entries[i].value, list ? b->items[i] : b->entries[i].value);
+    }
+}
+
+/* What is written of a tree reads back as the same. */
+static void
+check_written(const rasimi_node *root)
+{
+    rasimi_arena arena = {0};
+    rasimi_buffer text = {0};
+    const rasimi_node *again = NULL;
+    fuzz_require(rasimi_yaml_write(root, &text) == RASIM_OK);
+    if (text.length <= RASIMI_YAML_MAX_BYTES) {
+        fuzz_require(rasimi_yaml_parse("g", text.data, text.length, &arena, &again, NULL) == RASIM_OK);
+        check_same(root, again);
+    }
+    rasimi_buffer_clear(&text);
+    rasimi_arena_clear(&arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,6 +66,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const rasimi_node *root = fuzz_yaml(&reading, data, size);
     if (root != NULL) {
         check_node(root, 0);
+        if (!reading.refused) {
+            check_written(root);
+        }
     }
     fuzz_end(&reading);
     return 0;

@@ -59,8 +59,8 @@ Test(yaml_write, any_text_reads_back)
         "a: '1'\nb: \"x: y # z\"\nc: '- d'\n'e f': ''\n",
         "text: |\n  two\n  lines\nfolded: >\n  one\n  line\n",
         "- [1, 2.50, -3e4]\n- {é: £5, none: 0, \"null\": ~}\n- - deep\n  - {list: [{x: 1}, {y: [2, 3]}]}\n",
-        "long: 'It is a long text, longer than any line of the file may be, which must be folded in one way or another "
-        "without losing a blank: here.'\n",
+        ("long: 'It is a long text, longer than any line of the file may be, which must be folded in one way or other "
+         "without losing a blank: here.'\n"),
         "quote: \"it's \\\"quoted\\\" \\\\ here\"\nempty_list: []\nempty_map: {}\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

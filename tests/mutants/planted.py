@@ -440,6 +440,42 @@ MUTANTS = {
         "src/num/laws.c", [("make_share(out, sd_scale)", "make_share(out, 1.0)")], ["src/num/laws.c"],
         "test_num_laws"),
 
+    # ---- samples, backtests, optimising ----
+    "sample_correction_forgotten": (
+        "src/num/sample_size.c", [("(1 / n - 1 / people)", "(1 / n)")], ["src/num/sample_size.c"],
+        "test_num_sample_size"),
+    "pilot_taken_for_the_truth": (
+        "src/num/sample_size.c", [("return 1 + 2 / (double)n;", "return 1 + 0 / (double)n;")],
+        ["src/num/sample_size.c"], "test_num_sample_size"),
+    "line_between_equals": (
+        "src/num/sample_size.c", [("while (self->taken < self->people && !(self->descending[self->taken] < value))",
+                                   "for (int once = 0; once < 1; once++)")],
+        ["src/num/sample_size.c"], "test_num_sample_size"),
+    "score_depends_on_replicates": (
+        "src/num/forecast.c", [("sum / (size * (size - 1))", "sum / (size * size)")], ["src/num/forecast.c"],
+        "test_num_forecast"),
+    "scatter_around_nothing": (
+        "src/analysis/backtest_judge.c", [("out->spread - out->bias * out->bias / n;", "out->spread;")],
+        ["src/analysis/backtest_judge.c"], "test_analysis_backtest"),
+    "ties_count_whole": (
+        "src/analysis/backtest_judge.c", [("(double)below + 0.5 * (double)equal", "(double)below + (double)equal")],
+        ["src/analysis/backtest_judge.c"], "test_analysis_backtest"),
+    "excluded_are_short_too": (
+        "src/engine/analytic_shortfall.c",
+        [("gap_between(need, way->more, given, given, top)", "gap_between(need, way->more, given, given, HUGE_VAL)")],
+        ["src/engine/analytic_shortfall.c"], "test_analysis_shortfall"),
+    "tolerance_leaves_nobody_short": (
+        "src/engine/analytic_shortfall.c",
+        [("(gap_between(need, way->more, start, start, lifted_from) +", "(0.0 * gap_between(need, way->more, start, "
+          "start, lifted_from) +")],
+        ["src/engine/analytic_shortfall.c"], "test_analysis_shortfall"),
+    "penalty_forgotten": (
+        "src/num/search.c", [("#define PENALTY 100.0", "#define PENALTY 0.0")], ["src/num/search.c"],
+        "test_num_search"),
+    "quotes_lost": (
+        "src/io/yaml_write.c", [("quoted && length > 0 ?", "quoted && length > 99 ?")], ["src/io/yaml_write.c"],
+        "test_io_yaml_write"),
+
     # ---- memory that runs out ----
     "memory_for_factors_taken_for_granted": (
         "src/model/apply.c",
