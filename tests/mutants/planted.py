@@ -632,6 +632,20 @@ MUTANTS = {
     "funding_of_one_year_is_lost": (
         "src/engine/chunk.c", [("funding != NULL && replicate < end", "funding != NULL && replicate > end")],
         ["src/engine/chunk.c"], "test_engine_analytic_features"),
+    "document_without_its_end": (
+        "src/io/h5.c", [("(const uint64_t[]){strlen(text)}", "(const uint64_t[]){strlen(text) - 1}")], ["src/io/h5.c"],
+        "test_report_results_document"),
+    "workbook_of_numbers_that_are_none": (
+        "src/report/workbook_sheet.c", [("isfinite(value)", "!isinf(value)")], ["src/report/workbook_sheet.c"],
+        "test_report_workbook"),
+    "workbook_of_today": (
+        "src/report/workbook.c", [(".created = (time_t)DAY_2020_01_01 * SECONDS_A_DAY", ".created = 0")],
+        ["src/report/workbook.c"], "test_report_workbook"),
+    "csv_that_calculates": (
+        "src/report/tables_csv.c", [("strchr(\"=+-@", "strchr(\"+-@")], ["src/report/tables_csv.c"],
+        "test_report_formats"),
+    "markdown_with_html": (
+        "src/report/markdown.c", [("`*_[]<>|", "`*_[]>|")], ["src/report/markdown.c"], "test_report_formats"),
 }
 
 for program in sorted({mutant[3] for mutant in MUTANTS.values()}):
