@@ -5,24 +5,48 @@
 
 #include <string.h>
 
+#include "rasim/waterfall.h"
+
 /* ---- the waterfall ---- */
 
-static const rasimi_column BARS[] = {
-    IS_TEXT("Step"), IS_CHANGE("£ a year"),    IS_GBP_ERROR, IS_CHANGE("If it came last"),
-    IS_GBP_ERROR,    IS_CHANGE("Interaction"), IS_GBP_ERROR, IS_LIKE("from", 1),
-    IS_LIKE("to", 1)};
-enum { BAR_FROM = 7, BAR_TO };
+static const rasimi_column BARS[] = {IS_TEXT("Step"),  IS_CHANGE("£ a year"),
+                                     IS_GBP_ERROR,     IS_CHANGE("If it came last"),
+                                     IS_GBP_ERROR,     IS_CHANGE("Interaction"),
+                                     IS_GBP_ERROR,     IS_LIKE("from", 1),
+                                     IS_LIKE("to", 1), IS_LIKE("to, if it came last", 1)};
+enum { BAR_FROM = 7, BAR_TO, BAR_LAST };
 
-/* A step from what stands at `at`. */
+/* A step's title; its name in the file where this version does not know it. */
+static const char *
+title_of(const json_t *bar)
+{
+    const char *name = rasimi_json_text_at(bar, "step");
+    for (size_t step = 0; step < RASIM_N_BARS; step++)
+        if (strcmp(rasim_bar_name((rasim_bar_kind)step), name) == 0)
+            return rasim_bar_title((rasim_bar_kind)step);
+    return name;
+}
+
+/* A step from what stands at `at`; what it begins with stands as a total. */
 static double
 put_bar(const rasimi_teller *teller, rasimi_chart *chart, const json_t *bar, double at)
 {
-    const char *title = rasimi_json_text_at(bar, "title");
     const double gbp = rasimi_json_number_at(bar, "gbp");
-    ROW(teller, chart ? &chart->table : NULL, W(*title ? title : rasimi_json_text_at(bar, "step")), N(gbp),
-        N(rasimi_half_of_se(rasimi_json_number_at(bar, "se"))), N(rasimi_json_number_at(bar, "last_gbp")),
-        N(rasimi_half_of_se(rasimi_json_number_at(bar, "last_se"))), N(rasimi_json_number_at(bar, "interaction_gbp")),
-        N(rasimi_half_of_se(rasimi_json_number_at(bar, "interaction_se"))), N(at), N(at + gbp));
+    const rasimi_cell cells[] = {W(title_of(bar)),
+                                 N(gbp),
+                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "se"))),
+                                 N(rasimi_json_number_at(bar, "last_gbp")),
+                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "last_se"))),
+                                 N(rasimi_json_number_at(bar, "interaction_gbp")),
+                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "interaction_se"))),
+                                 N(at),
+                                 N(at + gbp),
+                                 N(at + rasimi_json_number_at(bar, "last_gbp"))};
+    rasimi_table *table = chart ? &chart->table : NULL;
+    if (rasimi_json_at(bar, "last_gbp"))
+        rasimi_table_row(teller->document, table, cells);
+    else
+        rasimi_table_total(teller->document, table, cells);
     return at + gbp;
 }
 
@@ -30,7 +54,7 @@ static void
 put_end(const rasimi_teller *teller, rasimi_chart *chart, const char *name, double gbp, double half)
 {
     TOTAL(teller, chart ? &chart->table : NULL, W(name), N(gbp), N(half), N(NOT_KNOWN), N(NOT_KNOWN), N(NOT_KNOWN),
-          N(NOT_KNOWN), N(0), N(gbp));
+          N(NOT_KNOWN), N(0), N(gbp), N(NOT_KNOWN));
 }
 
 /* The bars of one period, the mean, and what the highest level takes beyond it. */
@@ -49,7 +73,7 @@ put_bars(const rasimi_teller *teller, rasimi_chart *chart, const json_t *of)
         return;
     const char *to_be = rasimi_document_text(teller->document, "To be %s sure", rasim_level_text(level).text);
     ROW(teller, chart ? &chart->table : NULL, W(to_be), N(margin), N(rasimi_half_of(last)), N(NOT_KNOWN), N(NOT_KNOWN),
-        N(NOT_KNOWN), N(NOT_KNOWN), N(mean), N(mean + margin));
+        N(NOT_KNOWN), N(NOT_KNOWN), N(mean), N(mean + margin), N(NOT_KNOWN));
     put_end(teller, chart, rasimi_document_text(teller->document, "%s level", rasim_level_text(level).text),
             mean + margin, rasimi_half_of(last));
 }
@@ -65,29 +89,38 @@ largest_bar(const json_t *bars)
     return largest;
 }
 
-/* A run has its waterfall in the year; files of runs without it have none. */
+static void
+find_waterfall(const rasimi_teller *teller, rasimi_chart *chart, const json_t *bars)
+{
+    const json_t *largest = largest_bar(bars);
+    const double gbp = rasimi_json_number_at(largest, "gbp");
+    if (largest)
+        rasimi_chart_find(teller->document, chart, "After “%s” the largest step is “%s”: %s%s.",
+                          title_of(rasimi_json_item(bars, 0)), title_of(largest), gbp < 0.0 ? "" : "+",
+                          rasim_about_text(gbp).text);
+}
+
+/* Of the year, or of all years together. */
 static void
 put_waterfall(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *of = rasimi_json_at(teller->first_year, "waterfall");
-    const json_t *bars = rasimi_json_at(of, "bars"), *largest = largest_bar(bars);
+    const json_t *periods = rasimi_json_at(teller->design, "waterfall.periods");
+    const json_t *of = rasimi_json_item(periods, json_array_size(periods) - 1), *bars = rasimi_json_at(of, "bars");
+    const double envelope = rasimi_json_number_at(
+        teller->n_years > 1 ? rasimi_json_at(teller->design, "horizon") : teller->first_year, "envelope_gbp");
     if (json_array_size(bars) == 0)
         return;
-    rasimi_chart *chart = rasimi_section_chart(
-        teller->document, section, RASIMI_CHART_WATERFALL, rasimi_tell_id(teller, "waterfall"),
-        rasimi_document_text(teller->document, "From today's packages to net spend in %s, £ a year",
-                             rasimi_json_text_at(teller->first_year, "year")),
-        BARS, COUNT_OF(BARS));
+    rasimi_chart *chart =
+        rasimi_section_chart(teller->document, section, RASIMI_CHART_WATERFALL, rasimi_tell_id(teller, "waterfall"),
+                             rasimi_document_text(teller->document, "From today's packages to net spend, %s, £",
+                                                  rasimi_json_text_at(of, "period")),
+                             BARS, COUNT_OF(BARS));
     put_bars(teller, chart, of);
-    rasimi_chart_series(teller->document, chart, BAND("step", BAR_FROM, BAR_TO, RASIMI_ROLE_MAIN));
+    rasimi_chart_series(teller->document, chart, BAND("in its turn", BAR_FROM, BAR_TO, RASIMI_ROLE_MAIN));
+    rasimi_chart_series(teller->document, chart, LINE("if it came last", BAR_LAST, RASIMI_ROLE_SECOND));
     rasimi_chart_reference(teller->document, chart,
-                           (rasimi_reference){false, rasimi_json_number_at(teller->first_year, "envelope_gbp"),
-                                              "envelope", RASIMI_ROLE_ENVELOPE});
-    const char *title = rasimi_json_text_at(largest, "title");
-    rasimi_chart_find(teller->document, chart, "The largest step is “%s”, %s%s a year.",
-                      *title ? title : rasimi_json_text_at(largest, "step"),
-                      rasimi_json_number_at(largest, "gbp") < 0.0 ? "" : "+",
-                      rasim_about_text(rasimi_json_number_at(largest, "gbp")).text);
+                           (rasimi_reference){false, envelope, "envelope", RASIMI_ROLE_ENVELOPE});
+    find_waterfall(teller, chart, bars);
     rasimi_table_set_note(
         teller->document, chart ? &chart->table : NULL,
         "Each step on the same draws, in this order. Interaction is what a step does in its turn less "

@@ -196,6 +196,12 @@ def check_design(tables, d, design, persons, suffix):
     sources = (design["spread"] or {"sources": []})["sources"]
     for row, source in zip(tables.get(f"table-tornado{suffix}", ([], []))[1], sources):
         same(f"design {d}, {row[0]}", row[2], source["p90_gbp"])
+    if design["waterfall"]:
+        of = design["waterfall"]["periods"][-1]
+        for row, bar in zip(tables[f"table-waterfall{suffix}"][1], of["bars"]):
+            same(f"design {d}, {row[0]}", row[1], bar["gbp"])
+            same(f"design {d}, {row[0]}, interaction", row[5], bar["interaction_gbp"])
+        same(f"design {d}, last level", tables[f"table-waterfall{suffix}"][1][-1][1], of["mean_gbp"] + of["to_level"][-1]["gbp"])
     if persons:
         check_persons(tables, d, persons, suffix)
 

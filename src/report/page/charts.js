@@ -192,6 +192,8 @@
       Plot.barX(rows, {y: "index", x1: r => r[s.low], x2: r => r[s.high], fill, title: tipOf(t, [spec.x, s.low, s.high])}),
       Plot.text(rows, {y: "index", x: r => Math.max(r[s.low], r[s.high]), text: label, textAnchor: "start", dx: 5, fill: "#1a1a1a", stroke: "white", strokeWidth: 4})
     ];
+    for (const other of spec.series.slice(1))
+      marks.push(Plot.tickX(finite(rows, other.y), {y: "index", x: r => r[other.y], stroke: COLOURS[other.role], strokeWidth: 3}));
     return across(spec, t, width, rows, BAR, marks);
   }
 
