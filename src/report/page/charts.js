@@ -185,14 +185,14 @@
   }
 
   function waterfall(spec, t, width) {
-    const s = spec.series[0], rows = finite(t.rows, s.low, s.high);
+    const [s, ...others] = spec.series, rows = finite(t.rows, s.low, s.high);
     const fill = r => r.total ? COLOURS.main : r[s.high] < r[s.low] ? COLOURS.good : COLOURS.bad;
     const label = r => (r.total ? "" : r[s.high] < r[s.low] ? "−" : "+") + money(Math.abs(r[s.high] - r[s.low]));
     const marks = [
       Plot.barX(rows, {y: "index", x1: r => r[s.low], x2: r => r[s.high], fill, title: tipOf(t, [spec.x, s.low, s.high])}),
-      Plot.text(rows, {y: "index", x: r => Math.max(r[s.low], r[s.high]), text: label, textAnchor: "start", dx: 5, fill: "#1a1a1a", stroke: "white", strokeWidth: 4})
+      Plot.text(rows, {y: "index", x: r => Math.max(r[s.low], r[s.high], ...others.map(o => r[o.y]).filter(Number.isFinite)), text: label, textAnchor: "start", dx: 5, fill: "#1a1a1a", stroke: "white", strokeWidth: 4})
     ];
-    for (const other of spec.series.slice(1))
+    for (const other of others)
       marks.push(Plot.tickX(finite(rows, other.y), {y: "index", x: r => r[other.y], stroke: COLOURS[other.role], strokeWidth: 3}));
     return across(spec, t, width, rows, BAR, marks);
   }
@@ -200,12 +200,12 @@
   function dots(spec, t, width) {
     const s = spec.series[0], rows = finite(t.rows, spec.x, s.y);
     return Plot.plot({
-      width, style: {fontSize: "13px"}, height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 62, marginRight: width < NARROW ? 60 : 150, marginTop: 30, marginBottom: 42, inset: 20,
+      width, style: {fontSize: "13px"}, height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 74, marginRight: width < NARROW ? 60 : 200, marginTop: 30, marginBottom: 42, inset: 20,
       x: {label: t.heads[spec.x], labelAnchor: "center", labelArrow: "none", tickFormat: tickFormat(t.units[spec.x]), ticks: width < NARROW ? 3 : 7, nice: true, grid: true},
       y: {label: t.heads[s.y], labelArrow: "none", tickFormat: tickFormat(t.units[s.y]), nice: true, grid: true},
       marks: [...references(spec, "y"),
         Plot.dot(rows, {x: r => r[spec.x], y: r => r[s.y], r: 6, fill: COLOURS.main, title: tipOf(t, [spec.label, spec.x, s.y])}),
-        spec.label == null ? null : Plot.text(rows, {x: r => r[spec.x], y: r => r[s.y], text: r => clip(r[spec.label], 22), dx: 10, textAnchor: "start", fill: "#1a1a1a", stroke: "white", strokeWidth: 4})]
+        spec.label == null ? null : Plot.text(rows, {x: r => r[spec.x], y: r => r[s.y], text: r => clip(r[spec.label], width < NARROW ? 14 : 30), dx: 10, textAnchor: "start", fill: "#1a1a1a", stroke: "white", strokeWidth: 4})]
     });
   }
 
