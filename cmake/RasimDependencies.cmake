@@ -21,6 +21,10 @@ add_library(rasim_csv UNKNOWN IMPORTED)
 set_target_properties(rasim_csv PROPERTIES IMPORTED_LOCATION "${CSV_LIBRARY}"
                       INTERFACE_INCLUDE_DIRECTORIES "${CSV_INCLUDE_DIR}")
 
+if(RASIM_WITH_MPI)
+    find_package(MPI REQUIRED COMPONENTS C)
+endif()
+
 if(RASIM_BUILD_TESTS)
     pkg_check_modules(CRITERION REQUIRED IMPORTED_TARGET criterion)
 endif()

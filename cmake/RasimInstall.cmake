@@ -13,6 +13,9 @@ install(EXPORT rasim_static_targets NAMESPACE rasim:: FILE rasim-static.cmake DE
 if(TARGET rasim)
     install(TARGETS rasim)
 endif()
+if(TARGET rasim-mpi)
+    install(TARGETS rasim-mpi)
+endif()
 
 configure_package_config_file(cmake/rasimConfig.cmake.in "${PROJECT_BINARY_DIR}/generated/rasimConfig.cmake"
                               INSTALL_DESTINATION "${rasim_cmake_dir}")

@@ -2,6 +2,7 @@
 # Everything a person may choose when configuring.
 option(RASIM_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(RASIM_BUILD_FUZZERS "Build the fuzz targets (clang, with RASIM_SANITIZE=fuzzer-no-link,address,undefined)" OFF)
+option(RASIM_WITH_MPI "Build rasim-mpi, which shares a run among processes on several machines" OFF)
 option(RASIM_WERROR "Treat warnings as errors" OFF)
 option(RASIM_COVERAGE "Count executed lines (gcc's gcov)" OFF)
 set(RASIM_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")

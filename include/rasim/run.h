@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rasim/checkpoint.h"
+#include "rasim/crew.h"
 #include "rasim/export.h"
 #include "rasim/ledger.h"
 #include "rasim/problems.h"
@@ -32,19 +34,21 @@ typedef struct rasim_run_options {
     int n_threads;       /**< 0: as many as the machine has cores */
     double precision;    /**< stop once every quantile's 95 % interval is within +-precision x envelope; NAN: never */
     double shock_scale;  /**< multiplies the sd of every shared shock; 1 is the framework's own */
-    bool without_top_slice;     /**< what if no design took a top-slice? On the same draws */
-    bool without_interventions; /**< what if no prevention programme were run? On the same draws */
-    bool without_carers_stop;   /**< what if no carer stopped? On the same draws */
-    double price_change;        /**< what if prices stood this share higher in all years? 0: they do not */
-    double demand_change;       /**< what if this share more people started care? Likewise */
-    double allocation_change;   /**< what if every allocation were this share larger, before floors and caps? The plan
-                                     stays the study's own */
-    uint64_t forced_shocks;     /**< bits by shared shock, in the framework's order: held at forced_score */
-    double forced_score;        /**< normal score of the forced shocks in all years */
-    uint64_t other_seed;        /**< seed of the sources that the next two name; 0 of them: none */
-    uint64_t other_streams;     /**< bits by stream number (docs/methods.md section 11) */
-    uint64_t other_shocks;      /**< bits by shared shock, in the framework's order */
-    rasim_poll_fn *poll;        /**< may be NULL */
+    bool without_top_slice;       /**< what if no design took a top-slice? On the same draws */
+    bool without_interventions;   /**< what if no prevention programme were run? On the same draws */
+    bool without_carers_stop;     /**< what if no carer stopped? On the same draws */
+    double price_change;          /**< what if prices stood this share higher in all years? 0: they do not */
+    double demand_change;         /**< what if this share more people started care? Likewise */
+    double allocation_change;     /**< what if every allocation were this share larger, before floors and caps? The plan
+                                       stays the study's own */
+    uint64_t forced_shocks;       /**< bits by shared shock, in the framework's order: held at forced_score */
+    double forced_score;          /**< normal score of the forced shocks in all years */
+    uint64_t other_seed;          /**< seed of the sources that the next two name; 0 of them: none */
+    uint64_t other_streams;       /**< bits by stream number (docs/methods.md section 11) */
+    uint64_t other_shocks;        /**< bits by shared shock, in the framework's order */
+    rasim_checkpoint *checkpoint; /**< keeps finished chunks, and gives those it has; may be NULL */
+    const rasim_crew *crew;       /**< others who make a part of the chunks; may be NULL */
+    rasim_poll_fn *poll;          /**< may be NULL */
     void *poll_context;
 } rasim_run_options;
 
@@ -65,6 +69,15 @@ typedef struct rasim_results rasim_results;
  */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems);
+
+/**
+ * Makes chunks of a run for the process that has it, and gives each as a record. Precision, checkpoint and crew of the
+ * options are not looked at. Errors: those of rasim_run; what `give` returns; RASIM_ERR_INTERRUPTED where `poll` stops
+ * it.
+ */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_run_chunks(const rasim_study *study, const rasim_run_options *options, const uint64_t *chunks, size_t n_chunks,
+                 rasim_give_fn *give, void *context, rasim_problems *problems);
 
 RASIM_API void
 rasim_results_free(rasim_results *results);

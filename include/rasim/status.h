@@ -14,7 +14,7 @@
     X(ERR_INPUT, -100, "The input has problems; each is listed with its place.")                                       \
     X(ERR_READ, -101, "A file could not be read.")                                                                     \
     X(ERR_WRITE, -102, "A file could not be written; nothing was left behind.")                                        \
-    X(ERR_INTERRUPTED, -200, "The run was stopped before its first complete stretch of replicates.")                   \
+    X(ERR_INTERRUPTED, -200, "The run was stopped before it had a result to keep.")                                    \
     X(ERR_INSTRUCTION_SET, -201, "The instruction set asked for is not available on this machine.")                    \
     X(ERR_LEDGER, -202, "The ledger's lines do not add up to net spend; this is a defect in rasim.")
 

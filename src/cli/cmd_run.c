@@ -9,6 +9,7 @@
 #include "complain.h"
 #include "files_out.h"
 #include "interrupt.h"
+#include "keeper.h"
 #include "number.h"
 #include "rasim/rasim.h"
 #include "report_files.h"
@@ -33,6 +34,8 @@ enum {
     BY,
     SMALL_NUMBER,
     PEOPLE,
+    RESUME,
+    CHECKPOINT,
     REPORT
 };
 
@@ -99,6 +102,13 @@ static const option_info OPTIONS[] = {
                 .most = RASIM_MAX_REPLICATES,
                 .sentence = "Write PREFIX-people.csv with the N people of each design whose allocations are furthest "
                             "from their needs (personal data)."},
+    [RESUME] = {.name = "resume",
+                .kind = OPTION_FLAG,
+                .sentence = "Go on from PREFIX.checkpoint, which a run that was stopped has left; where there is none, "
+                            "start at the beginning. The results are those of a run that was never stopped."},
+    [CHECKPOINT] = {.name = "checkpoint",
+                    .kind = OPTION_FLAG,
+                    .sentence = "Keep a checkpoint from the start, not only once the run has taken ten seconds."},
     [REPORT] = OPTION_REPORT,
 };
 
@@ -129,6 +139,7 @@ typedef struct session {
     rasim_waterfall *waterfall;
     rasim_summary *summary;
     files_out files;
+    keeper keeper;
     rasim_persons *persons; /* NULL: not looked at */
 } session;
 
@@ -146,6 +157,8 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
     out->without_interventions = kind == RUN_WITHOUT_INTERVENTIONS;
+    out->checkpoint = self->keeper.checkpoint;
+    out->crew = session_crew();
 }
 
 /* A what-if run repeats exactly the replicates that the main run made. */
@@ -223,6 +236,7 @@ find_why(session *self)
     rasim_run_options options;
     set_options(self, RUN_MAIN, &options);
     repeat_main_run(self, &options);
+    options.checkpoint = NULL; /* many small runs, which are quicker made than kept */
     const uint64_t fitting = rasim_spread_replicates(self->base.study);
     if (fitting == 0)
         return RASIM_ERR_NO_MEMORY;
@@ -266,6 +280,8 @@ simulate(session *self)
         status = find_why(self);
     }
     session_end_work(&self->base);
+    if (self->base.interrupted && session_crew())
+        return RASIM_ERR_INTERRUPTED; /* there may be no time to write more than the checkpoint */
     /* a what-if run stopped before its first chunk has nothing to keep, but the main run is whole */
     return status == RASIM_ERR_INTERRUPTED && self->results[RUN_MAIN] ? RASIM_OK : status;
 }
@@ -360,11 +376,12 @@ tell_time_taken(const session *self, const cli_page *page)
             seconds += info.seconds;
             n_runs++;
         }
+    const int n_threads = info.n_threads_used > 0 ? info.n_threads_used : 1; /* none where a checkpoint had all */
     char runs_text[32];
     snprintf(runs_text, sizeof runs_text, "%u x ", (unsigned)n_runs);
     page_say(page, 0, "Simulated %s%s years in %.2f s on %d thread%s (%s).", n_runs > 1 ? runs_text : "",
-             whole_text((int64_t)info.replicates).text, seconds, info.n_threads_used,
-             info.n_threads_used == 1 ? "" : "s", info.instruction_set);
+             whole_text((int64_t)info.replicates).text, seconds, n_threads, n_threads == 1 ? "" : "s",
+             info.instruction_set);
 }
 
 static void
@@ -403,6 +420,18 @@ choose_files(session *self)
     const char *prefix = session_text(&self->base, OUT);
     const rasim_status status = files_out_init(&self->files, prefix, self->base.info.name);
     return status == RASIM_OK ? files_out_check(&self->files, self->base.study, self->base.problems) : status;
+}
+
+static rasim_status
+open_checkpoint(session *self)
+{
+    const keeper_wish wish = {
+        .resume = given(self, RESUME),
+        .at_once = given(self, CHECKPOINT),
+        .crewed = session_crew() && session_crew()->n_others > 0,
+        .silent = given(self, QUIET),
+    };
+    return keeper_open(&self->keeper, self->files.checkpoint, self->base.study, wish, self->base.problems);
 }
 
 static rasim_status
@@ -455,6 +484,8 @@ run_run(const command_line *line)
     if (status == RASIM_OK)
         status = choose_files(&self);
     if (status == RASIM_OK)
+        status = open_checkpoint(&self);
+    if (status == RASIM_OK)
         status = simulate(&self);
     nothing = "written";
     if (status == RASIM_OK)
@@ -470,6 +501,7 @@ run_run(const command_line *line)
         tell_interruption(&self);
     }
 out:
+    keeper_close(&self.keeper, status == RASIM_OK && !self.base.interrupted);
     end_session(&self);
     const bool interrupted = self.base.interrupted;
     const exit_code code = session_finish(&self.base, status, nothing);
@@ -484,7 +516,8 @@ const command_info command_run = {
     .about =
         "Simulates a financial framework with its caseload and designs, says how likely net spend is to stay inside "
         "the envelope and what must be held to be sure, and writes the results as JSON and HDF5. Ctrl-C keeps what "
-        "is finished; a second Ctrl-C ends at once.",
+        "is finished; a second Ctrl-C ends at once. A run of more than ten seconds keeps a checkpoint, from which "
+        "--resume goes on.",
     .example = "rasim run scenarios/cheshire/framework.yaml --replicates 20000",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],

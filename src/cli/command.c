@@ -26,6 +26,16 @@ command_at(size_t i)
     return i < sizeof COMMANDS / sizeof COMMANDS[0] ? COMMANDS[i] : NULL;
 }
 
+const option_value *
+command_value(const command_line *line, const char *option)
+{
+    static const option_value ABSENT;
+    for (size_t i = 0; i < line->command->n_options; i++)
+        if (strcmp(line->command->options[i].name, option) == 0)
+            return &line->values[i];
+    return &ABSENT;
+}
+
 const command_info *
 command_find(char *const *words, size_t n_words_given, size_t *n_words)
 {

@@ -74,6 +74,10 @@ command_at(size_t i);
 const command_info *
 command_find(char *const *words, size_t n_words_given, size_t *n_words);
 
+/* What was given for the option of a name; nothing where the command has none. */
+const option_value *
+command_value(const command_line *line, const char *option);
+
 enum { COMPLAINT_SIZE = 512 };
 
 /* Parses and checks a command line without the program's name. On error returns false and a complaint: one or two

@@ -77,8 +77,10 @@ files_out_init(files_out *out, const char *prefix, const char *name)
         out->h5 = NULL;
     if (asprintf(&out->people, "%s-people.csv", whole) < 0)
         out->people = NULL;
+    if (asprintf(&out->checkpoint, "%s.checkpoint", whole) < 0)
+        out->checkpoint = NULL;
     free(whole);
-    return out->folder && out->json && out->h5 && out->people ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return out->folder && out->json && out->h5 && out->people && out->checkpoint ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 void
@@ -88,6 +90,7 @@ files_out_clear(files_out *self)
     free(self->json);
     free(self->h5);
     free(self->people);
+    free(self->checkpoint);
     *self = (files_out){0};
 }
 

@@ -10,7 +10,8 @@
 typedef struct files_out {
     char *folder; /* "" for the working directory */
     char *json, *h5;
-    char *people; /* the worklist: personal data */
+    char *people;     /* the worklist: personal data */
+    char *checkpoint; /* while the run goes on */
 } files_out;
 
 /* The paths that a prefix stands for; without one (NULL), results/NAME with the framework's name made file-safe. Free

@@ -5,10 +5,23 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "complain.h"
 #include "interrupt.h"
+
+static const rasim_crew *own_crew;
+
+void
+session_set_crew(const rasim_crew *crew)
+{
+    own_crew = crew;
+}
+
+const rasim_crew *
+session_crew(void)
+{
+    return own_crew;
+}
 
 rasim_status
 session_begin(cli_session *self, const command_line *line)
@@ -29,25 +42,13 @@ session_text(const cli_session *self, size_t option)
     return session_given(self, option) ? self->line->values[option].texts[0] : NULL;
 }
 
-/* What was given for the option of a name; nothing where the command has none. */
-static const option_value *
-value_of(const cli_session *self, const char *name)
-{
-    static const option_value NOTHING;
-    const command_info *command = self->line->command;
-    for (size_t i = 0; i < command->n_options; i++)
-        if (strcmp(command->options[i].name, name) == 0)
-            return &self->line->values[i];
-    return &NOTHING;
-}
-
 /* What --design, --by and --show-ids say about loading. */
 static void
 read_study_options(const cli_session *self, rasim_study_options *out)
 {
-    const option_value *designs = value_of(self, "design"), *by = value_of(self, "by");
+    const option_value *designs = command_value(self->line, "design"), *by = command_value(self->line, "by");
     rasim_study_options_init(out);
-    out->show_ids = value_of(self, "show-ids")->n > 0;
+    out->show_ids = command_value(self->line, "show-ids")->n > 0;
     out->designs = designs->texts;
     out->n_designs = designs->n;
     out->breakdown = by->texts;
@@ -68,8 +69,9 @@ session_load(cli_session *self)
 void
 session_run_options(cli_session *self, rasim_run_options *out)
 {
-    const option_value *replicates = value_of(self, "replicates"), *seed = value_of(self, "seed"),
-                       *threads = value_of(self, "threads"), *precision = value_of(self, "precision");
+    const option_value *replicates = command_value(self->line, "replicates"), *seed = command_value(self->line, "seed"),
+                       *threads = command_value(self->line, "threads"),
+                       *precision = command_value(self->line, "precision");
     rasim_run_options_init(out, self->study);
     if (replicates->n > 0)
         out->replicates = replicates->whole;

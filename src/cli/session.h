@@ -17,6 +17,12 @@ typedef struct cli_session {
     bool interrupted; /* somebody pressed Ctrl-C while something was shown in progress */
 } cli_session;
 
+/* The crew of this process, for the runs of `rasim run`; NULL, as without rasim-mpi: none. It must outlive them. */
+void
+session_set_crew(const rasim_crew *crew);
+const rasim_crew *
+session_crew(void);
+
 /* Takes the command line and an empty list of problems. Clear it also after a failure. */
 rasim_status
 session_begin(cli_session *self, const command_line *line);

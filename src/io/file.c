@@ -30,9 +30,8 @@
 /* Read at a time. */
 #define READ_STEP_BYTES ((size_t)1 << 20)
 
-/* The system's reasons in plain English, in no locale's language. */
-static const char *
-reason(int error)
+const char *
+rasimi_file_reason(int error)
 {
     static const struct {
         int error;
@@ -62,12 +61,11 @@ reason(int error)
     return NULL;
 }
 
-/* One problem for a failed system call; `what` is the first half of the sentence. Gives `status` back. */
-static rasim_status
-refuse(rasim_status status, const char *path, const char *what, int error, rasim_problems *problems)
+rasim_status
+rasimi_file_refuse(rasim_status status, const char *path, const char *what, int error, rasim_problems *problems)
 {
     const rasimi_place place = {.file = path};
-    const char *text = reason(error);
+    const char *text = rasimi_file_reason(error);
     if (error == ENOMEM) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -97,12 +95,12 @@ open_regular(const char *path, int *fd, size_t *size, rasim_problems *problems)
     struct stat info;
     const int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (opened < 0) {
-        return refuse(RASIM_ERR_READ, path, what, errno, problems);
+        return rasimi_file_refuse(RASIM_ERR_READ, path, what, errno, problems);
     }
     if (fstat(opened, &info) != 0 || S_ISDIR(info.st_mode)) {
         const int error = S_ISDIR(info.st_mode) ? EISDIR : errno;
         close(opened);
-        return refuse(RASIM_ERR_READ, path, what, error, problems);
+        return rasimi_file_refuse(RASIM_ERR_READ, path, what, error, problems);
     }
     if (!S_ISREG(info.st_mode)) {
         close(opened);
@@ -133,7 +131,7 @@ read_all(int fd, const char *path, size_t size, size_t max_bytes, char **bytes, 
     while (status == RASIM_OK) {
         const ssize_t got = read(fd, buffer + n, smaller(capacity - 1 - n, READ_STEP_BYTES));
         if (got < 0 && errno != EINTR) {
-            status = refuse(RASIM_ERR_READ, path, "The file cannot be read", errno, problems);
+            status = rasimi_file_refuse(RASIM_ERR_READ, path, "The file cannot be read", errno, problems);
         }
         const size_t last = got > 0 ? (size_t)got : 0;
         n += last;
@@ -229,7 +227,7 @@ check_target(const char *target, rasim_problems *problems)
     const size_t name = name_offset(target);
     const bool exists = stat(target, &info) == 0;
     if (!exists && errno == ENAMETOOLONG) { /* the temporary's shorter name would be made, and then not renamed */
-        return refuse(RASIM_ERR_WRITE, target, "The file cannot be written", ENAMETOOLONG, problems);
+        return rasimi_file_refuse(RASIM_ERR_WRITE, target, "The file cannot be written", ENAMETOOLONG, problems);
     }
     if (target[name] == '\0' || (exists && S_ISDIR(info.st_mode))) {
         rasimi_problem_add(problems, RASIM_ERROR, place,
@@ -283,7 +281,7 @@ create_temporary(rasimi_atomic *file, rasim_problems *problems)
         const int error = errno;
         free(file->temporary); /* nothing of that name is ours to remove */
         file->temporary = NULL;
-        return refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", error, problems);
+        return rasimi_file_refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", error, problems);
     }
     return RASIM_OK;
 }
@@ -313,19 +311,27 @@ rasimi_atomic_open(const char *target, rasimi_atomic *out, rasim_problems *probl
     return status;
 }
 
-rasim_status
-rasimi_atomic_write(rasimi_atomic *file, const void *bytes, size_t length, rasim_problems *problems)
+bool
+rasimi_write_all(int fd, const void *bytes, size_t length)
 {
     const char *p = bytes;
     while (length > 0) {
-        const ssize_t written = write(file->fd, p, length);
+        const ssize_t written = write(fd, p, length);
         if (written < 0 && errno != EINTR) {
-            return refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", errno, problems);
+            return false;
         }
         p += written > 0 ? written : 0;
         length -= written > 0 ? (size_t)written : 0;
     }
-    return RASIM_OK;
+    return true;
+}
+
+rasim_status
+rasimi_atomic_write(rasimi_atomic *file, const void *bytes, size_t length, rasim_problems *problems)
+{
+    return rasimi_write_all(file->fd, bytes, length)
+               ? RASIM_OK
+               : rasimi_file_refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", errno, problems);
 }
 
 /* Puts the temporary's bytes on disk and closes it. */
@@ -346,10 +352,8 @@ flush_and_close(rasimi_atomic *file)
     return flushed && closed;
 }
 
-/* Puts the new name on disk. A failure is not reported: the file is whole and in its place by now, and some file
-   systems cannot flush a folder. */
-static void
-flush_folder(const char *target)
+void
+rasimi_flush_folder(const char *target)
 {
     char *folder = rasimi_path_beside(target, ".");
     const int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -365,11 +369,11 @@ rasimi_atomic_commit(rasimi_atomic *file, rasim_problems *problems)
 {
     rasim_status status = RASIM_OK;
     if (!flush_and_close(file) || rename(file->temporary, file->target) != 0) {
-        status = refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", errno, problems);
+        status = rasimi_file_refuse(RASIM_ERR_WRITE, file->target, "The file cannot be written", errno, problems);
     } else {
         free(file->temporary); /* it has become the target: nothing to remove */
         file->temporary = NULL;
-        flush_folder(file->target);
+        rasimi_flush_folder(file->target);
     }
     rasimi_atomic_abandon(file);
     return status;
@@ -407,7 +411,8 @@ rasimi_make_folder(const char *path, rasim_problems *problems)
         return RASIM_ERR_NO_MEMORY;
     }
     rasim_status status =
-        length > 0 ? RASIM_OK : refuse(RASIM_ERR_WRITE, path, "The folder cannot be made", ENOENT, problems);
+        length > 0 ? RASIM_OK
+                   : rasimi_file_refuse(RASIM_ERR_WRITE, path, "The folder cannot be made", ENOENT, problems);
     for (size_t i = 1; i <= length && status == RASIM_OK; i++) {
         if ((path[i] != '/' && path[i] != '\0') || path[i - 1] == '/') {
             continue;
@@ -415,7 +420,7 @@ rasimi_make_folder(const char *path, rasim_problems *problems)
         memcpy(part, path, i);
         const int error = make_one_folder(part);
         if (error != 0) {
-            status = refuse(RASIM_ERR_WRITE, part, "The folder cannot be made", error, problems);
+            status = rasimi_file_refuse(RASIM_ERR_WRITE, part, "The folder cannot be made", error, problems);
         }
     }
     free(part);

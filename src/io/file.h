@@ -22,6 +22,23 @@ rasimi_file_read(const char *path, size_t max_bytes, char **bytes, size_t *lengt
 rasim_status
 rasimi_sha256(const void *bytes, size_t length, char *out);
 
+/* The system's reason for a failed call (errno) in plain English, in no locale's language; NULL for a rare one. */
+const char *
+rasimi_file_reason(int error);
+
+/* One problem for a failed system call; `what` is the first half of the sentence. Gives `status` back. */
+rasim_status
+rasimi_file_refuse(rasim_status status, const char *path, const char *what, int error, rasim_problems *problems);
+
+/* Writes all bytes; false with errno set where that fails. */
+bool
+rasimi_write_all(int fd, const void *bytes, size_t length);
+
+/* Puts a new or changed name on disk. A failure is not reported: the file is whole and in its place by now, and some
+   file systems cannot flush a folder. */
+void
+rasimi_flush_folder(const char *target);
+
 /* A file being written: a temporary beside the target, in the same folder. */
 typedef struct rasimi_atomic {
     char *target;

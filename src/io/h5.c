@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HDF5. A file is built in memory by HDF5's core driver and its image is written like any other file (io/file.c): a
-   full disk is then an ordinary error, while a library that fails to flush its own file keeps trying until the process
-   ends. Nothing in a file tells when it was made, and the format is pinned, so the same content is the same bytes. */
+/* HDF5. A file is written under a temporary name (io/file.c) by a driver of ours, with which a full disk is an ordinary
+   error (io/h5_driver.c). Nothing in a file tells when it was made, and the format is pinned, so the same content is
+   the same bytes. */
 #include "io/h5.h"
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "io/h5_driver.h"
 #include "io/h5_quiet.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_RANK 4
-
-/* The image in memory grows by this much at a time. */
-#define IMAGE_STEP_BYTES ((size_t)4 * 1024 * 1024)
 
 /* Arrays above this size are chunked and compressed; a chunk holds about this many bytes of whole rows. */
 #define CHUNK_FROM_BYTES ((uint64_t)64 * 1024)
@@ -27,7 +26,8 @@
 #define MAX_REASON_BYTES 512
 
 struct rasimi_h5 {
-    hid_t id;
+    hid_t id, driver;
+    rasimi_h5_target target;
     rasimi_atomic atomic;
     char *path;
     rasim_problems *problems;
@@ -40,6 +40,8 @@ typedef struct array {
     hsize_t shape[MAX_RANK];
     size_t item_bytes;
     const void *values;
+    rasimi_h5_rows_fn *fill; /* NULL: `values` has them all */
+    const void *context;
 } array;
 
 /* H5Ewalk2's call: the innermost entry says what happened, those outside it only who had asked. */
@@ -80,18 +82,20 @@ timeless(hid_t class_id)
     return list;
 }
 
-/* The lower bound is the earliest: its superblock has no checksum, while of later ones H5Fget_file_image (1.10) clears
-   a flag without renewing the checksum. */
+/* The lower bound is the earliest: what all readers read. */
 static rasim_status
-create_image(rasimi_h5 *file)
+create_file(rasimi_h5 *file)
 {
+    file->target.fd = file->atomic.fd;
     const hid_t creation = timeless(H5P_FILE_CREATE);
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    if (creation >= 0 && access >= 0 && H5Pset_fapl_core(access, IMAGE_STEP_BYTES, false) >= 0 &&
+    if (creation >= 0 && access >= 0 && rasimi_h5_drive(access, &file->target, &file->driver) >= 0 &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0) {
         file->id = H5Fcreate(file->atomic.temporary, H5F_ACC_TRUNC, creation, access);
     }
-    const rasim_status status = file->id >= 0 ? RASIM_OK : refuse(file, "the file", file->path);
+    const rasim_status status = file->id >= 0                  ? RASIM_OK
+                                : file->target.error == ENOMEM ? RASIM_ERR_NO_MEMORY
+                                                               : refuse(file, "the file", file->path);
     if (creation >= 0) {
         (void)H5Pclose(creation);
     }
@@ -108,13 +112,13 @@ rasimi_h5_create(const char *path, rasimi_h5 **out, rasim_problems *problems)
     if (!file) {
         return RASIM_ERR_NO_MEMORY;
     }
-    file->id = H5I_INVALID_HID;
+    file->id = file->driver = H5I_INVALID_HID;
     file->problems = problems;
     file->path = strdup(path);
     rasim_status status = file->path ? rasimi_atomic_open(path, &file->atomic, problems) : RASIM_ERR_NO_MEMORY;
     if (status == RASIM_OK) {
         const rasimi_quiet before = rasimi_hush();
-        status = create_image(file);
+        status = create_file(file);
         rasimi_unhush(before);
     }
     if (status != RASIM_OK) {
@@ -125,42 +129,31 @@ rasimi_h5_create(const char *path, rasimi_h5 **out, rasim_problems *problems)
     return RASIM_OK;
 }
 
-/* The file as it would be on disk. */
-static rasim_status
-take_image(rasimi_h5 *file, void **bytes, size_t *length)
+/* Closes the HDF5 file and lets go of the driver. */
+static herr_t
+close_file(rasimi_h5 *file)
 {
-    const ssize_t size = H5Fflush(file->id, H5F_SCOPE_GLOBAL) < 0 ? -1 : H5Fget_file_image(file->id, NULL, 0);
-    if (size < 0) {
-        return refuse(file, "to finish", file->path);
+    const herr_t closed = file->id < 0 ? 0 : H5Fclose(file->id);
+    if (file->driver >= 0) {
+        (void)H5FDunregister(file->driver);
     }
-    void *image = rasimi_calloc((size_t)size, 1);
-    if (!image) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    if (H5Fget_file_image(file->id, image, (size_t)size) != size) {
-        free(image);
-        return refuse(file, "to finish", file->path);
-    }
-    *bytes = image;
-    *length = (size_t)size;
-    return RASIM_OK;
+    file->id = file->driver = H5I_INVALID_HID;
+    return closed;
 }
 
 rasim_status
 rasimi_h5_commit(rasimi_h5 *file)
 {
-    void *image = NULL;
-    size_t length = 0;
     const rasimi_quiet before = rasimi_hush();
-    rasim_status status = take_image(file, &image, &length);
+    rasim_status status = close_file(file) < 0 ? refuse(file, "to finish", file->path) : RASIM_OK;
     rasimi_unhush(before);
-    if (status == RASIM_OK) {
-        status = rasimi_atomic_write(&file->atomic, image, length, file->problems);
+    if (status == RASIM_OK && file->target.error != 0) {
+        status = rasimi_file_refuse(RASIM_ERR_WRITE, file->path, "The file cannot be written", file->target.error,
+                                    file->problems);
     }
     if (status == RASIM_OK) {
         status = rasimi_atomic_commit(&file->atomic, file->problems);
     }
-    free(image);
     rasimi_h5_abandon(file); /* only frees, where the file has been committed */
     return status;
 }
@@ -171,11 +164,9 @@ rasimi_h5_abandon(rasimi_h5 *file)
     if (!file) {
         return;
     }
-    if (file->id >= 0) {
-        const rasimi_quiet before = rasimi_hush();
-        (void)H5Fclose(file->id);
-        rasimi_unhush(before);
-    }
+    const rasimi_quiet before = rasimi_hush();
+    (void)close_file(file);
+    rasimi_unhush(before);
     rasimi_atomic_abandon(&file->atomic);
     free(file->path);
     free(file);
@@ -323,6 +314,17 @@ bytes_from_axis(const array *a, int axis)
     return bytes;
 }
 
+/* Rows of a chunk; all of a small array. */
+static hsize_t
+rows_at_once(const array *a)
+{
+    if (bytes_from_axis(a, 0) <= CHUNK_FROM_BYTES) {
+        return a->shape[0];
+    }
+    const uint64_t rows = CHUNK_BYTES / bytes_from_axis(a, 1);
+    return rows < 1 ? 1 : rows < a->shape[0] ? rows : a->shape[0];
+}
+
 /* How a dataset is laid out: as it is where small, else in compressed chunks of whole rows. */
 static hid_t
 layout_of(const array *a)
@@ -331,10 +333,9 @@ layout_of(const array *a)
     if (list < 0 || bytes_from_axis(a, 0) <= CHUNK_FROM_BYTES) {
         return list;
     }
-    const uint64_t rows = CHUNK_BYTES / bytes_from_axis(a, 1);
     hsize_t chunk[MAX_RANK];
     memcpy(chunk, a->shape, sizeof chunk);
-    chunk[0] = rows < 1 ? 1 : rows < a->shape[0] ? rows : a->shape[0];
+    chunk[0] = rows_at_once(a);
     if (H5Pset_chunk(list, a->rank, chunk) < 0 || H5Pset_shuffle(list) < 0 || H5Pset_deflate(list, DEFLATE_LEVEL) < 0) {
         (void)H5Pclose(list);
         return H5I_INVALID_HID;
@@ -353,6 +354,50 @@ describe(rasimi_h5 *file, hid_t set, const char *unit, const char *sentence)
     return status;
 }
 
+static bool
+write_piece(hid_t set, hid_t space, const array *a, hsize_t first, hsize_t n, const void *values)
+{
+    hsize_t start[MAX_RANK] = {first}, count[MAX_RANK];
+    memcpy(count, a->shape, sizeof count);
+    count[0] = n;
+    const hid_t piece = H5Screate_simple(a->rank, count, NULL);
+    const bool written = piece >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
+                         H5Dwrite(set, a->in_memory, piece, space, H5P_DEFAULT, values) >= 0;
+    if (piece >= 0) {
+        (void)H5Sclose(piece);
+    }
+    return written;
+}
+
+/* Fills and writes a dataset chunk by chunk. */
+static rasim_status
+write_pieces(rasimi_h5 *file, const char *path, hid_t set, hid_t space, const array *a)
+{
+    const hsize_t rows = rows_at_once(a);
+    void *values = rasimi_calloc(rows, bytes_from_axis(a, 1));
+    rasim_status status = values ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    for (hsize_t first = 0; first < a->shape[0] && status == RASIM_OK; first += rows) {
+        const hsize_t n = a->shape[0] - first < rows ? a->shape[0] - first : rows;
+        a->fill(a->context, first, n, values);
+        status = write_piece(set, space, a, first, n, values) ? RASIM_OK : refuse(file, "the array", path);
+    }
+    free(values);
+    return status;
+}
+
+static rasim_status
+write_values(rasimi_h5 *file, const char *path, hid_t set, hid_t space, const array *a)
+{
+    if (bytes_from_axis(a, 0) == 0) {
+        return RASIM_OK;
+    }
+    if (a->fill) {
+        return write_pieces(file, path, set, space, a);
+    }
+    return H5Dwrite(set, a->in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, a->values) >= 0 ? RASIM_OK
+                                                                                      : refuse(file, "the array", path);
+}
+
 /* Creates the dataset, fills and describes it; its group exists. */
 static rasim_status
 fill_array(rasimi_h5 *file, const char *path, const array *a, const char *unit, const char *sentence)
@@ -364,10 +409,8 @@ fill_array(rasimi_h5 *file, const char *path, const array *a, const char *unit, 
     if (layout >= 0) {
         set = H5Dcreate2(file->id, path, a->stored, space, H5P_DEFAULT, layout, H5P_DEFAULT);
     }
-    const bool empty = bytes_from_axis(a, 0) == 0;
-    if (set < 0 || (!empty && H5Dwrite(set, a->in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, a->values) < 0)) {
-        status = refuse(file, "the array", path);
-    } else {
+    status = set < 0 ? refuse(file, "the array", path) : write_values(file, path, set, space, a);
+    if (status == RASIM_OK) {
         status = describe(file, set, unit, sentence);
     }
     if (set >= 0) {
@@ -434,6 +477,20 @@ rasimi_h5_bytes(rasimi_h5 *file, const char *path, const char *text, const char 
 {
     const array a = {.stored = H5T_STD_U8LE, .in_memory = H5T_NATIVE_UINT8, .rank = 1, .item_bytes = 1, .values = text};
     return write_numbers(file, path, a, (const uint64_t[]){strlen(text)}, NULL, sentence);
+}
+
+rasim_status
+rasimi_h5_rows(rasimi_h5 *file, const char *path, rasimi_h5_kind kind, int rank, const uint64_t *shape,
+               rasimi_h5_rows_fn *fill, const void *context, const char *unit, const char *sentence)
+{
+    const bool doubles = kind == RASIMI_H5_DOUBLES;
+    const array a = {.stored = doubles ? H5T_IEEE_F64LE : H5T_STD_I32LE,
+                     .in_memory = doubles ? H5T_NATIVE_DOUBLE : H5T_NATIVE_INT32,
+                     .rank = rank,
+                     .item_bytes = doubles ? sizeof(double) : sizeof(int32_t),
+                     .fill = fill,
+                     .context = context};
+    return write_numbers(file, path, a, shape, unit, sentence);
 }
 
 static size_t

@@ -49,6 +49,18 @@ rasimi_h5_int32(rasimi_h5 *file, const char *path, int rank, const uint64_t *sha
 rasim_status
 rasimi_h5_bytes(rasimi_h5 *file, const char *path, const char *text, const char *sentence);
 
+/* What the rows of an array hold. */
+typedef enum rasimi_h5_kind { RASIMI_H5_DOUBLES, RASIMI_H5_INT32 } rasimi_h5_kind;
+
+/* Fills rows [first, first + n) of an array into `values`, which is theirs alone and holds anything. */
+typedef void
+rasimi_h5_rows_fn(const void *context, uint64_t first, uint64_t n, void *values);
+
+/* The same arrays made piece by piece, so that no more than one compressed piece of them is in memory. */
+rasim_status
+rasimi_h5_rows(rasimi_h5 *file, const char *path, rasimi_h5_kind kind, int rank, const uint64_t *shape,
+               rasimi_h5_rows_fn *fill, const void *context, const char *unit, const char *sentence);
+
 /* A list of texts as fixed-length strings (ASCII where all are ASCII, else UTF-8), width of the longest, at least 1. */
 rasim_status
 rasimi_h5_texts(rasimi_h5 *file, const char *path, const char *const *texts, size_t n, const char *sentence);

@@ -83,6 +83,22 @@ vary(rasimi_draft *draft, const char *path, size_t i, const rasimi_node **root)
     return status;
 }
 
+/* Notes the what-ifs in the study, so that its runs are not taken for those of the files alone. */
+static rasim_status
+keep_overrides(rasimi_draft *draft)
+{
+    const rasim_study_options *options = draft->options;
+    rasimi_buffer text = {0};
+    rasimi_buffer_add(&text, "", 0);
+    for (size_t o = 0; o < options->n_overrides; o++) {
+        const rasim_override *override = &options->overrides[o];
+        rasimi_buffer_printf(&text, "%s=%s for %zu\n", override->key, override->value, override->design);
+    }
+    draft->study->overrides = text.failed ? NULL : rasimi_arena_text(&draft->study->arena, text.data, text.length);
+    rasimi_buffer_clear(&text);
+    return draft->study->overrides ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
 static rasim_status
 read_framework(rasimi_draft *draft, rasim_input *input)
 {
@@ -368,7 +384,9 @@ rasimi_sources_read(rasimi_draft *draft, const char *framework_path)
     study->path = rasimi_arena_text(&study->arena, framework_path, strlen(framework_path));
     if (!study->path)
         return RASIM_ERR_NO_MEMORY;
-    rasim_status status = rasimi_draft_note(draft, read_framework(draft, &framework));
+    rasim_status status = keep_overrides(draft);
+    if (status == RASIM_OK)
+        status = rasimi_draft_note(draft, read_framework(draft, &framework));
     if (status == RASIM_OK)
         status = allocate_sources(draft, &framework);
     if (status == RASIM_OK)

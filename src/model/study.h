@@ -150,6 +150,7 @@ struct rasim_study {
     size_t n_inputs;
     rasim_input *inputs;
     const rasimi_opened *opened;
+    const char *overrides; /* the numbers that stand in for what the files say, as text; "" where none do */
 
     size_t n_designs;
     rasimi_design *designs;

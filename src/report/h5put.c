@@ -115,6 +115,16 @@ rasimi_h5put_int32(rasimi_h5put *put, rasimi_h5name name, int rank, const uint64
 }
 
 void
+rasimi_h5put_rows(rasimi_h5put *put, rasimi_h5name name, rasimi_h5_kind kind, int rank, const uint64_t *shape,
+                  rasimi_h5_rows_fn *fill, const void *context)
+{
+    char path[PATH_SIZE];
+    if (!put->status && !empty(rank, shape))
+        keep(put, rasimi_h5_rows(put->file, path_of(put, name.name, path), kind, rank, shape, fill, context, name.unit,
+                                 name.sentence));
+}
+
+void
 rasimi_h5put_texts(rasimi_h5put *put, const char *name, const char *const *texts, size_t n, const char *sentence)
 {
     char path[PATH_SIZE];

@@ -39,6 +39,9 @@ rasimi_h5put_doubles(rasimi_h5put *put, rasimi_h5name name, int rank, const uint
 void
 rasimi_h5put_int32(rasimi_h5put *put, rasimi_h5name name, int rank, const uint64_t *shape, const int32_t *values);
 void
+rasimi_h5put_rows(rasimi_h5put *put, rasimi_h5name name, rasimi_h5_kind kind, int rank, const uint64_t *shape,
+                  rasimi_h5_rows_fn *fill, const void *context);
+void
 rasimi_h5put_texts(rasimi_h5put *put, const char *name, const char *const *texts, size_t n, const char *sentence);
 
 /* The JSON document of a report, which PREFIX.json holds too: whoever makes a page or a workbook of the file reads that

@@ -248,157 +248,138 @@ put_axes(rasimi_h5put *put, const rasim_results *results, const rasim_at_level *
     free(areas);
 }
 
-/* Arrays over the replicates of one design and year. */
-typedef struct replicates {
-    double *ledger;  /* [replicates x groups x money lines] */
-    int32_t *people; /* [replicates x groups x people lines] */
-    double *time;    /* [replicates x groups] */
-    double *net;     /* [replicates] */
-    double *by_area; /* [replicates x areas] */
-    double *column;  /* [replicates x places], or [replicates] */
-} replicates;
+/* What the rows of a design and year are made from. Sums are made in integers before they become £. */
+typedef struct source {
+    const rasim_results *results;
+    size_t design, year;
+    double gbp_per_unit;
+} source;
 
-static rasim_status
-replicates_create(const rasim_results *results, replicates *out)
+static const int64_t *
+ledger_of(const source *s, uint64_t replicate)
 {
-    size_t n = results->replicates, n_entries = n * results->n_groups;
-    size_t n_columns = results->n_places > 1 ? results->n_places : 1;
-    out->ledger = rasimi_calloc(n_entries, count_lines(RASIM_UNIT_MONEY) * sizeof *out->ledger);
-    out->people = rasimi_calloc(n_entries, count_lines(RASIM_UNIT_PEOPLE) * sizeof *out->people);
-    out->time = rasimi_calloc(n_entries, sizeof *out->time);
-    out->net = rasimi_calloc(n, sizeof *out->net);
-    out->by_area = rasimi_calloc(n, results->n_areas * sizeof *out->by_area);
-    out->column = rasimi_calloc(n, n_columns * sizeof *out->column);
-    const bool missing = !out->ledger || !out->people || !out->time || !out->net || !out->by_area || !out->column;
-    return missing ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    return rasim_results_ledger(s->results, s->design, s->year, replicate);
 }
 
 static void
-replicates_clear(replicates *arrays)
+fill_money(const void *context, uint64_t first, uint64_t n, void *values)
 {
-    free(arrays->ledger);
-    free(arrays->people);
-    free(arrays->time);
-    free(arrays->net);
-    free(arrays->by_area);
-    free(arrays->column);
+    const source *s = context;
+    double *out = values;
+    for (uint64_t r = first; r < first + n; r++)
+        for (size_t i = 0; i < s->results->n_groups * RASIM_N_LINES; i++)
+            if (has_unit(i % RASIM_N_LINES, RASIM_UNIT_MONEY))
+                *out++ = (double)ledger_of(s, r)[i] * s->gbp_per_unit;
 }
 
-/* Splits one replicate's ledger by unit. Sums are made in integers before they become £. */
 static void
-split_ledger(const rasim_results *results, const int64_t *ledger, double gbp_per_unit, double *money, int32_t *people,
-             double *time)
+fill_people(const void *context, uint64_t first, uint64_t n, void *values)
 {
-    for (size_t i = 0; i < results->n_groups * RASIM_N_LINES; i++) {
-        switch (rasim_line_describe((rasim_line)(i % RASIM_N_LINES))->unit) {
-            case RASIM_UNIT_MONEY:
-                *money++ = (double)ledger[i] * gbp_per_unit;
-                break;
-            case RASIM_UNIT_PEOPLE:
-                *people++ = (int32_t)ledger[i];
-                break;
-            case RASIM_UNIT_YEARS:
-                *time++ = (double)ledger[i] / RASIM_UNITS_PER_YEAR;
-        }
+    const source *s = context;
+    int32_t *out = values;
+    for (uint64_t r = first; r < first + n; r++)
+        for (size_t i = 0; i < s->results->n_groups * RASIM_N_LINES; i++)
+            if (has_unit(i % RASIM_N_LINES, RASIM_UNIT_PEOPLE))
+                *out++ = (int32_t)ledger_of(s, r)[i];
+}
+
+static void
+fill_time(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const source *s = context;
+    double *out = values;
+    for (uint64_t r = first; r < first + n; r++)
+        for (size_t g = 0; g < s->results->n_groups; g++)
+            *out++ = (double)ledger_of(s, r)[g * RASIM_N_LINES + RASIM_LINE_PERSON_YEARS] / RASIM_UNITS_PER_YEAR;
+}
+
+/* Net of the groups of a budget area, or of all (n_areas). */
+static double
+net_of(const source *s, const int64_t *ledger, size_t area)
+{
+    int64_t units = 0;
+    for (size_t g = 0; g < s->results->n_groups; g++)
+        if (area == s->results->n_areas || s->results->groups[g].area == area)
+            units += ledger[g * RASIM_N_LINES + RASIM_LINE_NET];
+    return (double)units * s->gbp_per_unit;
+}
+
+static void
+fill_net(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const source *s = context;
+    double *out = values;
+    for (uint64_t r = first; r < first + n; r++)
+        *out++ = net_of(s, ledger_of(s, r), s->results->n_areas);
+}
+
+static void
+fill_areas(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const source *s = context;
+    double *out = values;
+    for (uint64_t r = first; r < first + n; r++)
+        for (size_t a = 0; a < s->results->n_areas; a++)
+            *out++ = net_of(s, ledger_of(s, r), a);
+}
+
+static void
+fill_places(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const source *s = context;
+    double *out = values;
+    for (size_t p = 0; p < s->results->n_places; p++) {
+        const int64_t *units = rasim_results_place_net(s->results, s->design, s->year, p);
+        for (uint64_t r = 0; r < n; r++)
+            out[r * s->results->n_places + p] = (double)units[first + r] * s->gbp_per_unit;
     }
 }
 
 static void
-add_up_net(const rasim_results *results, const int64_t *ledger, int64_t *area_net, int64_t *net)
+fill_sample(const void *context, uint64_t first, uint64_t n, void *values)
 {
-    *net = 0;
-    memset(area_net, 0, results->n_areas * sizeof *area_net);
-    for (size_t g = 0; g < results->n_groups; g++) {
-        int64_t units = ledger[g * RASIM_N_LINES + RASIM_LINE_NET];
-        area_net[results->groups[g].area] += units;
-        *net += units;
-    }
+    const source *s = context;
+    double *out = values;
+    const int64_t *units = rasim_results_sample_net(s->results, s->design, s->year);
+    for (uint64_t r = 0; r < n; r++)
+        out[r] = (double)units[first + r] * s->gbp_per_unit;
 }
 
-static rasim_status
-fill(const rasim_results *results, size_t design, size_t year, double gbp_per_unit, replicates *out)
-{
-    int64_t net, *area_net = rasimi_calloc(results->n_areas, sizeof *area_net);
-    if (!area_net)
-        return RASIM_ERR_NO_MEMORY;
-    size_t n_money = results->n_groups * count_lines(RASIM_UNIT_MONEY),
-           n_people = results->n_groups * count_lines(RASIM_UNIT_PEOPLE);
-    for (uint64_t r = 0; r < results->replicates; r++) {
-        const int64_t *ledger = rasim_results_ledger(results, design, year, r);
-        split_ledger(results, ledger, gbp_per_unit, out->ledger + r * n_money, out->people + r * n_people,
-                     out->time + r * results->n_groups);
-        add_up_net(results, ledger, area_net, &net);
-        out->net[r] = (double)net * gbp_per_unit;
-        for (size_t a = 0; a < results->n_areas; a++)
-            out->by_area[r * results->n_areas + a] = (double)area_net[a] * gbp_per_unit;
-    }
-    free(area_net);
-    return RASIM_OK;
-}
-
+/* The replicates of a design and year. */
 static void
-put_ledger(rasimi_h5put *put, const rasim_results *results, const replicates *arrays)
+put_replicates(rasimi_h5put *put, const source *s)
 {
-    uint64_t n = results->replicates;
-    const uint64_t money[] = {n, results->n_groups, count_lines(RASIM_UNIT_MONEY)};
-    const uint64_t people[] = {n, results->n_groups, count_lines(RASIM_UNIT_PEOPLE)};
-    const uint64_t time[] = {n, results->n_groups};
-    const uint64_t areas[] = {n, results->n_areas};
-    rasimi_h5put_doubles(put, (rasimi_h5name){"ledger", GBP, "money lines by replicate and ledger group"}, 3, money,
-                         arrays->ledger);
-    rasimi_h5put_int32(put, (rasimi_h5name){"people", "people", "counts by replicate and ledger group"}, 3, people,
-                       arrays->people);
-    rasimi_h5put_doubles(put, (rasimi_h5name){"person_years", "person-years", "time in care by replicate and group"}, 2,
-                         time, arrays->time);
-    rasimi_h5put_doubles(put, (rasimi_h5name){"net", GBP, "net by replicate"}, 1, &n, arrays->net);
-    rasimi_h5put_doubles(put, (rasimi_h5name){"net_by_area", GBP, "net by replicate and budget area"}, 2, areas,
-                         arrays->by_area);
-}
-
-/* Series that are stored one after the other, as columns of [replicates x n]. */
-static void
-put_places(rasimi_h5put *put, const rasim_results *results, size_t design, size_t year, double gbp_per_unit,
-           double *column)
-{
-    const uint64_t shape[] = {results->replicates, results->n_places};
-    for (size_t p = 0; p < results->n_places; p++) {
-        const int64_t *units = rasim_results_place_net(results, design, year, p);
-        for (uint64_t r = 0; r < results->replicates; r++)
-            column[r * results->n_places + p] = (double)units[r] * gbp_per_unit;
-    }
-    rasimi_h5put_doubles(put, (rasimi_h5name){"net_by_place", GBP, "net by replicate and place"}, 2, shape, column);
-}
-
-static void
-put_sample(rasimi_h5put *put, const rasim_results *results, size_t design, size_t year, double gbp_per_unit,
-           double *column)
-{
-    const int64_t *units = rasim_results_sample_net(results, design, year);
-    if (!units)
-        return;
-    for (uint64_t r = 0; r < results->replicates; r++)
-        column[r] = (double)units[r] * gbp_per_unit;
-    rasimi_h5put_doubles(put, (rasimi_h5name){"sample_net", GBP, "planned net of the people whom the sample gives"}, 1,
-                         &results->replicates, column);
+    const rasim_results *results = s->results;
+    const uint64_t n = results->replicates, groups = results->n_groups;
+    const uint64_t money[] = {n, groups, count_lines(RASIM_UNIT_MONEY)};
+    const uint64_t people[] = {n, groups, count_lines(RASIM_UNIT_PEOPLE)};
+    const uint64_t time[] = {n, groups}, areas[] = {n, results->n_areas}, places[] = {n, results->n_places};
+    rasimi_h5put_rows(put, (rasimi_h5name){"ledger", GBP, "money lines by replicate and ledger group"},
+                      RASIMI_H5_DOUBLES, 3, money, fill_money, s);
+    rasimi_h5put_rows(put, (rasimi_h5name){"people", "people", "counts by replicate and ledger group"}, RASIMI_H5_INT32,
+                      3, people, fill_people, s);
+    rasimi_h5put_rows(put, (rasimi_h5name){"person_years", "person-years", "time in care by replicate and group"},
+                      RASIMI_H5_DOUBLES, 2, time, fill_time, s);
+    rasimi_h5put_rows(put, (rasimi_h5name){"net", GBP, "net by replicate"}, RASIMI_H5_DOUBLES, 1, &n, fill_net, s);
+    rasimi_h5put_rows(put, (rasimi_h5name){"net_by_area", GBP, "net by replicate and budget area"}, RASIMI_H5_DOUBLES,
+                      2, areas, fill_areas, s);
+    rasimi_h5put_rows(put, (rasimi_h5name){"net_by_place", GBP, "net by replicate and place"}, RASIMI_H5_DOUBLES, 2,
+                      places, fill_places, s);
+    if (rasim_results_sample_net(results, s->design, s->year))
+        rasimi_h5put_rows(put, (rasimi_h5name){"sample_net", GBP, "planned net of the people whom the sample gives"},
+                          RASIMI_H5_DOUBLES, 1, &n, fill_sample, s);
 }
 
 static void
 put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary *summary, double gbp_per_unit)
 {
-    replicates arrays = {0};
-    rasim_status status = replicates_create(results, &arrays);
-    for (size_t d = 0; d < results->n_designs && !status; d++) {
+    for (size_t d = 0; d < results->n_designs; d++) {
         rasimi_h5put_folder(put, "/designs/%zu", d + 1);
         rasimi_h5put_text(put, "name", summary->designs[d].name);
-        for (size_t y = 0; y < results->n_years && !status; y++) {
-            status = fill(results, d, y, gbp_per_unit, &arrays);
-            if (status)
-                break;
+        for (size_t y = 0; y < results->n_years; y++) {
             rasimi_h5put_folder(put, "/designs/%zu/year_%zu", d + 1, y + 1);
             rasimi_h5put_text(put, "year", summary->designs[d].years[y].year);
-            put_ledger(put, results, &arrays);
-            put_places(put, results, d, y, gbp_per_unit, arrays.column);
-            put_sample(put, results, d, y, gbp_per_unit, arrays.column);
+            put_replicates(put, &(source){results, d, y, gbp_per_unit});
             rasimi_h5put_folder(put, "/designs/%zu/year_%zu/summary", d + 1, y + 1);
             rasimi_h5put_summary(put, &summary->designs[d].years[y]);
             rasimi_h5put_tail_allocation(put, &summary->designs[d].years[y]);
@@ -415,8 +396,6 @@ put_designs(rasimi_h5put *put, const rasim_results *results, const rasim_summary
         rasimi_h5put_reverse(put, summary->reverse, d);
         rasimi_h5put_waterfall(put, summary->waterfall, d);
     }
-    replicates_clear(&arrays);
-    put->status = put->status ? put->status : status;
 }
 
 static void

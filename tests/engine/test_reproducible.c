@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The promise of reproducibility: the same bits for any threads, order of rows, folder, instruction set, stopping
  * point. */
+#include "support/same.h"
 #include "support/scenario.h"
 
 enum { N = 150, REPLICATES = 2000 };
@@ -61,25 +62,6 @@ make_folder(const char *population)
     scenario_write(folder, "design.yaml", design);
     write_framework(folder, "framework.yaml", "caseload.csv", population);
     return folder;
-}
-
-static void
-assert_same(const rasim_results *a, const rasim_results *b, uint64_t replicates, const char *what)
-{
-    rasim_results_info info;
-    rasim_results_describe(a, &info);
-    const size_t bytes = info.n_groups * RASIM_N_LINES * sizeof(int64_t);
-    for (size_t d = 0; d < info.n_designs; d++) {
-        for (uint64_t r = 0; r < replicates; r++) {
-            const int64_t *x = rasim_results_ledger(a, d, 0, r), *y = rasim_results_ledger(b, d, 0, r);
-            cr_assert_not_null(y, "%s: replicate %lu is missing", what, (unsigned long)r);
-            cr_assert_arr_eq(x, y, bytes, "%s: design %zu replicate %lu", what, d, (unsigned long)r);
-        }
-        for (size_t p = 0; p < info.n_places; p++) {
-            cr_assert_arr_eq(rasim_results_place_net(a, d, 0, p), rasim_results_place_net(b, d, 0, p),
-                             replicates * sizeof(int64_t), "%s: place %zu", what, p);
-        }
-    }
 }
 
 Test(reproducible, threads_give_the_same_bits_and_share_the_work)

@@ -194,6 +194,68 @@ expect_same_bytes(const char *first, const char *second)
 }
 
 /* HDF5 stores times to the second. */
+/* ---- arrays that are made piece by piece ---- */
+
+static void
+some_rows(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const char *all = context;
+    memcpy(values, all + first * sizeof doubles[0], n * sizeof doubles[0]);
+}
+
+static void
+some_counts(const void *context, uint64_t first, uint64_t n, void *values)
+{
+    const char *all = context;
+    memcpy(values, all + first * sizeof counts[0], n * sizeof counts[0]);
+}
+
+/* The same arrays, whole or by rows: of several chunks, of one, and of none. */
+static void
+write_arrays(const char *path, bool by_rows)
+{
+    static const uint64_t lengths[] = {N_ROWS, 7, 1, 0};
+    rasimi_h5 *file = NULL;
+    cr_assert_eq(rasimi_h5_create(path, &file, NULL), RASIM_OK);
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        const uint64_t numbers[] = {lengths[i], N_COLUMNS}, pairs[] = {lengths[i], N_COLUMNS, 2};
+        char path_of_numbers[32], path_of_pairs[32];
+        snprintf(path_of_numbers, sizeof path_of_numbers, "/%zu/numbers", i);
+        snprintf(path_of_pairs, sizeof path_of_pairs, "/%zu/pairs", i);
+        cr_assert_eq(by_rows ? rasimi_h5_rows(file, path_of_numbers, RASIMI_H5_DOUBLES, 2, numbers, some_rows, doubles,
+                                              "£", "Numbers.")
+                             : rasimi_h5_doubles(file, path_of_numbers, 2, numbers, doubles[0], "£", "Numbers."),
+                     RASIM_OK);
+        cr_assert_eq(
+            by_rows ? rasimi_h5_rows(file, path_of_pairs, RASIMI_H5_INT32, 3, pairs, some_counts, counts, NULL, NULL)
+                    : rasimi_h5_int32(file, path_of_pairs, 3, pairs, counts[0][0], NULL, NULL),
+            RASIM_OK);
+    }
+    cr_assert_eq(rasimi_h5_commit(file), RASIM_OK);
+}
+
+Test(h5, arrays_made_piece_by_piece_are_the_same_bytes)
+{
+    scratch s = scratch_make();
+    char digests[2][65];
+    fill();
+    for (int by_rows = 0; by_rows < 2; by_rows++) {
+        char *bytes = NULL;
+        size_t length = 0;
+        write_arrays(scratch_path(&s, "arrays.h5"), by_rows == 1);
+        FILE *file = fopen(s.path, "r");
+        cr_assert_not_null(file);
+        bytes = malloc(1 << 22);
+        length = fread(bytes, 1, 1 << 22, file);
+        cr_assert(length > 10000 && length < 1 << 22);
+        cr_assert_eq(fclose(file), 0);
+        cr_assert_eq(rasimi_sha256(bytes, length, digests[by_rows]), RASIM_OK);
+        free(bytes);
+    }
+    cr_assert_str_eq(digests[0], digests[1]);
+    scratch_remove(&s);
+}
+
 Test(h5, the_same_content_is_the_same_bytes_a_second_later)
 {
     scratch s = scratch_make();

@@ -646,6 +646,25 @@ MUTANTS = {
         "test_report_formats"),
     "markdown_with_html": (
         "src/report/markdown.c", [("`*_[]<>|", "`*_[]>|")], ["src/report/markdown.c"], "test_report_formats"),
+    "torn_records_are_taken": (
+        "src/io/journal.c", [("check) && memcmp(check, journal->record, CHECK_BYTES) == 0", "check)")],
+        ["src/io/journal.c"], "test_io_journal"),
+    "a_torn_end_stays": (
+        "src/io/journal.c", [("ftruncate(journal->fd, end) == 0 && lseek(journal->fd, end, SEEK_SET) == end",
+                              "lseek(journal->fd, 0, SEEK_END) >= end")],
+        ["src/io/journal.c"], "test_io_journal"),
+    "any_checkpoint_will_do": (
+        "src/engine/checkpoint.c", [("    return RASIM_ERR_INPUT;\n}", "    return RASIM_OK;\n}")],
+        ["src/engine/checkpoint.c"], "test_engine_checkpoint"),
+    "runs_share_their_chunks": (
+        "src/engine/identity.c", [("o->seed, o->shock_scale,", "UINT64_C(0), o->shock_scale,")],
+        ["src/engine/identity.c"], "test_engine_checkpoint"),
+    "records_forget_what_funding_comes": (
+        "src/engine/record.c", [("r->funding != NULL && y < r->n_years", "r->funding != NULL && y + 1 < r->n_years")],
+        ["src/engine/record.c"], "test_engine_checkpoint"),
+    "a_crew_makes_everything_twice": (
+        "src/engine/run.c", [("i++ % n == share", "(i++ % n == share || n > 1)")], ["src/engine/run.c"],
+        "test_engine_checkpoint"),
 }
 
 for program in sorted({mutant[3] for mutant in MUTANTS.values()}):

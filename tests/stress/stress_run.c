@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A whole run under the thread sanitizer: loads the framework named on the command line and simulates a few chunks on
-   three threads, twice, and compares the two. */
+   three threads, which keep a checkpoint together, and on one, and compares the two. */
 #include "rasim/rasim.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define N_THREADS 3
 
@@ -25,7 +27,17 @@ simulate(const rasim_study *study, int n_threads, rasim_results **out, rasim_pro
     rasim_run_options_init(&options, study);
     options.replicates = 4 * RASIM_CHUNK_REPLICATES;
     options.n_threads = n_threads;
-    return rasim_run(study, &options, out, problems);
+    const rasim_checkpoint_options at_once = {.begin_after_s = 0.0};
+    char folder[] = P_tmpdir "/rasim-stress-XXXXXX", path[sizeof folder + sizeof "/checkpoint"];
+    if (mkdtemp(folder) == NULL)
+        return RASIM_ERR_WRITE;
+    snprintf(path, sizeof path, "%s/checkpoint", folder);
+    rasim_status status = rasim_checkpoint_open(path, study, &at_once, &options.checkpoint, problems);
+    if (status == RASIM_OK)
+        status = rasim_run(study, &options, out, problems);
+    rasim_checkpoint_remove(options.checkpoint);
+    rmdir(folder);
+    return status;
 }
 
 /* 1 where both runs hold the same ledgers, replicate by replicate. */
