@@ -179,6 +179,9 @@ add_streams(list *l, const rasim_study *study)
         add(l, "who comes, goes and moves",
             BIT(RASIMI_STREAM_CHURN) | BIT(RASIMI_STREAM_ARRIVALS) | BIT(RASIMI_STREAM_MOVES));
     }
+    if (rasimi_pilot_needed(study)) {
+        add(l, "which sample designs are fitted to", BIT(RASIMI_STREAM_PILOT));
+    }
     if (programmes_vary(study)) {
         add(l, "what programmes deliver", BIT(RASIMI_STREAM_PROGRAMMES));
     }
@@ -193,7 +196,7 @@ rasimi_source_list(const rasim_study *study, rasimi_arena *arena, rasimi_source 
     rasim_status status = rasimi_shocks_make(study, &seeds, 1.0, &shocks, problems);
     list l = {.arena = arena};
     if (status == RASIM_OK) {
-        l.items = rasimi_arena_alloc(arena, shocks.n + 5, sizeof *l.items);
+        l.items = rasimi_arena_alloc(arena, shocks.n + 6, sizeof *l.items);
         status = l.items == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
     }
     if (status == RASIM_OK) {

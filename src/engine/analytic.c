@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "engine/analytic_sums.h"
+#include "engine/pilot.h"
 
 #define MOST_SCALE 100.0
 
@@ -31,6 +32,7 @@ obstacle(const rasim_study *study)
     } features[] = {
         {study->n_years > 1, "not applicable: several years"},
         {study->turnover, "not applicable: people come, go or move"},
+        {rasimi_pilot_needed(study), "not applicable: designs fitted to samples not yet drawn"},
         {study->n_tails > 0, "not applicable: high-cost arrivals"},
         {framework->interventions.n > 0, "not applicable: prevention programmes"},
         {framework->savings.n > 0, "not applicable: savings lines"},

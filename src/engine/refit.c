@@ -3,9 +3,11 @@
 #include "engine/refit.h"
 
 #include "base/mem.h"
+#include "model/family.h"
 #include "num/isotonic.h"
 #include "num/percentile.h"
 #include "num/stats.h"
+#include "rasim/ledger.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +16,7 @@ bool
 rasimi_refit_needed(const rasim_study *study)
 {
     const uint64_t every = study->framework.transition.recalibrate_every.value;
-    return every > 0 && every < study->n_years;
+    return (every > 0 && every < study->n_years) || rasimi_pilot_needed(study);
 }
 
 static size_t
@@ -33,7 +35,7 @@ count_pieces(const rasim_study *study, size_t *most)
 }
 
 rasim_status
-rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_refit *out)
+rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds, rasimi_refit *out)
 {
     const size_t designs = study->n_designs, rules = designs * study->n_care_groups;
     size_t most;
@@ -42,6 +44,7 @@ rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_re
         .study = study,
         .lanes = lanes,
         .every = study->framework.transition.recalibrate_every.value,
+        .to_sample = rasimi_pilot_needed(study),
         .designs = rasimi_calloc(designs, sizeof *out->designs),
         .rules = rasimi_calloc(rules, sizeof *out->rules),
         .pieces = rasimi_calloc(pieces, sizeof *out->pieces),
@@ -54,7 +57,7 @@ rasimi_refit_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_re
         out->values == NULL || out->weights == NULL || out->start == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    return RASIM_OK;
+    return out->to_sample ? rasimi_pilot_make(study, seeds, &out->pilot) : RASIM_OK;
 }
 
 void
@@ -65,6 +68,7 @@ rasimi_refit_clear(rasimi_refit *refit)
         free(refit->sightings[i].need);
         free(refit->sightings[i].measure);
     }
+    rasimi_pilot_clear(&refit->pilot);
     free(refit->designs);
     free(refit->rules);
     free(refit->pieces);
@@ -238,32 +242,6 @@ rebase(rasimi_refit *refit, size_t design)
     }
 }
 
-void
-rasimi_refit_year(rasimi_refit *refit, size_t year)
-{
-    const rasim_study *study = refit->study;
-    if (year == 0) {
-        begin(refit);
-    }
-    for (size_t d = 0; d < study->n_designs; d++) {
-        if (year > 0 && year % refit->every == 0) {
-            rebase(refit, d);
-            fit(refit, d);
-        }
-        if (year > 0) {
-            uprate(refit, d, year);
-        }
-        refit->designs[d] = refit->lanes->designs[year * study->n_designs + d];
-        refit->designs[d].rules = &refit->rules[d * study->n_care_groups];
-    }
-}
-
-bool
-rasimi_refit_watches(const rasimi_refit *refit, size_t year)
-{
-    return (year + 1) % refit->every == 0 && year + 1 < refit->study->n_years;
-}
-
 static rasim_status
 see(rasimi_sightings *seen, double need, double measure)
 {
@@ -274,6 +252,80 @@ see(rasimi_sightings *seen, double need, double measure)
     seen->need[seen->n] = need;
     seen->measure[seen->n++] = measure;
     return RASIM_OK;
+}
+
+/* What a person of the sample shows: nothing where the rule does not reach them. Prices are those of the caseload, as a
+   table's are. */
+static rasim_status
+see_person(rasimi_refit *refit, size_t design, size_t row)
+{
+    const rasim_study *study = refit->study;
+    const rasimi_applied *applied = &study->applied[design];
+    const size_t at = design * study->n_care_groups + study->care_group[row];
+    const double planned = study->cost_gbp_week[row] * study->price_index[study->setting[row]];
+    float held;
+    const bool inside =
+        planned <= applied->threshold_gbp_week &&
+        (applied->by_factor ||
+         rasimi_rule_piece(&refit->rules[at], applied->points[row], &held)->status == RASIMI_RULE_ALLOCATED);
+    const double extra = applied->extra == NULL ? 0.0 : (double)applied->extra[row];
+    const double cost = study->cost_gbp_week[row] * RASIM_UNITS_PER_GBP;
+    const double need = applied->by_factor ? cost : cost - extra; /* of answers, the factor is on all of the money */
+    const double measure = applied->by_factor ? (double)applied->raw[row] + extra : (double)applied->points[row];
+    rasim_status status = RASIM_OK;
+    for (uint32_t i = 0; inside && i < refit->pilot.times[row] && status == RASIM_OK; i++) {
+        status = see(&refit->sightings[at], need, measure);
+    }
+    return status;
+}
+
+/* Fits every design that has a table or a formula to the sample of the replicate. */
+static rasim_status
+fit_to_sample(rasimi_refit *refit, uint64_t replicate)
+{
+    rasim_status status = RASIM_OK;
+    rasimi_pilot_draw(&refit->pilot, replicate);
+    for (size_t d = 0; d < refit->study->n_designs && status == RASIM_OK; d++) {
+        if (rasimi_family_find(refit->study->applied[d].design->family.value)->without_points) {
+            continue;
+        }
+        for (size_t i = 0; i < refit->study->n_rows && status == RASIM_OK; i++) {
+            status = see_person(refit, d, i);
+        }
+        if (status == RASIM_OK) {
+            fit(refit, d);
+        }
+    }
+    return status;
+}
+
+rasim_status
+rasimi_refit_year(rasimi_refit *refit, uint64_t replicate, size_t year)
+{
+    const rasim_study *study = refit->study;
+    rasim_status status = RASIM_OK;
+    if (year == 0) {
+        begin(refit);
+        status = refit->to_sample ? fit_to_sample(refit, replicate) : RASIM_OK;
+    }
+    for (size_t d = 0; d < study->n_designs; d++) {
+        if (year > 0 && refit->every > 0 && year % refit->every == 0) {
+            rebase(refit, d);
+            fit(refit, d);
+        }
+        if (year > 0) {
+            uprate(refit, d, year);
+        }
+        refit->designs[d] = refit->lanes->designs[year * study->n_designs + d];
+        refit->designs[d].rules = &refit->rules[d * study->n_care_groups];
+    }
+    return status;
+}
+
+bool
+rasimi_refit_watches(const rasimi_refit *refit, size_t year)
+{
+    return refit->every > 0 && (year + 1) % refit->every == 0 && year + 1 < refit->study->n_years;
 }
 
 rasim_status

@@ -14,7 +14,7 @@ bool
 rasimi_years_needed(const rasim_study *study)
 {
     return study->n_years > 1 || study->turnover || study->n_tails > 0 || study->framework.savings.n > 0 ||
-           study->framework.interventions.n > 0;
+           study->framework.interventions.n > 0 || rasimi_pilot_needed(study);
 }
 
 /* Everybody year by year, those who were there before those who come: for whoever looks at people in that order. */
@@ -38,6 +38,7 @@ rasimi_years_make(const rasim_study *study, const rasimi_kernel *kernel, const r
         .n_years = study->n_years,
         .without_interventions = without_interventions,
         .refits = rasimi_refit_needed(study),
+        .seeds = *seeds,
         .exits = {.kernel = kernel, .key = rasimi_seeds_key(seeds, RASIMI_STREAM_CHURN)},
         .cells = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells),
         .results = results,
@@ -108,7 +109,8 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
     for (size_t i = 0; i < RASIM_CHUNK_REPLICATES && status == RASIM_OK; i++) {
         status = rasimi_shock_path_make(years->shocks, &out->paths[i]);
     }
-    return status == RASIM_OK && years->refits ? rasimi_refit_make(study, years->lanes, &out->refit) : status;
+    return status == RASIM_OK && years->refits ? rasimi_refit_make(study, years->lanes, &years->seeds, &out->refit)
+                                               : status;
 }
 
 void
@@ -320,9 +322,9 @@ run_component(rasimi_year_at at, const rasimi_population *population)
     rasim_status status = found(&at, population);
     for (at.year = 0; at.year < at.years->n_years && status == RASIM_OK; at.year++) {
         if (at.years->refits) {
-            rasimi_refit_year(&at.scratch->refit, at.year);
+            status = rasimi_refit_year(&at.scratch->refit, at.replicate, at.year);
         }
-        status = simulate_year(&at);
+        status = status == RASIM_OK ? simulate_year(&at) : status;
     }
     return status;
 }

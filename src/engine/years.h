@@ -41,6 +41,7 @@ typedef struct rasimi_years {
     bool in_turn; /* everybody year by year, those who were there before those who come */
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
+    rasimi_seeds seeds;
     rasimi_founders founders;
     rasimi_components components;
     uint64_t need_keys[20];  /* round keys of the need stream */

@@ -126,6 +126,10 @@ rasimi_people_prepare(rasimi_draft *draft);
 rasim_status
 rasimi_benchmark(rasimi_draft *draft);
 
+/* calibration.c: whether the caseload can be what samples are drawn from; after donors were made. */
+void
+rasimi_calibration_check(rasimi_draft *draft);
+
 /* assess.c: whether the caseload has what assessments of contributions need. */
 void
 rasimi_assess_check(rasimi_draft *draft);

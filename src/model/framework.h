@@ -118,6 +118,18 @@ typedef struct rasimi_assessment_spec {
         leniency_log_sd; /* the same for families that read answers: log sd of a factor of mean 1; default 0 */
 } rasimi_assessment_spec;
 
+typedef enum rasimi_calibration_error {
+    RASIMI_CALIBRATION_ADOPTED,
+    RASIMI_CALIBRATION_BEFORE_SAMPLING
+} rasimi_calibration_error;
+
+/* What of the design is uncertain besides the caseload. */
+typedef struct rasimi_calibration_spec {
+    rasimi_mark mark;
+    rasimi_choice error;      /* rasimi_calibration_error; default adopted */
+    rasimi_whole sample_size; /* people who would be scored; mark.line 0: not given */
+} rasimi_calibration_spec;
+
 typedef struct rasimi_transition_spec {
     rasimi_mark mark;
     rasimi_number review_probability; /* of coming onto the RAS in year 1; default 1 */
@@ -220,6 +232,7 @@ typedef struct rasimi_framework {
     rasimi_guarantee_spec guarantee;
     rasimi_assessment_spec assessment;
     rasimi_carers_stop_spec carers_stop;
+    rasimi_calibration_spec calibration;
     rasimi_transition_spec transition;
     rasimi_outturn_spec outturn;
     rasimi_income_spec income;

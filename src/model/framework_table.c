@@ -204,6 +204,19 @@ static const rasimi_param carers_stop_rows[] = {
 static const rasimi_table carers_stop_table =
     RASIMI_TABLE("framework.carers_stop", rasimi_carers_stop_spec, carers_stop_rows);
 
+static const char *const calibration_choices[] = {
+    [RASIMI_CALIBRATION_ADOPTED] = "adopted", [RASIMI_CALIBRATION_BEFORE_SAMPLING] = "before_sampling", NULL};
+static const rasimi_param calibration_rows[] = {
+    RASIMI_CHOICE_ROW(rasimi_calibration_spec, error, 0, calibration_choices, "adopted",
+                      "adopted: the designs are as written, and what the sample does not know is in the caseload; "
+                      "before_sampling: the caseload is known, and in each replicate every design is fitted anew to a "
+                      "sample drawn from it, with its own method (as in transition.recalibrate_every)"),
+    RASIMI_WHOLE_ROW(rasimi_calibration_spec, sample_size, 0, 2, 1e7, "people", NULL,
+                     "before_sampling: people who would be scored, shared out over the strata by their people"),
+};
+static const rasimi_table calibration_table =
+    RASIMI_TABLE("framework.calibration", rasimi_calibration_spec, calibration_rows);
+
 static const rasimi_param transition_rows[] = {
     RASIMI_NUMBER_ROW(rasimi_transition_spec, review_probability, 0, 0, 1, "share", "1",
                       "probability that a person is reviewed onto the RAS in year 1; until then the budget is what "
@@ -387,6 +400,8 @@ static const rasimi_param framework_rows[] = {
     RASIMI_STRUCT_ROW(rasimi_framework, carers_stop, rasimi_carers_stop_spec, 0, &carers_stop_table,
                       "a stress: carers who stop, whose people then get the amount that the design gives without its "
                       "carer_rule; each by their own draw. What it costs is shown beside the same years without it"),
+    RASIMI_STRUCT_ROW(rasimi_framework, calibration, rasimi_calibration_spec, 0, &calibration_table,
+                      "what a design that rests on a sample may be wrong by"),
     RASIMI_STRUCT_ROW(rasimi_framework, transition, rasimi_transition_spec, 0, &transition_table,
                       "how people come onto the RAS"),
     RASIMI_STRUCT_ROW(rasimi_framework, outturn, rasimi_outturn_spec, 0, &outturn_table,

@@ -64,6 +64,7 @@ borrow(const rasim_study *whole, rasim_study *study)
     };
     study->framework.population.sampling.value = RASIMI_SAMPLING_FIXED;
     study->framework.transition.review_probability.value = 1;
+    study->framework.calibration.error.value = RASIMI_CALIBRATION_ADOPTED;
     study->framework.known_spend.n = 0;
     study->framework.horizon.value = 1;
     study->framework.first_day.value = NULL;

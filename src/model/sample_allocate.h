@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many rows of a sample each stratum gives. Shared by the files of the sample only. */
+/* How many rows of a sample each stratum gives. For samples from files, and for those that are simulated. */
 #ifndef RASIMI_MODEL_SAMPLE_ALLOCATE_H
 #define RASIMI_MODEL_SAMPLE_ALLOCATE_H
 

@@ -37,7 +37,11 @@ check_together(rasimi_draft *draft)
     if (status != RASIM_OK || !draft->framework_usable || !draft->caseload_usable)
         return status;
     status = rasimi_strata_make(draft);
-    return status == RASIM_OK ? rasimi_donors_make(draft) : status;
+    if (status == RASIM_OK)
+        status = rasimi_donors_make(draft);
+    if (status == RASIM_OK)
+        rasimi_calibration_check(draft);
+    return status;
 }
 
 static rasim_status

@@ -33,6 +33,7 @@ typedef enum rasimi_stream {
     RASIMI_STREAM_FUNDING = 12,
     RASIMI_STREAM_PROGRAMMES = 13, /* interventions and savings */
     RASIMI_STREAM_SHARES = 14,     /* shares of the outturn that other funders in fact pay */
+    RASIMI_STREAM_PILOT = 15,      /* samples that designs are fitted to */
     RASIMI_STREAM_GENERATE = 100,  /* synthetic caseloads */
     RASIMI_STREAM_SAMPLE = 101,    /* drawing samples from files */
     RASIMI_STREAM_POOLS = 103,     /* pools of people in the averaging-out curve */

@@ -163,6 +163,30 @@ Test(calibrate, bands_are_those_that_people_are_in)
     scenario_remove(folder);
 }
 
+static double
+falling(double points)
+{
+    return 900 - 10 * points;
+}
+
+/* Where more need costs less no rising rule is better than the mean. */
+Test(calibrate, rules_do_not_fall)
+{
+    static const char *const methods[] = {"isotonic", "bands"};
+    for (size_t m = 0; m < 2; m++) {
+        char *folder = make_folder(FRAMEWORK("9000000"), DESIGN(""), falling, PEOPLE, "");
+        rasim_calibrate_options options = options_of(methods[m]);
+        options.confidence = (double)NAN;
+        options.n_bands = 4;
+        rasim_calibration *made = fit(folder, &options);
+        cr_assert_leq(made->n_values, 2); /* a knot at either end, or one band */
+        for (size_t v = 0; v < made->n_values; v++)
+            cr_assert_float_eq(made->values[v].value, made->seen.mean_target, 1e-9);
+        rasim_calibration_free(made);
+        scenario_remove(folder);
+    }
+}
+
 /* ---- who is fitted to ---- */
 
 Test(calibrate, a_weight_is_so_many_people)

@@ -13,6 +13,38 @@ MUTANTS = {
     "control": ("src/engine/lanes.c", [], ["src/engine/lanes.c"] + KERNELS, "test_engine_run"),
     "no_half_variance": (
         "src/engine/lanes.c", [("- 0.5 * sd * sd", "")], ["src/engine/lanes.c"], "test_engine_run"),
+    "bands_not_rising": (
+        "src/analysis/calibrate_bands.c", [("rasimi_isotonic(rising, data->weight, data->n, start);", "")],
+        ["src/analysis/calibrate_bands.c"], "test_analysis_calibrate"),
+    "folds_seen": (
+        "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
+        ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),
+    "bootstrap_draws_halved": (
+        "src/analysis/calibrate_judge.c", [("draw + 1 < n; draw++)", "draw + 1 < n; draw += 2)")],
+        ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),
+    "price_without_high_cost": (
+        "src/analysis/calibrate_price.c", [("job->sample->outside_net;", "0 * job->sample->outside_net;")],
+        ["src/analysis/calibrate_price.c"], "test_analysis_calibrate"),
+    "steps_not_summed": (
+        "src/analysis/calibrate_glm.c", [("(goes_on ? values[t - 1] : 0)", "0")],
+        ["src/analysis/calibrate_glm.c"], "test_analysis_calibrate_glm"),
+    "smearing_forgotten": (
+        "src/analysis/calibrate_glm.c", [("rasimi_glm_smearing(&m->glm, m->beta) : 1", "1.0 : 1")],
+        ["src/analysis/calibrate_glm.c"], "test_analysis_calibrate_glm"),
+    "prior_as_levels": (
+        "src/analysis/calibrate_glm.c", [("stated - below : stated;", "stated : stated;")],
+        ["src/analysis/calibrate_glm.c"], "test_analysis_calibrate_glm"),
+    "mid_rank_below": (
+        "src/num/percentile.c", [("(below + 0.5 * (upto - below))", "(below + 0.0 * (upto - below))")],
+        ["src/num/percentile.c"], "test_num_percentile"),
+    "segments_greedy": (
+        "src/num/segments.c", [("before[from] + spread_within(s, from, i)", "spread_within(s, from, i)")],
+        ["src/num/segments.c"], "test_num_segments"),
+    "glm_without_offset": (
+        "src/num/glm.c", [("rasimi_exp(-(eta + offset_of(model, i))) - 1.0", "rasimi_exp(-eta) - 1.0")],
+        ["src/num/glm.c"], "test_num_glm"),
+    "pilot_with_replacement": (
+        "src/engine/pilot.c", [("copy++, people--)", "copy++)")], ["src/engine/pilot.c"], "test_engine_pilot"),
     "price_mean_as_median": (
         "src/engine/shocks.c", [("rasimi_log(mean) - 0.5 * variance", "rasimi_log(mean)")],
         ["src/engine/shocks.c"], "test_engine_run"),
