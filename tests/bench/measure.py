@@ -166,7 +166,8 @@ class Bench:
         plain = self.run_command(path, "--replicates", str(self.replicates(10240)), "--no-what-ifs", "--person-replicates", "0")
         runs = [whole_process(plain) for _ in range(self.rounds + 1)][1:]
         full = whole_process(self.run_command(path, "--replicates", str(self.replicates(10240))))
-        return {"seconds": spread([run["seconds"] for run in runs]), "mib": max(run["mib"] for run in runs), "full": full}
+        times = {name: spread([run[name] for run in runs]) for name in ("seconds", "cpu_seconds")}
+        return {**times, "mib": max(run["mib"] for run in runs), "full": full}
 
     def memory(self):
         """Bytes a person, and bytes a replicate of the base study, from peaks of pairs of runs."""
@@ -194,6 +195,7 @@ class Bench:
         framework.write_text(text, encoding="utf-8")
         loads = [self.engine(framework, 64) for _ in range(3)]
         out["load"] = spread([run["load_seconds"] for run in loads])
+        out["load_cpu"] = spread([run["load_cpu_seconds"] for run in loads])
         rate = self.engine(framework, 512)
         out["rate"] = rate["people"] * rate["replicates"] / rate["cpu_seconds"]
         out["year"] = whole_process(self.run_command(framework, "--replicates", "10000", "--no-what-ifs"))

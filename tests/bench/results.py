@@ -96,6 +96,7 @@ def process_rows(found):
     simple = found["simple"]
     return [
         row("lognormal, cap, sum, from files to JSON", simple["seconds"], 0.2, at_most=True, style=SECONDS, line="simple_seconds"),
+        row("  its processor time", simple["cpu_seconds"], style=SECONDS),
         row("  its peak memory", simple["mib"], 64, at_most=True, style=MIB),
         row("  with what-ifs, why and single people", simple["full"]["seconds"], style=SECONDS),
         row("memory a person", found["memory"]["person"], style=BYTES, line="bytes_per_person"),
@@ -110,12 +111,15 @@ def england_rows(england):
     return [
         row("England: making the caseload", england["generate"]["seconds"], style=SECONDS),
         row("England: reading 858,720 rows and scoring", england["load"], 2, at_most=True, style=SECONDS, line="england_load_seconds"),
+        row("  its processor time", england["load_cpu"], style=SECONDS),
         row("England: engine, person-years a second", england["rate"], style=RATE, line="england_rate"),
         row("England: 10,000 x 1 year, whole process", england["year"]["seconds"], 30, at_most=True, style=SECONDS,
             line="england_year_seconds"),
+        row("  its processor time", england["year"]["cpu_seconds"], style=SECONDS),
         row("  its peak memory", england["year"]["mib"], 2048, at_most=True, style=MIB),
         row(f"England: {years['replicates']:,} x 5 years, whole process", years["seconds"], 60 if whole else None, at_most=True,
             style=SECONDS, line="england_five_years_seconds"),
+        row("  its processor time", years["cpu_seconds"], style=SECONDS),
         row("  its peak memory", years["mib"], 2048, at_most=True, style=MIB),
     ]
 
