@@ -7,11 +7,10 @@
 #include "calibrate_page.h"
 #include "command.h"
 #include "complain.h"
-#include "interrupt.h"
 #include "number.h"
-#include "progress.h"
 #include "rasim/rasim.h"
 #include "run_options.h"
+#include "session.h"
 
 enum {
     METHOD,
@@ -147,37 +146,25 @@ static const option_info OPTIONS[] = {
     [REPLICATES] = OPTION_REPLICATES,
     [SEED] = OPTION_SEED,
     [THREADS] = OPTION_THREADS,
-    [JSON] = {.name = "json",
-              .kind = OPTION_FLAG,
-              .sentence = "Print the calibration as JSON on standard output, and nothing else there."},
+    [JSON] = OPTION_JSON("calibration"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
 };
 
 typedef struct session {
-    const command_line *line;
-    rasim_problems *problems;
+    cli_session base;
     rasim_calibration *calibration;
-    progress progress;
 } session;
 
 static bool
-given(const session *self, int option)
+given(const session *self, size_t option)
 {
-    return self->line->values[option].n > 0;
+    return session_given(&self->base, option);
 }
 
 static const char *
-text_of(const session *self, int option)
+text_of(const session *self, size_t option)
 {
-    return given(self, option) ? self->line->values[option].texts[0] : NULL;
-}
-
-static int
-poll_steps(void *context, uint64_t done, uint64_t total)
-{
-    session *self = context;
-    progress_update(&self->progress, done < total ? done : total, total);
-    return interrupt_came();
+    return session_text(&self->base, option);
 }
 
 static bool
@@ -195,7 +182,7 @@ read_pooling(const char *text, rasim_pooling *out)
 static void
 set_fit_options(const session *self, rasim_calibrate_options *options)
 {
-    const option_value *values = self->line->values;
+    const option_value *values = self->base.line->values;
     options->by_points = given(self, TERMS) && strcmp(text_of(self, TERMS), "points") == 0;
     options->interactions = values[INTERACTION].texts;
     options->n_interactions = values[INTERACTION].n;
@@ -210,7 +197,7 @@ set_fit_options(const session *self, rasim_calibrate_options *options)
 static void
 set_options(session *self, rasim_calibrate_options *options)
 {
-    const option_value *values = self->line->values;
+    const option_value *values = self->base.line->values;
     rasim_calibrate_options_init(options);
     set_fit_options(self, options);
     options->method = text_of(self, METHOD);
@@ -228,8 +215,8 @@ set_options(session *self, rasim_calibrate_options *options)
     options->seed = values[SEED].whole;
     options->n_threads = (int)values[THREADS].whole;
     options->show_ids = given(self, SHOW_IDS);
-    options->poll = poll_steps;
-    options->poll_context = self;
+    options->poll = session_poll;
+    options->poll_context = &self->base;
 }
 
 static rasim_status
@@ -238,11 +225,10 @@ fit(session *self, rasim_pooling pooling)
     rasim_calibrate_options options;
     set_options(self, &options);
     options.pooling = pooling;
-    progress_begin(&self->progress, stderr, false, 1, "Calibrating");
-    interrupt_catch();
-    const rasim_status status = rasim_calibrate(self->line->operands[0], &options, &self->calibration, self->problems);
-    interrupt_release();
-    progress_end(&self->progress);
+    session_start_work(&self->base, false, 1, "Calibrating");
+    const rasim_status status =
+        rasim_calibrate(self->base.line->operands[0], &options, &self->calibration, self->base.problems);
+    session_end_work(&self->base);
     return status;
 }
 
@@ -258,10 +244,7 @@ print_results(const session *self)
     }
     char *json = NULL;
     const rasim_status status = rasim_calibration_json(self->calibration, &json);
-    if (status == RASIM_OK)
-        puts(json);
-    free(json);
-    return status;
+    return session_print_json(status, json);
 }
 
 /* What cannot be kept is not shown either; what is not affordable is shown, and not kept. */
@@ -271,13 +254,10 @@ calibrate(session *self, rasim_pooling pooling, const char **nothing)
     rasim_status status = fit(self, pooling);
     if (status != RASIM_OK)
         return status;
-    complain_of_problems(self->problems); /* the input's warnings */
-    rasim_problems_free(self->problems);
-    self->problems = NULL;
     *nothing = "written";
-    status = rasim_problems_create(&self->problems);
+    status = session_tell_problems(&self->base);
     if (status == RASIM_OK && self->calibration->text)
-        status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->problems);
+        status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->base.problems);
     if (status == RASIM_OK)
         status = print_results(self);
     if (status == RASIM_OK && self->calibration->text && !given(self, JSON))
@@ -288,7 +268,7 @@ calibrate(session *self, rasim_pooling pooling, const char **nothing)
 static exit_code
 run_calibrate(const command_line *line)
 {
-    session self = {.line = line};
+    session self = {.base.line = line};
     const char *nothing = "fitted";
     rasim_pooling pooling = RASIM_POOLING_GENERIC;
     if (!read_pooling(text_of(&self, POOLING), &pooling))
@@ -298,13 +278,11 @@ run_calibrate(const command_line *line)
         return complain_of_usage("'--terms' is answers or points.", "calibrate");
     if (given(&self, UNSCALED) && given(&self, CONFIDENCE))
         return complain_of_usage("'--unscaled' and '--confidence' exclude each other; leave one out.", "calibrate");
-    rasim_status status = rasim_problems_create(&self.problems);
+    rasim_status status = session_begin(&self.base, line);
     if (status == RASIM_OK)
         status = calibrate(&self, pooling, &nothing);
-    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self.problems, nothing);
     rasim_calibration_free(self.calibration);
-    rasim_problems_free(self.problems);
-    return check_output(code);
+    return session_finish(&self.base, status, nothing);
 }
 
 const command_info command_calibrate = {

@@ -113,7 +113,7 @@ int
 session_poll(void *context, uint64_t done, uint64_t total)
 {
     cli_session *self = context;
-    progress_update(&self->progress, done, total);
+    progress_update(&self->progress, done < total ? done : total, total);
     return interrupt_came();
 }
 
