@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "io/file.h"
 #include "model/study.h"
@@ -32,21 +33,41 @@ rasim_study_digest(const rasim_study *study, char out[65])
     return status;
 }
 
-/* A new option of a run decides what its replicates hold, or it does not: say which, and count it here. */
+/* A double as its bits: as text it would depend on the locale. */
+static uint64_t
+bits(double value)
+{
+    uint64_t out;
+    memcpy(&out, &value, sizeof out);
+    return out;
+}
+
+/* A new option of a run decides what its replicates hold, or it does not: say which, and count it here. (A flag beside
+   the other flags moves nothing, so look twice.) */
 _Static_assert(sizeof(void *) != 8 || offsetof(rasim_run_options, checkpoint) == 112,
                "an option is missing in rasimi_run_key");
 
-/* Doubles stand as their bits, in hexadecimal. */
 rasim_status
 rasimi_run_key(const rasim_run_options *o, uint64_t *out)
 {
     char digest[65];
     rasimi_buffer text = {0};
-    rasimi_buffer_printf(&text, "%" PRIu64 " %a %d %d %d %a %a %a", o->seed, o->shock_scale, o->without_top_slice,
-                         o->without_interventions, o->without_carers_stop, o->price_change, o->demand_change,
-                         o->allocation_change);
-    rasimi_buffer_printf(&text, " %" PRIx64 " %a", o->forced_shocks, o->forced_score);
-    rasimi_buffer_printf(&text, " %" PRIu64 " %" PRIx64 " %" PRIx64, o->other_seed, o->other_streams, o->other_shocks);
+    const uint64_t numbers[] = {
+        o->seed,
+        bits(o->shock_scale),
+        bits(o->price_change),
+        bits(o->demand_change),
+        bits(o->allocation_change),
+        o->forced_shocks,
+        bits(o->forced_score),
+        o->other_seed,
+        o->other_streams,
+        o->other_shocks,
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        rasimi_buffer_printf(&text, "%" PRIx64 " ", numbers[i]);
+    }
+    rasimi_buffer_printf(&text, "%d %d %d", o->without_top_slice, o->without_interventions, o->without_carers_stop);
     rasim_status status = text.failed ? RASIM_ERR_NO_MEMORY : rasimi_sha256(text.data, text.length, digest);
     rasimi_buffer_clear(&text);
     if (status != RASIM_OK) {

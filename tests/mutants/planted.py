@@ -689,7 +689,7 @@ MUTANTS = {
         "src/engine/checkpoint.c", [("    return RASIM_ERR_INPUT;\n}", "    return RASIM_OK;\n}")],
         ["src/engine/checkpoint.c"], "test_engine_checkpoint"),
     "runs_share_their_chunks": (
-        "src/engine/identity.c", [("o->seed, o->shock_scale,", "UINT64_C(0), o->shock_scale,")],
+        "src/engine/identity.c", [("o->seed,", "UINT64_C(0),")],
         ["src/engine/identity.c"], "test_engine_checkpoint"),
     "records_forget_what_funding_comes": (
         "src/engine/record.c", [("r->funding != NULL && y < r->n_years", "r->funding != NULL && y + 1 < r->n_years")],
