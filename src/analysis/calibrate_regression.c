@@ -3,13 +3,11 @@
 #include "analysis/calibrate_regression.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "io/file.h"
-#include "io/yaml.h"
 #include "model/lookup.h"
+#include "model/read_beside.h"
 
 static rasim_status
 refuse(rasim_problems *problems, const char *sentence)
@@ -83,21 +81,11 @@ rasimi_describe_products(const rasimi_sample *sample, const rasimi_fit_settings 
 static rasim_status
 read_prior(const char *path, rasimi_arena *arena, const rasimi_design **out, rasim_problems *problems)
 {
-    char *bytes = NULL;
-    size_t length = 0;
-    const rasimi_node *root = NULL;
-    rasimi_design *prior = rasimi_arena_alloc(arena, 1, sizeof *prior);
-    rasim_status status = prior ? RASIM_OK : RASIM_ERR_NO_MEMORY;
-    if (status == RASIM_OK)
-        status = rasimi_file_read(path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
-    if (status == RASIM_OK)
-        status = rasimi_yaml_parse(path, bytes, length, arena, &root, problems);
-    if (status == RASIM_OK)
-        status = rasimi_design_read(path, root, arena, prior, problems);
-    free(bytes);
+    const rasimi_design *prior = NULL;
+    const rasim_status status = rasimi_read_design(path, arena, &prior, problems);
     if (status == RASIM_OK && strcmp(prior->family.value, "regression") != 0)
         return refuse(problems, "A prior is a design of family regression; name another file.");
-    *out = status == RASIM_OK ? prior : NULL;
+    *out = prior;
     return status;
 }
 

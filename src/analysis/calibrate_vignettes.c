@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/file.h"
 #include "model/lookup.h"
+#include "model/read_beside.h"
 
 /* Far more than a panel will look at. */
 #define MOST_BYTES ((size_t)16 * 1024 * 1024)
@@ -52,8 +52,7 @@ read_file(reader *r)
 {
     char *bytes = NULL;
     size_t length = 0;
-    rasim_status status =
-        rasimi_file_read(r->options->vignettes, MOST_BYTES, &bytes, &length, NULL, r->draft->problems);
+    rasim_status status = rasimi_read_text(r->options->vignettes, MOST_BYTES, &bytes, &length, r->draft->problems);
     if (status == RASIM_OK)
         status = parse(r, bytes, length);
     free(bytes);
