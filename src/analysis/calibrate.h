@@ -181,6 +181,15 @@ void
 rasimi_curve_write(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t class, double rounding,
                    double scale, const char *key, const char *at_key, rasimi_buffer *out);
 
+/* What methods whose curves are straight between knots have in common: those entries of a rasimi_method. */
+double
+rasimi_knots_predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i);
+const char *
+rasimi_knots_what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena);
+void
+rasimi_knots_write(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t class,
+                   const rasimi_fit_settings *settings, double scale, rasimi_buffer *out);
+
 /* An amount of a design: at a scale, rounded, in the design's period. */
 double
 rasimi_amount_written(const rasimi_sample *sample, double gbp_week, double scale, double rounding);

@@ -203,3 +203,25 @@ rasimi_curve_write(const rasimi_fitted *fitted, const rasimi_sample *sample, siz
             out, "      - {%s: %s, gbp: %s}\n", at_key, rasimi_words_number(fitted->at[v]).text,
             rasimi_words_number(rasimi_amount_written(sample, fitted->values[v], scale, rounding)).text);
 }
+
+/* ---- knots ---- */
+
+double
+rasimi_knots_predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i)
+{
+    return rasimi_curve_between(fitted, class, job->points[i]);
+}
+
+const char *
+rasimi_knots_what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena)
+{
+    (void)sample;
+    return rasimi_arena_printf(arena, "%s points", rasimi_words_number(fitted->at[value]).text);
+}
+
+void
+rasimi_knots_write(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t class,
+                   const rasimi_fit_settings *settings, double scale, rasimi_buffer *out)
+{
+    rasimi_curve_write(fitted, sample, class, settings->rounding_gbp, scale, "knots", "points", out);
+}

@@ -48,33 +48,13 @@ fit(const rasimi_fit_job *job, rasimi_fitted *out)
     return rasimi_fit_curves(job, fit_class, out);
 }
 
-static double
-predict(const rasimi_fit_job *job, const rasimi_fitted *fitted, size_t class, size_t i)
-{
-    return rasimi_curve_between(fitted, class, job->points[i]);
-}
-
-static const char *
-what(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t value, rasimi_arena *arena)
-{
-    (void)sample;
-    return rasimi_arena_printf(arena, "%s points", rasimi_words_number(fitted->at[value]).text);
-}
-
-static void
-write(const rasimi_fitted *fitted, const rasimi_sample *sample, size_t class, const rasimi_fit_settings *settings,
-      double scale, rasimi_buffer *out)
-{
-    rasimi_curve_write(fitted, sample, class, settings->rounding_gbp, scale, "knots", "points", out);
-}
-
 const rasimi_method rasimi_method_percentile = {
     .name = "percentile",
     .family = "table",
     .sentence = "who stands at a rank in points gets what stands at that rank in cost; straight between a few knots",
     .fit = fit,
-    .predict = predict,
-    .what = what,
-    .write = write,
+    .predict = rasimi_knots_predict,
+    .what = rasimi_knots_what,
+    .write = rasimi_knots_write,
     .rounding_gbp = 0.01,
 };
