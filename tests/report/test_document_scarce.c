@@ -3,44 +3,10 @@
    there is no half a page. The linker sends the library's calloc and realloc here (--wrap). */
 #include "report/document_make.h"
 #include "report/page_html.h"
+#include "report/scarce.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
-
-static bool scarce;
-static size_t allocations_left;
-
-void *
-__real_calloc(size_t n, size_t size);
-void *
-__real_realloc(void *block, size_t size);
-void *
-__wrap_calloc(size_t n, size_t size);
-void *
-__wrap_realloc(void *block, size_t size);
-
-static bool
-refuse(void)
-{
-    if (!scarce)
-        return false;
-    if (allocations_left == 0)
-        return true;
-    allocations_left--;
-    return false;
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-    return refuse() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *block, size_t size)
-{
-    return refuse() ? NULL : __real_realloc(block, size);
-}
 
 /* Makes the page with so much memory; true where there was enough. */
 static bool

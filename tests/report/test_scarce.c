@@ -2,6 +2,7 @@
 /* Memory that runs out, at one allocation after another: the status says so, nothing leaks, outputs stay untouched and
    no file is left. The linker sends the library's calloc and realloc here (--wrap). */
 #include "analysis/by_hand.h"
+#include "report/scarce.h"
 #include "report/scratch.h"
 
 #include "rasim/report.h"
@@ -9,41 +10,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool scarce;
-static size_t allocations_left;
-
-void *
-__real_calloc(size_t n, size_t size);
-void *
-__real_realloc(void *block, size_t size);
-void *
-__wrap_calloc(size_t n, size_t size);
-void *
-__wrap_realloc(void *block, size_t size);
-
-static bool
-refuse(void)
-{
-    if (!scarce)
-        return false;
-    if (allocations_left == 0)
-        return true;
-    allocations_left--;
-    return false;
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-    return refuse() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *block, size_t size)
-{
-    return refuse() ? NULL : __real_realloc(block, size);
-}
 
 /* What is tried with ever more memory; true where it succeeded. */
 typedef bool
