@@ -118,7 +118,7 @@ MUTANTS = {
         "src/engine/chunk.c", [("chunk * RASIM_CHUNK_REPLICATES;", "(chunk / 2) * RASIM_CHUNK_REPLICATES;")],
         ["src/engine/chunk.c"], "test_engine_run"),
     "thread_in_the_draws": (
-        "src/engine/run.c", [("rasimi_chunk_run(&r->job, chunk,", "rasimi_chunk_run(&r->job, thread > 0 ? chunk ^ 1 : chunk,")],
+        "src/engine/run.c", [("rasimi_chunk_run(&r->job, r->own[i],", "rasimi_chunk_run(&r->job, r->own[i] ^ (thread > 0),")],
         ["src/engine/run.c"], "test_engine_reproducible"),
 
     # ---- families of rules ----
