@@ -569,7 +569,7 @@ MUTANTS = {
         "src/engine/shock_path.c", [("year > 0 ? a *", "year > 0 && a > 0.0 ? a *")], ["src/engine/shock_path.c"],
         "test_engine_shock_path"),
     "newcomers_protected": (
-        "src/engine/newcomers.c", [(".standing = RASIMI_NEWCOMER,", ".standing = RASIMI_REVIEWED,")],
+        "src/engine/newcomers.c", [("standing[to + i] = RASIMI_NEWCOMER;", "standing[to + i] = RASIMI_REVIEWED;")],
         ["src/engine/newcomers.c"], "test_engine_turnover"),
     "severities_over_whole_years": (
         "src/engine/newcomers.c",
@@ -659,7 +659,7 @@ MUTANTS = {
         "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "closed_form_protects_nobody": (
-        "src/engine/analytic_person.c", [("a + p->frame->protection * loss", "a + 0.0 * loss")],
+        "src/engine/analytic_person.c", [("a + frame->protection * loss", "a + 0.0 * loss")],
         ["src/engine/analytic_person.c"], "test_engine_analytic_features"),
     "funding_of_one_year_is_lost": (
         "src/engine/chunk.c", [("funding != NULL && replicate < end", "funding != NULL && replicate > end")],
