@@ -111,11 +111,12 @@ typedef struct rasim_calibrated_question {
     double cost;       /**< by how much the mean absolute error rises without it */
 } rasim_calibrated_question;
 
-/** Net spend at a scale of the fit, £ a year, over all years together where there are several. */
+/** Net spend at a scale of the fit, £ a year. */
 typedef struct rasim_calibrated_scale {
     double scale;
     double affordability; /**< P(inside the envelope in every year) */
-    double quantile_gbp;  /**< of net spend in the year that is worst against its envelope */
+    double quantile_gbp;  /**< of net spend; with several years the envelope of year 1 and what the worst year is above
+                             its  own */
 } rasim_calibrated_scale;
 
 /** Everything here lives in one allocation; free it with rasim_calibration_free. */
@@ -151,6 +152,7 @@ typedef struct rasim_calibration {
     double disagreement; /**< root mean square of sd / mean over vignettes with several members; NAN: none */
 
     /* the envelope */
+    size_t n_years;                  /**< all of them have to be inside */
     double envelope_gbp, confidence; /**< of year 1; confidence NAN: not scaled */
     size_t n_scales;
     rasim_calibrated_scale *scales; /**< as scanned, ascending */

@@ -25,7 +25,8 @@ typedef struct work {
     rasim_backtest *out;
     rasimi_arena *arena;
     rasimi_outturn outturn;
-    bool *used; /* [outturn.n] rows that some framework has */
+    bool *used;               /* [outturn.n] rows that some framework has */
+    const char **first_years; /* [n_frameworks] of those whose turn was; in the arena */
     size_t capacity;
     rasim_backtest_point *points; /* grows; copied to the arena at the end */
     size_t i_framework;
@@ -200,11 +201,30 @@ load(turn *t)
     return status == RASIM_OK && !w->out->design ? RASIM_ERR_NO_MEMORY : status;
 }
 
+/* Two frameworks that begin in the same year would count its outturn twice. */
+static rasim_status
+check_first_year(const turn *t)
+{
+    work *w = t->w;
+    const char *year = t->study->year_labels[0];
+    for (size_t i = 0; i < w->i_framework; i++)
+        if (strcmp(w->first_years[i], year) == 0) {
+            rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){.file = t->path},
+                               "A framework that begins in '%s' was given already; give one for each year.", year);
+            return RASIM_ERR_INPUT;
+        }
+    w->first_years[w->i_framework] = rasimi_arena_printf(w->arena, "%s", year);
+    return w->first_years[w->i_framework] ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
 static rasim_status
 match(const turn *t)
 {
     size_t n_matched;
-    const rasim_status status = match_rows(t, &n_matched);
+    rasim_status status = check_first_year(t);
+    if (status != RASIM_OK)
+        return status;
+    status = match_rows(t, &n_matched);
     if (status != RASIM_OK || n_matched > 0)
         return status;
     rasimi_problem_add(t->w->problems, RASIM_ERROR, (rasimi_place){.file = t->w->outturn.file},
@@ -300,7 +320,8 @@ backtest(work *w)
     if (status != RASIM_OK)
         return status;
     w->used = rasimi_calloc(w->outturn.n, sizeof *w->used);
-    if (!w->used)
+    w->first_years = rasimi_arena_alloc(w->arena, w->options->n_frameworks, sizeof *w->first_years);
+    if (!w->used || !w->first_years)
         return RASIM_ERR_NO_MEMORY;
     for (w->i_framework = 0; w->i_framework < w->options->n_frameworks && status == RASIM_OK; w->i_framework++)
         status = take_framework(w, w->options->frameworks[w->i_framework]);

@@ -203,6 +203,7 @@ describe(work *w, const rasim_study *study)
     out->resamples = options->resamples;
     out->replicates = options->replicates ? options->replicates
                                           : (info.replicates < MOST_REPLICATES ? info.replicates : MOST_REPLICATES);
+    out->n_years = study->n_years;
     out->envelope_gbp = study->envelope_gbp;
     out->confidence = options->confidence;
     return status == RASIM_OK && out->name ? keep_inputs(w, study) : RASIM_ERR_NO_MEMORY;
@@ -241,6 +242,8 @@ check_sample(work *w)
                            s->n_people, FEWEST_PEOPLE);
         return RASIM_ERR_INPUT;
     }
+    if (w->settings.pooling != RASIM_POOLING_GENERIC && s->n_groups < 2)
+        return refuse(w, "Everybody who can be fitted to is of one care group; choose the pooling generic.");
     return low < high
                ? RASIM_OK
                : refuse(w, "Everybody who can be fitted to has the same points; a table cannot be fitted to that.");

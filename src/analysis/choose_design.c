@@ -70,3 +70,12 @@ rasimi_refuse_fixed(const char *key, const char *done, rasim_problems *problems)
         }
     return RASIM_OK;
 }
+
+rasim_status
+rasimi_refuse_repeated(const char *key, const char *earlier, rasim_problems *problems)
+{
+    if (strcmp(key, earlier) != 0)
+        return RASIM_OK;
+    rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){0}, "'%s' is varied twice; name each key once.", key);
+    return RASIM_ERR_INPUT;
+}

@@ -21,4 +21,8 @@ rasimi_choose_outcome(const rasim_study *study, const char *wanted, size_t *out,
 rasim_status
 rasimi_refuse_fixed(const char *key, const char *done, rasim_problems *problems);
 
+/* Refuses a key that is varied already: only one of its values could hold. Errors: RASIM_ERR_INPUT with a problem. */
+rasim_status
+rasimi_refuse_repeated(const char *key, const char *earlier, rasim_problems *problems);
+
 #endif

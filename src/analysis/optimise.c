@@ -202,6 +202,9 @@ optimise(rasimi_optimising *w)
         out->varies_design |= rasimi_vary_is_of_design(out->ranges[i].key);
         if (rasimi_refuse_fixed(out->ranges[i].key, "optimised", w->judge.problems) != RASIM_OK)
             return RASIM_ERR_INPUT;
+        for (size_t k = 0; k < i; k++)
+            if (rasimi_refuse_repeated(out->ranges[i].key, out->ranges[k].key, w->judge.problems) != RASIM_OK)
+                return RASIM_ERR_INPUT;
     }
     set_frontier(out);
     w->n_planned = rasimi_optimising_plan(w);

@@ -421,6 +421,9 @@ make_grid(work *w)
             return RASIM_ERR_NO_MEMORY;
         if (rasimi_refuse_fixed(sweep->keys[a], "swept", w->problems) != RASIM_OK)
             return RASIM_ERR_INPUT;
+        for (size_t k = 0; k < a; k++)
+            if (rasimi_refuse_repeated(sweep->keys[a], sweep->keys[k], w->problems) != RASIM_OK)
+                return RASIM_ERR_INPUT;
         if (sweep->n_points == 0 || sweep->n_points > RASIM_MOST_POINTS) {
             rasimi_problem_add(w->problems, RASIM_ERROR, (rasimi_place){0},
                                "The grid has more than %d points; take larger steps.", RASIM_MOST_POINTS);

@@ -20,6 +20,15 @@ name_of(const rasim_backtest_point *point)
     return point->area ? point->area : "The whole budget";
 }
 
+static bool
+has_areas(const rasim_backtest *backtest)
+{
+    bool has = false;
+    for (size_t i = 0; i < backtest->n_points; i++)
+        has = has || backtest->points[i].area;
+    return has;
+}
+
 /* ---- single outturns ---- */
 
 static void
@@ -45,7 +54,7 @@ print_points(const cli_page *page, const rasim_backtest *backtest)
 {
     static const table_column COLUMNS[] = {
         {"Year", 0, true},      {"", 0, true},         {"Outturn", 0, false}, {"Plan", 2, false},
-        {"Expected", 0, false}, {"8 in 10", 1, false}, {"At", 0, false},      {"(95 %)", 3, false},
+        {"Expected", 0, false}, {"8 in 10", 3, false}, {"At", 0, false},      {"(95 %)", 1, false},
     };
     page_blank(page);
     page_line(page, PAGE_BOLD, "Where outturns fell among the simulated years, net £ a year");
@@ -136,6 +145,18 @@ say_record(const cli_page *page, const rasim_backtest_record *record)
         record->n, record->noticeable);
 }
 
+static void
+print_notes(const cli_page *page, const rasim_backtest *backtest)
+{
+    page_say(page, 0, "At: share of simulated years at or below the outturn, with its simulation error.%s%s",
+             backtest->n_records > 0
+                 ? " Bias and scatter are in predicted standard deviations: 0 and 1 where forecasts are right. Score: "
+                   "continuous ranked probability score, £ a year; smaller is better, expected is what it is where "
+                   "forecasts are right."
+                 : "",
+             has_areas(backtest) ? " Areas of a year share its prices and practice, so they are not independent." : "");
+}
+
 void
 backtest_page_print(const cli_page *page, const rasim_backtest *backtest)
 {
@@ -157,8 +178,5 @@ backtest_page_print(const cli_page *page, const rasim_backtest *backtest)
                  "frameworks and their outturns.");
     }
     page_blank(page);
-    page_say(page, 0,
-             "At: share of simulated years at or below the outturn, with its simulation error. Bias and scatter are in "
-             "predicted standard deviations: 0 and 1 where forecasts are right. Areas of a year share its prices and "
-             "practice, so they are not independent. Score: continuous ranked probability score, £ a year.");
+    print_notes(page, backtest);
 }

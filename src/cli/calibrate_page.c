@@ -254,21 +254,62 @@ static void
 print_scales(const cli_page *page, const rasim_calibration *c)
 {
     char sure[80];
+    const bool several = c->n_years > 1;
     snprintf(sure, sizeof sure, "%s sure, £ a year", level_text(c->confidence).text);
-    const table_column columns[] = {{"Scale", 0, false}, {"Inside", 0, false}, {sure, 0, false}, {"left", 1, false}};
+    const table_column year_alone[] = {{"Scale", 0, false}, {"Inside", 0, false}, {sure, 0, false}, {"left", 1, false}};
+    const table_column years[] = {{"Scale", 0, false}, {"Every year", 0, false}, {"left in the worst year", 0, false}};
     page_blank(page);
-    page_line(page, PAGE_BOLD, "Net spend by scale of the allocations");
-    cli_table *table = table_create(page, columns, COUNT(columns));
+    page_line(page, PAGE_BOLD,
+              several ? "Net spend of all years against their envelopes, by scale of the allocations, £"
+                      : "Net spend by scale of the allocations");
+    cli_table *table =
+        several ? table_create(page, years, COUNT(years)) : table_create(page, year_alone, COUNT(year_alone));
     for (size_t i = 0; i < c->n_scales; i += 2) {
         const rasim_calibrated_scale *at = &c->scales[i];
         const double step = money_step(at->quantile_gbp, NOT_KNOWN);
         const number_text scale = share_text(at->scale), inside = percent_text(at->affordability),
                           gbp = amount_text(at->quantile_gbp, step),
                           left = amount_text(c->envelope_gbp - at->quantile_gbp, step);
-        const char *cells[] = {scale.text, inside.text, gbp.text, left.text};
+        const char *cells[] = {scale.text, inside.text, several ? left.text : gbp.text, left.text};
         table_row(table, cells, NULL);
     }
     table_finish(table);
+}
+
+/* The least that any scale takes. Over several years it is said against the envelope of the year that is worst. */
+static void
+say_none(const cli_page *page, const rasim_calibration *c)
+{
+    const number_text sure = level_text(c->confidence), scale = share_text(c->lowest.scale);
+    if (c->n_years > 1)
+        page_say(page, 0,
+                 "No scale of this table makes this caseload affordable: to be %s sure of all %zu years, the year that "
+                 "is worst against its envelope lacks %s at least, at scale %s. No design was written.",
+                 sure.text, c->n_years, pounds_text(c->lowest.quantile_gbp - c->envelope_gbp, 1000).text, scale.text);
+    else
+        page_say(page, 0,
+                 "No scale of this table makes this caseload affordable: the lowest attainable net spend that is not "
+                 "passed with %s confidence is %s a year at scale %s, and the envelope is %s. No design was written.",
+                 sure.text, pounds_text(c->lowest.quantile_gbp, 1000).text, scale.text,
+                 pounds_text(c->envelope_gbp, 1).text);
+}
+
+static void
+say_scale(const cli_page *page, const rasim_calibration *c)
+{
+    const number_text scale = plain_text(c->scale), sure = level_text(c->confidence),
+                      inside = percent_text(c->inside.probability), n = whole_text((int64_t)c->replicates),
+                      low = percent_bare_text(c->inside.low), high = percent_bare_text(c->inside.high);
+    if (c->n_years > 1)
+        page_say(page, 0,
+                 "Scale %s is the largest at which net spend stays inside its envelope in each of the %zu years with "
+                 "%s confidence: %s of %s simulations are inside (95 %%: %s to %s).",
+                 scale.text, c->n_years, sure.text, inside.text, n.text, low.text, high.text);
+    else
+        page_say(page, 0,
+                 "Scale %s is the largest at which net spend stays inside the envelope of %s a year with %s "
+                 "confidence: %s of %s simulated years are inside (95 %%: %s to %s).",
+                 scale.text, pounds_text(c->envelope_gbp, 1).text, sure.text, inside.text, n.text, low.text, high.text);
 }
 
 static void
@@ -277,20 +318,10 @@ print_verdict(const cli_page *page, const rasim_calibration *c)
     page_blank(page);
     if (isnan(c->confidence)) {
         page_say(page, 0, "Not scaled to the envelope: the design is the fit as it is.");
-    } else if (!c->affordable) {
-        page_say(page, 0,
-                 "No scale of this table makes this caseload affordable: the lowest attainable net spend that is not "
-                 "passed with %s confidence is %s a year at scale %s, and the envelope is %s. No design was written.",
-                 level_text(c->confidence).text, pounds_text(c->lowest.quantile_gbp, 1000).text,
-                 share_text(c->lowest.scale).text, pounds_text(c->envelope_gbp, 1).text);
+    } else if (c->affordable) {
+        say_scale(page, c);
     } else {
-        page_say(
-            page, 0,
-            "Scale %s is the largest at which net spend stays inside the envelope of %s a year with %s confidence: "
-            "%s of %s simulated years are inside (95 %%: %s to %s).",
-            plain_text(c->scale).text, pounds_text(c->envelope_gbp, 1).text, level_text(c->confidence).text,
-            percent_text(c->inside.probability).text, whole_text((int64_t)c->replicates).text,
-            percent_bare_text(c->inside.low).text, percent_bare_text(c->inside.high).text);
+        say_none(page, c);
     }
 }
 

@@ -99,7 +99,7 @@ const command_info command_backtest = {
         "Simulates frameworks as they stood before their years began and says where each outturn fell among the "
         "simulated years, for the whole budget and by budget area; over several years, whether forecasts were biased "
         "or too sure, with what so few years can and cannot show.",
-    .example = "rasim backtest 2023.yaml 2024.yaml --outturn outturns.csv",
+    .example = "rasim backtest scenarios/cheshire/framework.yaml --outturn scenarios/cheshire/outturn.csv",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_backtest,

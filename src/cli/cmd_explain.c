@@ -102,7 +102,7 @@ const command_info command_explain = {
     .about = "Shows how one person's indicative amount comes about under each design: every answer and its points, the "
              "table, every limit, who pays, and how far the final budget may move. The page can be handed to the "
              "person. It holds their answers: treat it as personal data.",
-    .example = "rasim explain scenarios/cheshire/framework.yaml --person P00042",
+    .example = "rasim explain scenarios/cheshire/framework.yaml --person CE-OP-00001",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_explain,

@@ -138,7 +138,7 @@ const command_info command_generate = {
     .about = "Makes a synthetic caseload from a recipe and writes it as CSV. The same recipe always makes the same "
              "file. What "
              "packages cost is shown beside the recipe's targets; a target that is missed is a note.",
-    .example = "rasim generate recipe.yaml --out caseload.csv",
+    .example = "rasim generate scenarios/cheshire/county.recipe.yaml --out county.csv",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_generate,

@@ -187,8 +187,8 @@ const command_info command_optimise = {
         "the panel while net spend stays inside the envelope as surely as asked; simulates what it found; and shows "
         "what more or less confidence would cost. Rows of a list are named as in 'rasim sweep'. Where closed forms "
         "apply no point is simulated; elsewhere all are, on the same draws.",
-    .example = "rasim optimise framework.yaml --vary 'design.allocation[1].gbp_per_point=3:9' --confidence 0.9 --out "
-               "best.yaml",
+    .example = "rasim optimise scenarios/cheshire/framework.yaml --vary design.limits.top_slice=0:0.4 --confidence 0.9 "
+               "--out best.yaml",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_optimise,

@@ -61,7 +61,7 @@ const command_info command_report = {
         "PREFIX.xlsx, a workbook with the same figures and charts. "
         "The same results give the same bytes. 'rasim run', 'rasim compare' and 'rasim sweep' do it at once with "
         "--report.",
-    .example = "rasim report results/cheshire.h5",
+    .example = "rasim report results/cheshire-2009-judged-from-the-stage-two-sample.h5",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_report,

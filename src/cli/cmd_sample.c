@@ -165,7 +165,7 @@ const command_info command_sample_draw = {
     .about =
         "Draws people from a caseload, stratum by stratum, without replacement, and writes their rows with a column "
         "'weight' that says how many people each stands for.",
-    .example = "rasim sample draw caseload.csv --size 119 --by care_group,setting --out sample.csv",
+    .example = "rasim sample draw county.csv --size 119 --by care_group,setting --out sample.csv",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run_sample_draw,

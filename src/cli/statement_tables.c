@@ -66,8 +66,8 @@ void
 print_levels_table(const cli_page *page, const rasim_year_summary *year)
 {
     static const table_column COLUMNS[] = {
-        {"Sure", 0, false},    {"Net spend", 0, false}, {"±", 2, false},      {"Contingency", 0, false},
-        {"= drift", 1, false}, {"+ risk", 1, false},    {"% plan", 3, false}, {"Headroom", 0, false},
+        {"Sure", 0, false},    {"Net spend", 0, false}, {"±", 1, false},      {"Contingency", 0, false},
+        {"= drift", 2, false}, {"+ risk", 2, false},    {"% plan", 3, false}, {"Headroom", 0, false},
     };
     double step = year_step(year);
     page_line(page, PAGE_BOLD, "What it takes to be sure, £ a year");

@@ -104,10 +104,31 @@ put_value(rasimi_buffer *out, const rasimi_node *node, int indent)
     }
 }
 
-static void
-put_section(rasimi_buffer *out, const rasimi_entry *section)
+/* Hours come off hours, which no other family has. */
+static bool
+is_kept(const rasimi_design_change *change, const char *section, const char *key)
+{
+    return strcmp(section, "carer_rule") != 0 || strcmp(key, "hours_offsets") != 0 ||
+           strcmp(change->family, "hours") == 0;
+}
+
+/* Whether something in it is kept. */
+static bool
+has_kept(const rasimi_design_change *change, const rasimi_entry *section)
 {
     const rasimi_node *value = section->value;
+    bool kept = value->kind != RASIMI_NODE_MAP || value->n == 0;
+    for (size_t i = 0; !kept && i < value->n; i++)
+        kept = is_kept(change, section->key, value->entries[i].key);
+    return kept;
+}
+
+static void
+put_section(rasimi_buffer *out, const rasimi_design_change *change, const rasimi_entry *section)
+{
+    const rasimi_node *value = section->value;
+    if (!has_kept(change, section))
+        return;
     rasimi_buffer_add(out, "\n", 1);
     rasimi_yaml_put_text(out, section->key);
     rasimi_buffer_add(out, ":", 1);
@@ -117,6 +138,8 @@ put_section(rasimi_buffer *out, const rasimi_entry *section)
     }
     rasimi_buffer_add(out, "\n", 1);
     for (size_t i = 0; i < value->n; i++) {
+        if (!is_kept(change, section->key, value->entries[i].key))
+            continue;
         rasimi_buffer_add(out, "  ", 2);
         rasimi_yaml_put_text(out, value->entries[i].key);
         rasimi_buffer_add(out, ":", 1);
@@ -149,7 +172,7 @@ put_design(rasimi_buffer *out, const rasimi_design_change *change, const rasimi_
         for (size_t k = 0; k < sizeof own / sizeof *own; k++)
             replaced = replaced || strcmp(root->entries[i].key, own[k]) == 0;
         if (!replaced)
-            put_section(out, &root->entries[i]);
+            put_section(out, change, &root->entries[i]);
     }
     rasimi_buffer_printf(out, "\nallocation:\n%s", change->allocation);
 }

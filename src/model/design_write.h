@@ -17,7 +17,8 @@ typedef struct rasimi_design_change {
 } rasimi_design_change;
 
 /* Writes the design of a file with these changes: questionnaire, carer rule, limits, exclusion and all else are kept as
-   they are, comments are not. Errors: those of reading and parsing the file, with problems; RASIM_ERR_NO_MEMORY. */
+   they are, comments are not, nor hours that unpaid support takes off, where the new family has no hours. Errors: those
+   of reading and parsing the file, with problems; RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_design_rewrite(const char *path, const rasimi_design_change *change, rasimi_buffer *out,
                       rasim_problems *problems);

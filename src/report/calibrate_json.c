@@ -144,6 +144,7 @@ envelope(rasimi_json *json, const rasim_calibration *c)
     json_t *o = json_object(), *scales = json_array();
     for (size_t i = 0; i < c->n_scales; i++)
         rasimi_json_push(json, scales, scale(json, &c->scales[i]));
+    WHOLE("years", c->n_years);
     MONEY("envelope_gbp", c->envelope_gbp);
     NUMBER("confidence", c->confidence);
     WHOLE("replicates", c->replicates);

@@ -535,6 +535,21 @@ Test(calibrate, what_cannot_be_fitted_is_said)
     scenario_remove(folder);
 }
 
+Test(calibrate, one_care_group_is_not_pooled)
+{
+    char *folder = make_folder(FRAMEWORK("9000000"), DESIGN(""), ten_a_point, 0, "");
+    rasimi_buffer csv = {0};
+    rasimi_buffer_printf(&csv, "person_id,care_group,setting,weekly_cost,points\n");
+    for (size_t i = 0; i < 40; i++)
+        rasimi_buffer_printf(&csv, "p%zu,Older,home,%zu,%zu\n", i, 100 + 10 * i, 5 + i);
+    scenario_write(folder, "people.csv", csv.data);
+    rasim_calibrate_options options = options_of("percentile");
+    options.pooling = RASIM_POOLING_PER_GROUP;
+    expect_refusal(folder, &options, "is of one care group; choose the pooling generic");
+    rasimi_buffer_clear(&csv);
+    scenario_remove(folder);
+}
+
 Test(calibrate, arguments_are_checked)
 {
     rasim_calibration *made = NULL;

@@ -11,6 +11,7 @@ for year in 2011/12 2012/13 2013/14; do
 done
 rasim backtest 2011.yaml 2012.yaml 2013.yaml --outturn outturn.csv --replicates 1024 2>&1 || exit 1
 rasim backtest "$framework" --outturn outturn.csv --replicates 1024 --json 2>/dev/null | grep -c '"area"'
+rasim backtest "$framework" "$framework" --outturn outturn.csv --replicates 64 2>&1 >/dev/null | grep already | sed "s|$SCENARIOS|...|"
 printf 'year,budget_area,net_gbp\n2010/11,Older people,30500000\n' >outturn.csv
 rasim backtest "$framework" --outturn outturn.csv 2>&1
 echo $?

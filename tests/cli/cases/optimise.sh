@@ -13,4 +13,5 @@ rasim optimise "$framework" --vary design.limits.top_slise=0:0.1 2>&1 | sed "s|$
 rasim optimise "$framework" --vary design.limits.top_slice=0.1:0 2>&1
 rasim optimise "$framework" --vary sign_off.tolerance=0.1:0.2 --out x.yaml 2>&1
 echo $?
+rasim optimise "$framework" --vary design.limits.top_slice=0:0.1 --vary design.limits.top_slice=0:0.2 2>&1
 rasim optimise "$framework" 2>&1 || true

@@ -10,4 +10,5 @@ cut -d, -f1-3 two.csv | tail -4
 rasim sweep "$framework" --vary sign_off.uplift=0:1:0.5 2>&1 | sed "s|$SCENARIOS|...|"
 rasim sweep "$framework" --vary design.limits.top_slice=0.5:1:0.5 2>&1 | sed "s|$SCENARIOS|...|"
 rasim sweep "$framework" --vary sign_off.tolerance 2>&1
+rasim sweep "$framework" --vary sign_off.tolerance=0:1:1 --vary sign_off.tolerance=0:1:1 2>&1
 rasim sweep "$framework" 2>&1 || true
