@@ -47,6 +47,8 @@ enum {
     RASIM_N_CLOSE = 5,   /**< within 5, 10, 20, 25 and 50 % */
     RASIM_N_CHANGES = 7, /**< loses >= 50, 25 to 50, 10 to 25 %; within 10 %; gains 10 to 25, 25 to 50, >= 50 % */
     RASIM_N_TENTHS = 10,
+    RASIM_MOST_POINTS_CLASSES = 20,
+    RASIM_MOST_RULE_LINES = 6,
 };
 
 RASIM_API double
@@ -75,6 +77,24 @@ typedef struct rasim_people_group {
     double changes[RASIM_N_CHANGES]; /**< expected people by what the allocation changes of their package */
     double change_gbp;               /**< £ a year of it; NAN where hidden */
 } rasim_people_group;
+
+/** People inside the RAS whose observed points lie from `from` up to below `to`; the first and the last class also hold
+    those beyond. £ a week. Hidden figures are NAN. */
+typedef struct rasim_points_class {
+    double from, to;
+    double people; /**< expected */
+    bool hidden;   /**< fewer than the small number */
+    double mean_points;
+    rasim_measured allocation, need; /**< means of A and C; NAN where there is nobody */
+    double need_low, need_high;      /**< 10 and 90 % of person-years have C at most this */
+} rasim_points_class;
+
+/** What points alone give, without add-ons and a carer's £, in the first year: straight from one vertex to the next. */
+typedef struct rasim_rule_line {
+    const char *care_groups; /**< "everybody", or those that share the rule */
+    size_t n;
+    double *points, *gbp_week; /**< [n] ascending points */
+} rasim_rule_line;
 
 /** Pools of so many people, drawn without replacement from those inside the RAS. */
 typedef struct rasim_pool_size {
@@ -156,6 +176,10 @@ typedef struct rasim_design_persons {
     double people_inside, people_seen; /**< expected, inside the RAS and all */
     size_t n_groups;
     rasim_people_group *groups;
+    size_t n_points; /**< 0 where the design reads answers, or places have designs of their own */
+    rasim_points_class *points;
+    size_t n_rules; /**< at most RASIM_MOST_RULE_LINES, those of the most people first; 0 where n_points is */
+    rasim_rule_line *rules;
     rasim_averaging averaging;
     size_t n_devolved;
     rasim_devolved *devolved; /**< [n_levels]; none without places */

@@ -11,6 +11,8 @@
 #include "analysis/lines.h"
 #include "analysis/people_groups.h"
 #include "analysis/persons_later.h"
+#include "analysis/points_classes.h"
+#include "analysis/rule_lines.h"
 #include "analysis/tenths.h"
 #include "analysis/worklist.h"
 #include "engine/results.h"
@@ -19,6 +21,7 @@
 typedef struct outcome_work {
     uint8_t *need_tenth; /* [n_rows] in the arena */
     rasimi_people_groups groups;
+    rasimi_points_classes points;
     rasimi_averager averager;
     rasimi_lines lines;
     rasimi_enough enough;
@@ -53,6 +56,8 @@ outcome_create(const analyser *self, const rasim_results *results, size_t outcom
     if (status == RASIM_OK)
         status = rasimi_people_groups_create(study, out->need_tenth, self->arena, &out->groups);
     if (status == RASIM_OK)
+        status = rasimi_points_classes_create(study, outcome, &out->points);
+    if (status == RASIM_OK)
         status = rasimi_averager_create(results->seed, self->replicates, &out->averager);
     if (status == RASIM_OK)
         status = rasimi_enough_create(study, out->need_tenth, &out->enough);
@@ -78,6 +83,7 @@ static void
 analyser_clear(analyser *self)
 {
     for (size_t o = 0; self->work && o < self->n_outcomes; o++) {
+        rasimi_points_classes_clear(&self->work[o].points);
         rasimi_averager_clear(&self->work[o].averager);
         rasimi_enough_clear(&self->work[o].enough);
     }
@@ -124,7 +130,9 @@ add_outcome(analyser *self, const rasimi_crowd *crowd, outcome_work *work)
     rasimi_enough_add(&work->enough, crowd);
     if (work->rows)
         rasimi_worklist_add(work->rows, crowd);
-    const rasim_status status = rasimi_lines_add(&work->lines, crowd, self->arena);
+    rasim_status status = rasimi_points_classes_add(&work->points, crowd);
+    if (status == RASIM_OK)
+        status = rasimi_lines_add(&work->lines, crowd, self->arena);
     return status == RASIM_OK ? add_averages(self, crowd, work) : status;
 }
 
@@ -190,7 +198,12 @@ describe_outcome(analyser *self, const rasim_results *results, size_t outcome, r
     out->need_basis = rasimi_need_basis(study, outcome);
     out->people_seen = rasimi_ratio_measured(&work->seen).value;
     rasimi_enough_describe(&work->enough, study, outcome, &out->sufficiency, &out->equity);
-    rasim_status status = rasimi_people_groups_describe(&work->groups, self->options->small_number, self->arena, out);
+    const double small_number = self->options->small_number;
+    rasim_status status = rasimi_people_groups_describe(&work->groups, small_number, self->arena, out);
+    if (status == RASIM_OK)
+        status = rasimi_points_classes_describe(&work->points, small_number, self->arena, out);
+    if (status == RASIM_OK)
+        status = rasimi_rule_lines(study, outcome, self->arena, out);
     if (status == RASIM_OK)
         status = describe_averaging(self, results, outcome, &out->averaging);
     if (status == RASIM_OK)

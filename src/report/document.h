@@ -68,6 +68,7 @@ typedef struct rasimi_series {
     const char *name;
     size_t y, low, high;
     rasimi_role role;
+    bool is_dots; /* of lines: points that no line joins */
 } rasimi_series;
 
 /* A straight line across: the envelope, a confidence level. */

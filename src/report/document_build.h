@@ -42,7 +42,7 @@ rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *tit
 const char *
 rasimi_tell_id(const rasimi_teller *teller, const char *id);
 
-/* The builders. Each adds its section, or nothing where the results have nothing for it. */
+/* The builders. Each adds its section, or nothing where the results have nothing for it; of points, a chart. */
 void
 rasimi_tell_answer(const rasimi_teller *teller);
 void
@@ -51,6 +51,8 @@ void
 rasimi_tell_risk(const rasimi_teller *teller);
 void
 rasimi_tell_high_cost(const rasimi_teller *teller);
+void
+rasimi_tell_points(const rasimi_teller *teller, rasimi_section *section);
 void
 rasimi_tell_people(const rasimi_teller *teller);
 void
@@ -137,9 +139,10 @@ rasimi_tell_method(const rasimi_teller *teller);
 #define TOTAL(teller, table, ...) rasimi_table_total((teller)->document, table, (const rasimi_cell[]){__VA_ARGS__})
 
 /* A line or bar of one column; a band or range between two; a bar with its interval. */
-#define LINE(name, y, role)             ((rasimi_series){name, y, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, role})
-#define BAND(name, low, high, role)     ((rasimi_series){name, RASIMI_NO_COLUMN, low, high, role})
-#define KNOWN(name, y, low, high, role) ((rasimi_series){name, y, low, high, role})
+#define LINE(name, y, role)             ((rasimi_series){name, y, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, role, false})
+#define BAND(name, low, high, role)     ((rasimi_series){name, RASIMI_NO_COLUMN, low, high, role, false})
+#define KNOWN(name, y, low, high, role) ((rasimi_series){name, y, low, high, role, false})
+#define DOTS(name, y, low, high, role)  ((rasimi_series){name, y, low, high, role, true})
 
 /* Half a 95 % interval from a standard error. */
 static inline double

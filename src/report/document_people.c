@@ -317,6 +317,7 @@ rasimi_tell_people(const rasimi_teller *teller)
     rasimi_section *section = rasimi_tell_section(teller, "people", "Who is affected");
     say_enough(teller, section);
     put_against_need(teller, section);
+    rasimi_tell_points(teller, section);
     put_winners(teller, section);
     put_averaging(teller, section);
     put_devolved(teller, section);

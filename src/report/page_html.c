@@ -139,6 +139,8 @@ put_series(rasimi_buffer *html, const rasimi_series *series)
     put_column(html, "y", series->y);
     put_column(html, "low", series->low);
     put_column(html, "high", series->high);
+    if (series->is_dots)
+        put(html, ",&quot;dots&quot;:true");
     put(html, ",&quot;name&quot;:");
     rasimi_html_json_text(html, series->name);
     put(html, "}");

@@ -26,6 +26,9 @@ static const char *const FIT[] = {"people",
                                   "within_25",
                                   "within_50"};
 static const char *const GROUP[] = {"people", "can_live_on", "can_live_on_se", "below_package", "change_gbp"};
+static const char *const POINTS[] = {"from",          "to",   "people",  "mean_points", "allocation",
+                                     "allocation_se", "need", "need_se", "need_low",    "need_high"};
+static const char *const RULE[] = {"line", "points", "gbp_week"};
 static const char *const POOL[] = {"people", "pools", "sd", "low", "high", "fitted_sd"};
 static const char *const AVERAGING[] = {"a",        "a_se",      "b",          "b_se",
                                         "floor_sd", "floor_low", "floor_high", "people_to_floor"};
@@ -69,6 +72,8 @@ put_labels(rasimi_h5put *put, const rasim_persons *persons)
     rasimi_h5put_texts(put, "change", changes, RASIM_N_CHANGES, "classes of what allocations change of packages");
     rasimi_h5put_texts(put, "fit_column", FIT, LENGTH(FIT), "columns of the tables of fit");
     rasimi_h5put_texts(put, "group_column", GROUP, LENGTH(GROUP), "columns of the table of groups");
+    rasimi_h5put_texts(put, "points_column", POINTS, LENGTH(POINTS), "columns of the table of points");
+    rasimi_h5put_texts(put, "rule_column", RULE, LENGTH(RULE), "columns of the vertices of rules");
     rasimi_h5put_texts(put, "pool_column", POOL, LENGTH(POOL), "columns of the averaging-out curve");
     rasimi_h5put_texts(put, "averaging_figure", AVERAGING, LENGTH(AVERAGING), "figures of its fit");
     rasimi_h5put_texts(put, "devolved_column", DEVOLVED, LENGTH(DEVOLVED), "columns of devolved budgets");
@@ -144,6 +149,47 @@ static void
 change_row(const void *groups, size_t i, double *row)
 {
     memcpy(row, ((const rasim_people_group *)groups)[i].changes, RASIM_N_CHANGES * sizeof *row);
+}
+
+static void
+points_row(const void *classes, size_t i, double *row)
+{
+    const rasim_points_class *class = (const rasim_points_class *)classes + i;
+    const double figures[] = {
+        class->from,          class->to,         class->people,  class->mean_points, class->allocation.value,
+        class->allocation.se, class->need.value, class->need.se, class->need_low,    class->need_high};
+    memcpy(row, figures, sizeof figures);
+}
+
+/* Vertex i of all lines of the design, one line after the other; lines count from 1. */
+static void
+rule_row(const void *design, size_t i, double *row)
+{
+    const rasim_rule_line *rules = ((const rasim_design_persons *)design)->rules;
+    size_t line = 0;
+    for (; i >= rules[line].n; line++)
+        i -= rules[line].n;
+    row[0] = (double)line + 1;
+    row[1] = rules[line].points[i];
+    row[2] = rules[line].gbp_week[i];
+}
+
+/* Nothing where the design has no points. */
+static void
+put_points(rasimi_h5put *put, const rasim_design_persons *design)
+{
+    const char *names[RASIM_MOST_RULE_LINES];
+    size_t n_vertices = 0;
+    for (size_t i = 0; i < design->n_rules; i++) {
+        names[i] = design->rules[i].care_groups;
+        n_vertices += design->rules[i].n;
+    }
+    put_table(put, (rasimi_h5name){"points", MIXED, "people inside the RAS by their points"}, points_row,
+              design->points, design->n_points, LENGTH(POINTS));
+    if (design->n_rules > 0)
+        rasimi_h5put_texts(put, "rule_groups", names, design->n_rules, "care groups whose rule each line is");
+    put_table(put, (rasimi_h5name){"rules", MIXED, "vertices of what points alone give, £ a week"}, rule_row, design,
+              n_vertices, LENGTH(RULE));
 }
 
 static void
@@ -294,6 +340,7 @@ put_design(rasimi_h5put *put, const rasim_design_persons *design, size_t n_level
               design->groups, n, LENGTH(FIT));
     put_table(put, (rasimi_h5name){"changes", "people", "expected people by what their package changes"}, change_row,
               design->groups, n, RASIM_N_CHANGES);
+    put_points(put, design);
     put_averaging(put, &design->averaging);
     put_table(put, (rasimi_h5name){"devolved", MIXED, "places' own budgets against a pooled one"}, devolved_row,
               design->devolved, design->n_devolved, LENGTH(DEVOLVED));

@@ -68,6 +68,44 @@ groups(rasimi_json *json, const rasim_design_persons *design)
     return list;
 }
 
+/* ---- points ---- */
+
+static json_t *
+points_classes(rasimi_json *json, const rasim_design_persons *design)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < design->n_points; i++) {
+        const rasim_points_class *class = &design->points[i];
+        json_t *o = json_object();
+        NUMBER("from", class->from);
+        NUMBER("to", class->to);
+        PUT("hidden", json_boolean(class->hidden));
+        NUMBER("people", class->people);
+        NUMBER("mean_points", class->mean_points);
+        PUT("allocation", measured(json, class->allocation, rasimi_json_money));
+        PUT("need", measured(json, class->need, rasimi_json_money));
+        MONEY("need_low", class->need_low);
+        MONEY("need_high", class->need_high);
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
+static json_t *
+rule_lines(rasimi_json *json, const rasim_design_persons *design)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < design->n_rules; i++) {
+        const rasim_rule_line *line = &design->rules[i];
+        json_t *o = json_object();
+        PUT("care_groups", rasimi_json_text(line->care_groups));
+        PUT("points", numbers(json, line->points, line->n));
+        PUT("gbp_week", numbers(json, line->gbp_week, line->n));
+        rasimi_json_push(json, list, o);
+    }
+    return list;
+}
+
 /* ---- averaging out ---- */
 
 static json_t *
@@ -216,6 +254,8 @@ design(rasimi_json *json, const rasim_design_persons *design, size_t n_levels)
     NUMBER("people_seen", design->people_seen);
     NUMBER("people_inside", design->people_inside);
     PUT("groups", groups(json, design));
+    PUT("points_classes", points_classes(json, design));
+    PUT("rule_lines", rule_lines(json, design));
     PUT("averaging", averaging(json, &design->averaging));
     PUT("devolved", devolved(json, design));
     PUT("lines", lines(json, design, n_levels));

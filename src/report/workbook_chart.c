@@ -186,13 +186,26 @@ add_edge(picture *self, const rasimi_series *series, size_t column, const char *
               LXW_CHART_LINE_DASH_SQUARE_DOT);
 }
 
+/* Its role's, or where several lines have that role one of its own. */
+static uint32_t
+line_colour(const rasimi_chart *of, const rasimi_series *series)
+{
+    size_t alike = 0;
+    for (size_t i = 0; i < of->n_series; i++)
+        alike += of->series[i].role == series->role && of->series[i].y != RASIMI_NO_COLUMN;
+    return alike > 1 ? rasimi_further_colour((size_t)(series - of->series)) : rasimi_role_colour(series->role);
+}
+
 /* A line with its interval, or a band, as its two edges. */
 static void
 add_lines(picture *self, const rasimi_series *series)
 {
-    if (series->y != RASIMI_NO_COLUMN)
-        draw_line(add_series(self, series->name, all_rows(self, self->of->x, series->y)),
-                  rasimi_role_colour(series->role), 2.5F, LXW_CHART_LINE_DASH_SOLID);
+    if (series->is_dots)
+        draw_dots(add_series(self, series->name, all_rows(self, self->of->x, series->y)),
+                  rasimi_role_colour(series->role));
+    else if (series->y != RASIMI_NO_COLUMN)
+        draw_line(add_series(self, series->name, all_rows(self, self->of->x, series->y)), line_colour(self->of, series),
+                  2.5F, LXW_CHART_LINE_DASH_SOLID);
     if (series->low != RASIMI_NO_COLUMN && series->high != RASIMI_NO_COLUMN) {
         add_edge(self, series, series->low, "low", true);
         add_edge(self, series, series->high, "high", true);
@@ -365,8 +378,9 @@ is_lying(const rasimi_chart *of)
 size_t
 rasimi_picture_rows(const rasimi_chart *chart)
 {
-    enum { LEAST = 17, AROUND = 7, MOST = 60 };
-    const size_t wanted = is_lying(chart) ? AROUND + chart->table.n_rows : LEAST;
+    enum { LEAST = 17, AROUND = 7, MOST = 60, SHORT_LEGEND = 3 };
+    const size_t legend = chart->n_series > SHORT_LEGEND ? chart->n_series : 0;
+    const size_t wanted = is_lying(chart) ? AROUND + chart->table.n_rows : LEAST + legend;
     return wanted < LEAST ? LEAST : wanted > MOST ? MOST : wanted;
 }
 

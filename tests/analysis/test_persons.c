@@ -387,3 +387,132 @@ Test(persons, later_years_by_hand)
     rasim_study_free(study);
     scenario_remove(folder);
 }
+
+/* ---- by points ---- */
+
+/* What write_people gives the i-th person. */
+static double
+hand_points(int i)
+{
+    return 10 + 2 * i + i * 7 % 5;
+}
+
+static double
+hand_need(int i)
+{
+    return (100 + 50 * i) * 1.03;
+}
+
+/* The class [from, from + 5) of people whose needs cost at most £900, when nothing is uncertain. Costs rise with i. */
+static void
+check_class_by_hand(const rasim_points_class *class, double from)
+{
+    double points = 0, need = 0, needs[24];
+    size_t n = 0;
+    for (int i = 0; i < 24; i++)
+        if (hand_points(i) >= from && hand_points(i) < from + 5 && hand_need(i) <= 900) {
+            points += hand_points(i);
+            need += needs[n++] = hand_need(i);
+        }
+    cr_assert_eq(class->from, from);
+    cr_assert_eq(class->to, from + 5);
+    cr_assert_eq(class->people, (double)n);
+    if (n == 0) {
+        cr_assert(isnan(class->need.value) && isnan(class->need_low) && isnan(class->mean_points));
+        return;
+    }
+    same("mean points", class->mean_points, points / (double)n);
+    same("mean allocation", class->allocation.value, 12 * points / (double)n);
+    cr_assert_float_eq(class->need.value, need / (double)n, 0.01, "%g", class->need.value);
+    const double low = ceil(0.1 * REPLICATES * (double)n), high = ceil(0.9 * REPLICATES * (double)n);
+    cr_assert_float_eq(class->need_low, needs[(size_t)(low - 1) / REPLICATES], 0.01);
+    cr_assert_float_eq(class->need_high, needs[(size_t)(high - 1) / REPLICATES], 0.01);
+}
+
+Test(persons, classes_of_points_by_hand)
+{
+    looked l = look(WITH_SPREAD("0", ""), design, all_shown());
+    const rasim_design_persons *of = &l.persons->designs[0];
+    cr_assert_eq(of->n_points, 10, "10 to 57 points are 10 classes of 5, or 24 of 2, which are too many");
+    for (size_t c = 0; c < of->n_points; c++)
+        check_class_by_hand(&of->points[c], 10 + 5 * (double)c);
+    cr_assert_eq(of->n_rules, 1);
+    cr_assert_str_eq(of->rules[0].care_groups, "everybody");
+    cr_assert_eq(of->rules[0].n, 2, "£12 a point is one straight line");
+    for (size_t i = 0; i < 2; i++) {
+        cr_assert_eq(of->rules[0].points[i], i == 0 ? 10 : 60);
+        cr_assert_eq(of->rules[0].gbp_week[i], 12 * of->rules[0].points[i]);
+    }
+    look_away(&l);
+}
+
+/* Points are those that the assessor sees and the rule reads: at £12 a point, a class is given 12 times its mean. */
+Test(persons, classes_are_of_observed_points)
+{
+    looked l = look(FRAMEWORK("assessment: {leniency_sd: 3}\n"), design, all_shown());
+    const rasim_design_persons *of = &l.persons->designs[0];
+    double people = 0;
+    for (size_t c = 0; c < of->n_points; c++) {
+        const rasim_points_class *class = &of->points[c];
+        if (!(class->people > 0))
+            continue;
+        people += class->people;
+        cr_assert_float_eq(class->allocation.value, 12 * class->mean_points, 0.01);
+        cr_assert(c == 0 || class->mean_points >= class->from);
+        cr_assert(c + 1 == of->n_points || class->mean_points < class->to);
+        cr_assert(class->need_low <= class->need.value && class->need.value <= class->need_high);
+    }
+    same("people", people, of->people_inside);
+    look_away(&l);
+}
+
+/* Nobody below 20 points gets anything, and nobody more than £400; the younger get £15 a point, the older £10. */
+Test(persons, rules_are_drawn_with_their_limits_a_line_for_those_who_share_one)
+{
+    looked l = look(FRAMEWORK(""),
+                    "name: Two\nfamily: price_per_point\nallocation: [{care_group: Younger, gbp_per_point: 15}, "
+                    "{gbp_per_point: 10}]\nlimits: {minimum_points: 20, cap_gbp_week: 420}\n",
+                    all_shown());
+    static const double points[2][3] = {{20, 42, 60}, {20, 28, 60}},
+                        gbp_week[2][3] = {{200, 420, 420}, {300, 420, 420}};
+    const rasim_design_persons *of = &l.persons->designs[0];
+    cr_assert_eq(of->n_rules, 2);
+    cr_assert_str_eq(of->rules[0].care_groups, "Older", "there are more of them");
+    cr_assert_str_eq(of->rules[1].care_groups, "Younger");
+    for (size_t line = 0; line < 2; line++) {
+        cr_assert_eq(of->rules[line].n, 3);
+        for (size_t i = 0; i < 3; i++) {
+            same("points", of->rules[line].points[i], points[line][i]);
+            same("£ a week", of->rules[line].gbp_week[i], gbp_week[line][i]);
+        }
+    }
+    look_away(&l);
+}
+
+/* With needs up to £470, classes of 2, 2, 3 and 1 people: the sum would tell the 1 if no other were hidden. */
+Test(persons, a_small_class_is_hidden_and_another_with_it)
+{
+    rasim_persons_options options = all_shown();
+    options.small_number = 2;
+    looked l = look(WITH_SPREAD("0", ""),
+                    "name: Points\nfamily: price_per_point\nallocation: [{gbp_per_point: 12}]\n"
+                    "exclusion: {threshold_gbp_week: 470}\n",
+                    options);
+    const rasim_design_persons *of = &l.persons->designs[0];
+    for (size_t c = 0; c < of->n_points; c++) {
+        const rasim_points_class *class = &of->points[c];
+        cr_assert_eq(class->hidden, c == 0 || c == 3, "class %zu", c);
+        cr_assert_eq(isnan(class->people), class->hidden);
+        cr_assert(!class->hidden || (isnan(class->mean_points) && isnan(class->need.value) &&
+                                     isnan(class->allocation.value) && isnan(class->need_high)));
+    }
+    look_away(&l);
+}
+
+Test(persons, a_design_that_reads_answers_has_no_classes)
+{
+    looked l = look(FRAMEWORK(""), "name: J\nfamily: judgement\nallocation: [{log_sd: 0.2}]\n", all_shown());
+    cr_assert_eq(l.persons->designs[0].n_points, 0);
+    cr_assert_eq(l.persons->designs[0].n_rules, 0);
+    look_away(&l);
+}

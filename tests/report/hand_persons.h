@@ -51,6 +51,12 @@ make_hand_persons(void)
     static rasim_design_persons designs[2];
     static rasim_persons persons;
     static rasim_later_year later[2];
+    static rasim_points_class points[] = {
+        {10, 15, 40, false, 12.5, {120, 1.5}, {130, 2.5}, 60, 210},
+        {15, 20, 20, false, 17.5, {175, 3.5}, {170, 4.5}, 90, 260},
+    };
+    static double vertices[2][3] = {{10, 12, 20}, {100, 120, 160}};
+    static rasim_rule_line rules[] = {{"Older", 3, vertices[0], vertices[1]}, {"Younger", 2, vertices[0], vertices[1]}};
     groups[0] = (rasim_people_group){
         "everybody", "everybody", 60, false, hand_fit(60), hand_fit(55), {0.625, 0.0125}, 0.375, {1, 2, 3, 4, 5, 6, 34},
         -25000};
@@ -72,6 +78,10 @@ make_hand_persons(void)
             .people_seen = 63,
             .n_groups = 2,
             .groups = groups,
+            .n_points = 2,
+            .points = points,
+            .n_rules = 2,
+            .rules = rules,
             .averaging = {2, sizes, {0.375, 0.01}, {0.002, 0.0005}, 0.045, 0.0325, 0.0545, 187.5},
             .n_devolved = HAND_LEVELS,
             .devolved = devolved,

@@ -83,7 +83,7 @@ add_every_chart(rasimi_document *document, rasimi_section *section, size_t n_row
         }
         const bool band = kind == RASIMI_CHART_RANGES || kind == RASIMI_CHART_WATERFALL;
         rasimi_chart_series(document, chart,
-                            (rasimi_series){"Net & <b>", band ? RASIMI_NO_COLUMN : 4, 3, 5, RASIMI_ROLE_MAIN});
+                            (rasimi_series){"Net & <b>", band ? RASIMI_NO_COLUMN : 4, 3, 5, RASIMI_ROLE_MAIN, false});
         rasimi_chart_reference(document, chart, (rasimi_reference){false, 2.5e6, "envelope", RASIMI_ROLE_ENVELOPE});
         rasimi_chart_reference(document, chart, (rasimi_reference){true, 1.0, "level", RASIMI_ROLE_QUIET});
         rasimi_chart_find(document, chart, "It rises: %s.", hostile_labels[4]);

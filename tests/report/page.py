@@ -216,8 +216,28 @@ def check_persons(tables, d, persons, suffix):
         else:
             same(where, row[2], group["people"])
             same(where, row[heads.index("Needs cost")] if "Needs cost" in heads else math.nan, group["need"]["mean_target"])
+    check_points(tables, d, persons, suffix)
     for row, size in zip(tables.get(f"table-averaging{suffix}", ([], []))[1], persons["averaging"]["sizes"]):
         same(f"design {d}, {row[0]} people", row[1], size["sd"])
+
+
+def check_points(tables, d, persons, suffix):
+    """Classes of points, and the rule over them: every line in a column of its own."""
+    rows = iter(tables.get(f"table-points{suffix}", ([], []))[1])
+    for each in persons["points_classes"]:
+        if each["people"] == 0:
+            continue
+        row, where = next(rows), f"design {d}, {each['from']:g} to {each['to']:g} points"
+        expect((row[2] == "hidden") == each["hidden"], f"{where}: the page says {row[2]!r} people")
+        for column, stated in ((1, each["mean_points"]), (3, each["need"]["value"]), (4, each["need_low"]),
+                               (5, each["need_high"]), (6, each["allocation"]["value"])):
+            same(f"{where}, column {column}", row[column], stated)
+    for line, rule in enumerate(persons["rule_lines"]):
+        for points, gbp_week in zip(rule["points"], rule["gbp_week"], strict=True):
+            row = next(rows)
+            same(f"design {d}, the rule of {rule['care_groups'][:20]}, points", row[1], points)
+            same(f"design {d}, the rule of {rule['care_groups'][:20]} at {points:g}", row[7 + line], gbp_week)
+    expect(next(rows, None) is None, f"design {d}: rows that are of no class and no rule")
 
 
 def check_figures(tree, results):
@@ -291,6 +311,7 @@ def main():
             text = re.sub(r'data-v="(\d{5,})', lambda found: f'data-v="{int(found[1]) + 1}', text, count=400)
         if asked.case == "small-numbers":
             expect(any(group["hidden"] for group in results["persons"]["designs"][0]["groups"]), "nobody is hidden")
+            expect(any(each["hidden"] for each in results["persons"]["designs"][0]["points_classes"]), "no points are hidden")
         tree = parse(text)
         check_page(tree, text)
         check_figures(tree, results)

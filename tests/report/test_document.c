@@ -79,7 +79,7 @@ Test(document, holds_charts_with_their_data)
     cr_assert_str_eq(section->group, "Design A");
     for (int i = 0; i < 20; i++)
         rasimi_chart_series(&document, chart,
-                            (rasimi_series){"Net", 1, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, RASIMI_ROLE_MAIN});
+                            (rasimi_series){"Net", 1, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, RASIMI_ROLE_MAIN, false});
     rasimi_chart_reference(&document, chart, (rasimi_reference){false, 5.0, "envelope", RASIMI_ROLE_ENVELOPE});
     rasimi_chart_reference(&document, chart, (rasimi_reference){false, (double)NAN, "none", RASIMI_ROLE_QUIET});
 

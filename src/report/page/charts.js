@@ -105,6 +105,7 @@
     const byYear = spec.kind === "years", marks = [], rows = t.rows;
     const across = byYear ? r => r[spec.x] : spec.x;
     const x = byYear ? across : r => r[spec.x];
+    const someDots = spec.series.some(s => s.dots), above = []; // lines beside dots are bare, and below them
     let band = 0;
     spec.series.forEach((s, i) => {
       const stroke = colourOf(spec, i);
@@ -117,12 +118,13 @@
       if (s.y == null) return;
       const shown = finite(rows, spec.x, s.y), stroke = colourOf(spec, i), envelope = s.role === "envelope";
       const z = spec.colour == null ? null : r => r[spec.colour];
-      marks.push(Plot.line(shown, {x, y: r => r[s.y], z, stroke: z ?? stroke, strokeWidth: 2.2,
-        strokeDasharray: envelope ? "6,3" : s.role === "quiet" ? "3,3" : null}));
-      if (rows.length <= 40 && !envelope && s.role !== "quiet")
-        marks.push(Plot.dot(shown, {x, y: r => r[s.y], fill: z ?? stroke, r: 3}));
+      if (!s.dots)
+        marks.push(Plot.line(shown, {x, y: r => r[s.y], z, stroke: z ?? stroke, strokeWidth: 2.2,
+          strokeDasharray: envelope ? "6,3" : s.role === "quiet" ? "3,3" : null}));
+      if (s.dots || (rows.length <= 40 && !someDots && !envelope && s.role !== "quiet"))
+        (s.dots ? above : marks).push(Plot.dot(shown, {x, y: r => r[s.y], fill: z ?? stroke, r: s.dots ? 4 : 3}));
     });
-    marks.push(...references(spec, "y"));
+    marks.push(...above, ...references(spec, "y"));
     const shownColumns = [...new Set([spec.x, spec.colour, ...spec.series.flatMap(s => [s.y, s.low, s.high])])];
     const first = spec.series.find(s => s.y != null) ?? spec.series[0], tipY = first.y ?? first.low;
     marks.push(Plot.tip(finite(rows, spec.x), Plot.pointerX({x, y: r => r[tipY], title: tipOf(t, shownColumns)})));
