@@ -95,9 +95,9 @@ typedef struct rasimi_chart {
     rasimi_table table;            /* its id and title are the chart's */
     const char *x_label, *y_label; /* NULL: the heading of the column */
     size_t x;                      /* column */
-    size_t label;                  /* column of text that names each row's point; RASIMI_NO_COLUMN: none */
-    size_t colour;                 /* column whose values each have a line of their own; RASIMI_NO_COLUMN: none */
-    size_t facet;                  /* column of text: a small picture for each of its values; RASIMI_NO_COLUMN: one */
+    size_t label;  /* column of text that names each row's point, or each S-curve; RASIMI_NO_COLUMN: none */
+    size_t colour; /* column whose values each have a line of their own; RASIMI_NO_COLUMN: none */
+    size_t facet;  /* column of text: a small picture for each of its values; RASIMI_NO_COLUMN: one */
     bool log_x, log_y;
     size_t n_series, series_capacity;
     rasimi_series *series;

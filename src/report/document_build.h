@@ -59,6 +59,11 @@ void
 rasimi_tell_years(const rasimi_teller *teller);
 void
 rasimi_tell_portability(const rasimi_teller *teller);
+/* The S-curves of all designs in one chart, where there are two to six and their series are known. */
+bool
+rasimi_has_curves(const rasimi_teller *teller);
+void
+rasimi_tell_curves(const rasimi_teller *teller, rasimi_section *section);
 void
 rasimi_tell_comparison(const rasimi_teller *teller);
 void

@@ -236,11 +236,14 @@ rasimi_tell_comparison(const rasimi_teller *teller)
     told.designs = rasimi_json_at(told.compare, "designs");
     told.n = json_array_size(told.designs);
     told.against = rasimi_json_text_at(told.compare, "against");
+    if (told.n == 0 && !rasimi_has_curves(teller))
+        return;
+    rasimi_section *section = rasimi_document_section(teller->document, "compare", "Designs compared");
+    rasimi_tell_curves(teller, section);
     if (told.n == 0)
         return;
     const size_t n_periods = rasimi_json_count_at(design_of(&told, 0), "periods");
     told.period = n_periods > 0 ? n_periods - 1 : 0;
-    rasimi_section *section = rasimi_document_section(teller->document, "compare", "Designs compared");
     put_differences(&told, section);
     put_criteria(&told, section);
     put_frontier(&told, section);

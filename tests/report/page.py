@@ -267,6 +267,19 @@ def check_curve(tree, results):
     expect(all(a[0] <= b[0] for a, b in zip(rows, rows[1:])), "the curve falls")
 
 
+def check_curves(tree, results):
+    """The S-curves of two to six designs in one chart: at the envelope each has the JSON's probability."""
+    designs = results["designs"]
+    rows = tables_of(tree).get("table-net-curves", ([], []))[1]
+    expect(bool(rows) == (2 <= len(designs) <= 6), f"{len(rows)} rows of curves for {len(designs)} designs")
+    for each in designs if rows else []:
+        own = [row for row in rows if row[2] == each["name"]]
+        below = sum(row[0] <= each["horizon"]["envelope_gbp"] for row in own) / max(1, len(own))
+        stated = each["horizon"]["affordability_total"]["probability"]
+        expect(len(own) >= 50 and abs(below - stated) <= 1.5 / len(own), f"{each['name'][:20]}: the curve says {below}, the JSON {stated}")
+        expect(all(a[0] <= b[0] and a[1] < b[1] for a, b in zip(own, own[1:])), f"{each['name'][:20]}: the curve falls")
+
+
 # ---- all of it ----
 
 def report(rasim, prefix, page):
@@ -316,6 +329,7 @@ def main():
         check_page(tree, text)
         check_figures(tree, results)
         check_curve(tree, results)
+        check_curves(tree, results)
         if asked.plant:
             page.write_text(text.replace("</main>", PLANTED + "</main>"))
         if asked.browser:

@@ -100,6 +100,23 @@
     }).join("\n");
   }
 
+  // The names of S-curves, each at a height of its own: of those that rise first on the left of all curves and near the top, of
+  // the others on the right and near the bottom; a thin line leads to the curve.
+  function names(spec, rows, y, width) {
+    const groups = [...new Set(rows.map(r => r[spec.label]))].map(name => rows.filter(r => r[spec.label] === name));
+    const near = (group, height) => group.reduce((best, r) => Math.abs(r[y] - height) < Math.abs(best[y] - height) ? r : best);
+    groups.sort((a, b) => near(a, 0.5)[spec.x] - near(b, 0.5)[spec.x]);
+    const nLeft = Math.ceil(groups.length / 2), apart = width < NARROW ? 0.12 : 0.1;
+    return groups.flatMap((group, i) => {
+      const left = i < nLeft, height = left ? 0.92 - apart * i : 0.08 + apart * (groups.length - 1 - i), at = near(group, height);
+      const all = groups.map(g => near(g, height)[spec.x]), edge = left ? Math.min(...all) : Math.max(...all);
+      return [Plot.ruleY([at], {x1: () => edge, x2: () => at[spec.x], y: () => at[y], stroke: "#1a1a1a", strokeWidth: 0.8}),
+        Plot.dot([at], {x: () => at[spec.x], y: () => at[y], fill: r => r[spec.colour], r: 4}),
+        Plot.text([at], {x: () => edge, y: () => at[y], text: () => clip(at[spec.label], width < NARROW ? 12 : LONGEST_LABEL),
+          textAnchor: left ? "end" : "start", dx: left ? -9 : 9, fill: "#1a1a1a", stroke: "white", strokeWidth: 4})];
+    });
+  }
+
   // Numbers or years across, lines and bands upwards.
   function lines(spec, t, width) {
     const byYear = spec.kind === "years", marks = [], rows = t.rows;
@@ -125,6 +142,7 @@
         (s.dots ? above : marks).push(Plot.dot(shown, {x, y: r => r[s.y], fill: z ?? stroke, r: s.dots ? 4 : 3}));
     });
     marks.push(...above, ...references(spec, "y"));
+    if (spec.label != null) marks.push(...names(spec, rows, spec.series[0].y, width));
     const shownColumns = [...new Set([spec.x, spec.colour, ...spec.series.flatMap(s => [s.y, s.low, s.high])])];
     const first = spec.series.find(s => s.y != null) ?? spec.series[0], tipY = first.y ?? first.low;
     marks.push(Plot.tip(finite(rows, spec.x), Plot.pointerX({x, y: r => r[tipY], title: tipOf(t, shownColumns)})));
