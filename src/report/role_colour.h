@@ -20,11 +20,11 @@ rasimi_role_colour(rasimi_role role)
     return colours[role];
 }
 
-/* Of the i-th series or facet that has no role of its own. */
+/* Of the i-th series or facet that has no role of its own. None is 0, which a workbook takes for no colour. */
 static inline uint32_t
 rasimi_further_colour(size_t i)
 {
-    static const uint32_t colours[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0x000000, 0xB8A800, 0x7A5195};
+    static const uint32_t colours[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0x010101, 0xB8A800, 0x7A5195};
     return colours[i % (sizeof colours / sizeof *colours)];
 }
 

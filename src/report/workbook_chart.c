@@ -378,8 +378,9 @@ is_lying(const rasimi_chart *of)
 size_t
 rasimi_picture_rows(const rasimi_chart *chart)
 {
-    enum { LEAST = 17, AROUND = 7, MOST = 60, SHORT_LEGEND = 3 };
-    const size_t legend = chart->n_series > SHORT_LEGEND ? chart->n_series : 0;
+    enum { LEAST = 17, AROUND = 7, MOST = 60, SHORT_LEGEND = 3, LEGEND = 6 };
+    const bool tall = chart->n_series > SHORT_LEGEND || chart->colour != RASIMI_NO_COLUMN;
+    const size_t legend = tall ? LEGEND : 0;
     const size_t wanted = is_lying(chart) ? AROUND + chart->table.n_rows : LEAST + legend;
     return wanted < LEAST ? LEAST : wanted > MOST ? MOST : wanted;
 }
@@ -485,6 +486,8 @@ set_axes(picture *self)
     if (is_over_numbers(of)) {
         double low = HUGE_VAL, high = -HUGE_VAL;
         span(self, of->x, &low, &high);
+        for (size_t i = 0; i < of->n_references; i++)
+            low = of->references[i].on_x ? fmin(low, of->references[i].at) : low; /* fmin drops what is not known */
         chart_axis_set_num_format(x, axis_format(self, of->x));
         chart_axis_set_name(x, label_of(self, of->x_label, of->x));
         if (of->log_x)

@@ -610,6 +610,15 @@ MUTANTS = {
     "later_years_one_too_early": (
         "src/analysis/persons_pass.c", [("if (sight->year > self->year)", "if (sight->year > self->year + 1)")],
         ["src/analysis/persons_pass.c"], "test_analysis_persons"),
+    "classes_of_answers_not_of_what_is_seen": (
+        "src/analysis/points_classes.c", [("moved ? crowd->fared[i].measure : applied", "!moved ? crowd->fared[i].measure : applied")],
+        ["src/analysis/points_classes.c"], "test_analysis_persons"),
+    "a_small_class_behind_an_empty_one": (
+        "src/analysis/points_classes.c", [("if (!(classes[c].people > 0))", "if (classes[c].people < 0)")],
+        ["src/analysis/points_classes.c"], "test_analysis_persons"),
+    "a_rule_without_its_vertices": (
+        "src/analysis/rule_lines.c", [("#define NEAR_ENOUGH 0.01", "#define NEAR_ENOUGH 0.5")],
+        ["src/analysis/rule_lines.c"], "test_analysis_persons"),
     "waterfall_of_its_own_replicates": (
         "src/analysis/waterfall.c", [("+ slope * (of->mean_of_every - of->mean)", "")],
         ["src/analysis/waterfall.c"], "test_analysis_waterfall"),
