@@ -192,6 +192,15 @@ rasim_write_calibrated(const char *path, const rasim_calibration *calibration, r
 RASIM_API RASIM_CHECKED rasim_status
 rasim_calibration_json(const rasim_calibration *calibration, char **out);
 
+/** Writes a results file (HDF5) that holds the JSON, for reports (rasim/report.h); also of a calibration without a
+    design. Errors: RASIM_ERR_WRITE with a problem, also where the path is one of the files read. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_write_calibration_h5(const char *path, const rasim_calibration *calibration, rasim_problems *problems);
+
+/** The verdict: which scale the envelope bears, or that it bears none. Free with free(); NULL where memory ran out. */
+RASIM_API char *
+rasim_calibration_text(const rasim_calibration *calibration);
+
 RASIM_END_DECLS
 
 #endif

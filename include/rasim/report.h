@@ -82,8 +82,8 @@ RASIM_API RASIM_CHECKED rasim_status
 rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_path, const rasim_sweep *sweep,
                   rasim_problems *problems);
 
-/** Writes the report of a results file (of a run, a comparison or a sweep) as one page of HTML that needs nothing else.
-   The same file gives the same bytes. Errors: RASIM_ERR_READ and RASIM_ERR_WRITE with a problem. */
+/** Writes the report of a results file (of a run, a comparison, a sweep or a calibration) as one page of HTML that
+   needs nothing else. The same file gives the same bytes. Errors: RASIM_ERR_READ and RASIM_ERR_WRITE with a problem. */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_write_page(const char *h5_path, const char *html_path, rasim_problems *problems);
 

@@ -528,9 +528,7 @@ rasim_write_calibrated(const char *path, const rasim_calibration *calibration, r
 {
     if (!path || !calibration || !calibration->text)
         return RASIM_ERR_ARGUMENT;
-    rasim_status status = RASIM_OK;
-    for (const rasimi_opened *file = calibration->opened; file && status == RASIM_OK; file = file->next)
-        status = rasimi_refuse_input(path, file->id, problems);
+    rasim_status status = rasimi_refuse_opened(calibration->opened, path, problems);
     if (status != RASIM_OK)
         return status;
     rasimi_buffer text = {0};

@@ -276,53 +276,14 @@ print_scales(const cli_page *page, const rasim_calibration *c)
     table_finish(table);
 }
 
-/* The least that any scale takes. Over several years it is said against the envelope of the year that is worst. */
-static void
-say_none(const cli_page *page, const rasim_calibration *c)
-{
-    const number_text sure = level_text(c->confidence), scale = share_text(c->lowest.scale);
-    if (c->n_years > 1)
-        page_say(page, 0,
-                 "No scale of this table makes this caseload affordable: to be %s sure of all %zu years, the year that "
-                 "is worst against its envelope lacks %s at least, at scale %s. No design was written.",
-                 sure.text, c->n_years, pounds_text(c->lowest.quantile_gbp - c->envelope_gbp, 1000).text, scale.text);
-    else
-        page_say(page, 0,
-                 "No scale of this table makes this caseload affordable: the lowest attainable net spend that is not "
-                 "passed with %s confidence is %s a year at scale %s, and the envelope is %s. No design was written.",
-                 sure.text, pounds_text(c->lowest.quantile_gbp, 1000).text, scale.text,
-                 pounds_text(c->envelope_gbp, 1).text);
-}
-
-static void
-say_scale(const cli_page *page, const rasim_calibration *c)
-{
-    const number_text scale = plain_text(c->scale), sure = level_text(c->confidence),
-                      inside = percent_text(c->inside.probability), n = whole_text((int64_t)c->replicates),
-                      low = percent_bare_text(c->inside.low), high = percent_bare_text(c->inside.high);
-    if (c->n_years > 1)
-        page_say(page, 0,
-                 "Scale %s is the largest at which net spend stays inside its envelope in each of the %zu years with "
-                 "%s confidence: %s of %s simulations are inside (95 %%: %s to %s).",
-                 scale.text, c->n_years, sure.text, inside.text, n.text, low.text, high.text);
-    else
-        page_say(page, 0,
-                 "Scale %s is the largest at which net spend stays inside the envelope of %s a year with %s "
-                 "confidence: %s of %s simulated years are inside (95 %%: %s to %s).",
-                 scale.text, pounds_text(c->envelope_gbp, 1).text, sure.text, inside.text, n.text, low.text, high.text);
-}
-
 static void
 print_verdict(const cli_page *page, const rasim_calibration *c)
 {
+    char *verdict = rasim_calibration_text(c);
     page_blank(page);
-    if (isnan(c->confidence)) {
-        page_say(page, 0, "Not scaled to the envelope: the design is the fit as it is.");
-    } else if (c->affordable) {
-        say_scale(page, c);
-    } else {
-        say_none(page, c);
-    }
+    if (verdict)
+        page_say(page, 0, "%s", verdict);
+    free(verdict);
 }
 
 void

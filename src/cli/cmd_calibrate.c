@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "calibrate_page.h"
 #include "command.h"
 #include "complain.h"
 #include "number.h"
 #include "rasim/rasim.h"
+#include "report_files.h"
 #include "run_options.h"
 #include "session.h"
 
@@ -37,7 +39,8 @@ enum {
     SEED,
     THREADS,
     JSON,
-    SHOW_IDS
+    SHOW_IDS,
+    REPORT
 };
 
 static const option_info OPTIONS[] = {
@@ -148,11 +151,16 @@ static const option_info OPTIONS[] = {
     [THREADS] = OPTION_THREADS,
     [JSON] = OPTION_JSON("calibration"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [REPORT] = {.name = "report",
+                .kind = OPTION_FLAG,
+                .sentence = "Write the report too: DESIGN.h5, which 'rasim report' reads, DESIGN.html and "
+                            "DESIGN.xlsx; also where no design is written."},
 };
 
 typedef struct session {
     cli_session base;
     rasim_calibration *calibration;
+    char *h5; /* what the report is made from; NULL: none is asked for */
 } session;
 
 static bool
@@ -247,7 +255,31 @@ print_results(const session *self)
     return session_print_json(status, json);
 }
 
-/* What cannot be kept is not shown either; what is not affordable is shown, and not kept. */
+/* What a report is made from, and the design, where there is one; or neither. */
+static rasim_status
+keep(session *self)
+{
+    rasim_status status = RASIM_OK;
+    if (self->h5)
+        status = rasim_write_calibration_h5(self->h5, self->calibration, self->base.problems);
+    if (status != RASIM_OK || !self->calibration->text)
+        return status;
+    status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->base.problems);
+    if (status != RASIM_OK && self->h5)
+        unlink(self->h5);
+    return status;
+}
+
+static void
+say_kept(const session *self)
+{
+    if (self->calibration->text)
+        fprintf(stderr, "Wrote %s.\n", text_of(self, OUT));
+    if (self->h5)
+        fprintf(stderr, "Wrote %s.\n", self->h5);
+}
+
+/* What cannot be kept is not shown either; what is not affordable is shown, and its design not kept. */
 static rasim_status
 calibrate(session *self, rasim_pooling pooling, const char **nothing)
 {
@@ -256,13 +288,34 @@ calibrate(session *self, rasim_pooling pooling, const char **nothing)
         return status;
     *nothing = "written";
     status = session_tell_problems(&self->base);
-    if (status == RASIM_OK && self->calibration->text)
-        status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->base.problems);
+    if (status == RASIM_OK)
+        status = keep(self);
     if (status == RASIM_OK)
         status = print_results(self);
-    if (status == RASIM_OK && self->calibration->text && !given(self, JSON))
-        fprintf(stderr, "Wrote %s.\n", text_of(self, OUT));
+    if (status == RASIM_OK && !given(self, JSON))
+        say_kept(self);
+    if (status == RASIM_OK && self->h5) {
+        *nothing = "written besides";
+        status = report_write(self->h5, &(report_targets){0}, given(self, JSON), NULL, self->base.problems);
+    }
     return status;
+}
+
+/* Whether the design would stand where the report goes. */
+static bool
+is_in_the_way(const session *self)
+{
+    const char *dot = given(self, REPORT) ? strrchr(text_of(self, OUT), '.') : NULL;
+    return dot && (strcmp(dot, ".h5") == 0 || strcmp(dot, ".html") == 0 || strcmp(dot, ".xlsx") == 0);
+}
+
+/* The results file stands beside the design: DESIGN.h5 of DESIGN.yaml. */
+static rasim_status
+name_results(session *self)
+{
+    if (given(self, REPORT))
+        self->h5 = report_path(text_of(self, OUT), ".h5");
+    return given(self, REPORT) && !self->h5 ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
 static exit_code
@@ -278,10 +331,15 @@ run_calibrate(const command_line *line)
         return complain_of_usage("'--terms' is answers or points.", "calibrate");
     if (given(&self, UNSCALED) && given(&self, CONFIDENCE))
         return complain_of_usage("'--unscaled' and '--confidence' exclude each other; leave one out.", "calibrate");
+    if (is_in_the_way(&self))
+        return complain_of_usage("With '--report', '--out' may not end in .h5, .html or .xlsx.", "calibrate");
     rasim_status status = session_begin(&self.base, line);
+    if (status == RASIM_OK)
+        status = name_results(&self);
     if (status == RASIM_OK)
         status = calibrate(&self, pooling, &nothing);
     rasim_calibration_free(self.calibration);
+    free(self.h5);
     return session_finish(&self.base, status, nothing);
 }
 

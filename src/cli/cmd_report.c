@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `rasim report`: the results of a run, a comparison or a sweep as documents that are read without the program. */
+/* `rasim report`: the results of a run, a comparison, a sweep or a calibration as documents that are read without the
+ * program. */
 #include "command.h"
 #include "complain.h"
 #include "rasim/rasim.h"
@@ -54,13 +55,13 @@ const command_info command_report = {
     .name = "report",
     .operand = "PREFIX.h5",
     .most_operands = 1,
-    .summary = "Writes the report of a run, comparison or sweep.",
+    .summary = "Writes the report of a results file.",
     .about =
         "Writes, from the results file alone, what finance directors, commissioners and councillors read without the "
         "program: PREFIX.html, one page that needs no network, prints, and says everything in tables too; and "
         "PREFIX.xlsx, a workbook with the same figures and charts. "
-        "The same results give the same bytes. 'rasim run', 'rasim compare' and 'rasim sweep' do it at once with "
-        "--report.",
+        "The same results give the same bytes. 'rasim run', 'rasim compare', 'rasim sweep' and 'rasim calibrate' do it "
+        "at once with --report.",
     .example = "rasim report results/cheshire-2009-judged-from-the-stage-two-sample.h5",
     .options = OPTIONS,
     .n_options = sizeof OPTIONS / sizeof OPTIONS[0],

@@ -111,12 +111,18 @@ rasim_study_free(rasim_study *study)
 }
 
 rasim_status
-rasimi_study_refuse_input(const rasim_study *study, const char *target, rasim_problems *problems)
+rasimi_refuse_opened(const rasimi_opened *opened, const char *target, rasim_problems *problems)
 {
     rasim_status status = RASIM_OK;
-    for (const rasimi_opened *file = study->opened; file && status == RASIM_OK; file = file->next)
+    for (const rasimi_opened *file = opened; file && status == RASIM_OK; file = file->next)
         status = rasimi_refuse_input(target, file->id, problems);
     return status;
+}
+
+rasim_status
+rasimi_study_refuse_input(const rasim_study *study, const char *target, rasim_problems *problems)
+{
+    return rasimi_refuse_opened(study->opened, target, problems);
 }
 
 size_t

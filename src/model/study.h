@@ -139,6 +139,10 @@ typedef struct rasimi_opened {
     const struct rasimi_opened *next;
 } rasimi_opened;
 
+/* Refuses to write over one of these files. Errors: RASIM_ERR_WRITE with a problem. */
+rasim_status
+rasimi_refuse_opened(const rasimi_opened *opened, const char *target, rasim_problems *problems);
+
 /* Refuses to write over a file that the study was read from. Errors: RASIM_ERR_WRITE with a problem. */
 rasim_status
 rasimi_study_refuse_input(const rasim_study *study, const char *target, rasim_problems *problems);

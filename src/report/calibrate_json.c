@@ -2,9 +2,10 @@
 /* A calibration as JSON (docs/calibrate.md). */
 #include "rasim/calibrate.h"
 
-#include "rasim/version.h"
+#include "rasim/report.h"
 #include "report/jsonput.h"
 #include "report/public_path.h"
+#include "report/summary_json.h"
 
 /* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
 #define PUT(key, value)    rasimi_json_put(json, o, key, value)
@@ -189,7 +190,8 @@ rasim_calibration_json(const rasim_calibration *c, char **out)
         return RASIM_ERR_ARGUMENT;
     rasimi_json made = {0}, *json = &made;
     json_t *o = json_object();
-    TEXT("rasim_version", rasim_version());
+    TEXT("schema", "rasim-calibrate 1");
+    PUT("rasim", rasimi_json_producer(json));
     TEXT("framework", c->framework);
     TEXT("year", c->year);
     PUT("synthetic", json_boolean(c->synthetic));
@@ -213,5 +215,6 @@ rasim_calibration_json(const rasim_calibration *c, char **out)
     NUMBER("disagreement", c->disagreement);
     PUT("envelope", envelope(json, c));
     PUT("inputs", inputs(json, c));
+    TEXT("statement", RASIM_FIXED_SENTENCE);
     return rasimi_json_write(json, o, out);
 }

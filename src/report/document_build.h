@@ -70,6 +70,14 @@ void
 rasimi_tell_sweep(const rasimi_teller *teller);
 void
 rasimi_tell_method(const rasimi_teller *teller);
+void
+rasimi_tell_provenance(const rasimi_teller *teller);
+
+/* A calibration: all of its report, and of that the fit itself (how good, its values, for whom, of what). */
+void
+rasimi_tell_calibration(const rasimi_teller *teller);
+void
+rasimi_tell_fit(const rasimi_teller *teller);
 
 /* ---- short words ---- */
 
@@ -110,6 +118,10 @@ rasimi_tell_method(const rasimi_teller *teller);
 #define IS_WEEK(words)                                                                                                 \
     {                                                                                                                  \
         .heading = words, .unit = RASIMI_UNIT_GBP_WEEK, .step = 1                                                      \
+    }
+#define IS_WEEK_CHANGE(words)                                                                                          \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_GBP_WEEK, .step = 1, .signed_plus = true                                 \
     }
 #define IS_WEEK_ERROR                                                                                                  \
     {                                                                                                                  \
@@ -155,6 +167,10 @@ rasimi_half_of_se(double se)
 {
     return RASIM_Z_95 * se;
 }
+
+/* The seed that everything was drawn with. */
+rasim_figure
+rasimi_seed_text(const json_t *root);
 
 /* Half a 95 % interval from {value, low, high}: the longer side; NAN where it has none. */
 double

@@ -2,6 +2,7 @@
 /* The order of a report. */
 #include "report/document_make.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,15 @@ rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *tit
     if (teller->n_designs > 1)
         rasimi_section_set_group(teller->document, section, rasimi_json_text_at(teller->design, "name"));
     return section;
+}
+
+rasim_figure
+rasimi_seed_text(const json_t *root)
+{
+    rasim_figure out = rasim_decimal_text(rasimi_json_number_at(root, "seed"), 0);
+    if (out.text[0] == '\0') /* one that was too large for a number of JSON */
+        snprintf(out.text, sizeof out.text, "%.40s", rasimi_json_text_at(root, "seed"));
+    return out;
 }
 
 double
@@ -60,7 +70,6 @@ basis(rasimi_document *document, const json_t *root)
                  replicates = rasimi_json_number_at(root, "replicates");
     const bool sampled = strcmp(rasimi_json_text_at(root, "diagnostics.sampling"), "fixed") != 0;
     const size_t n_years = rasimi_json_count_at(root, "designs.0.years");
-    const char *seed = rasimi_json_text_at(root, "seed");
     const char *whom = "";
     if (isfinite(people))
         whom = rasimi_document_text(document, "%s %s%s %s row%s · ", rasim_amount_text(people, 1.0).text,
@@ -70,7 +79,7 @@ basis(rasimi_document *document, const json_t *root)
         n_years > 1 ? rasimi_document_text(document, "simulations of %zu years", n_years) : "simulated years";
     return rasimi_document_text(document, "%s%s %s · seed %s", whom ? whom : "",
                                 rasim_amount_text(replicates, 1.0).text, simulated ? simulated : "",
-                                *seed ? seed : rasim_decimal_text(rasimi_json_number_at(root, "seed"), 0).text);
+                                rasimi_seed_text(root).text);
 }
 
 static void
@@ -79,7 +88,7 @@ put_head(rasimi_document *document, const json_t *root)
     const json_t *framework = rasimi_json_at(root, "framework");
     const char *name =
         json_is_string(framework) ? json_string_value(framework) : rasimi_json_text_at(framework, "name");
-    const char *year = rasimi_json_text_at(framework, "year");
+    const char *year = rasimi_json_text_at(json_is_string(framework) ? root : framework, "year");
     document->title =
         rasimi_document_text(document, "%s%s%s", *name ? name : "Finished runs side by side", *year ? ", " : "", year);
     document->subtitle = basis(document, root);
@@ -145,6 +154,8 @@ rasimi_document_make(const json_t *root, const rasimi_report_series *series, ras
     } else if (strcmp(schema, "rasim-sweep 1") == 0) {
         rasimi_tell_sweep(&all);
         rasimi_tell_method(&all);
+    } else if (strcmp(schema, "rasim-calibrate 1") == 0) {
+        rasimi_tell_calibration(&all);
     } else {
         rasimi_document_clear(&document);
         return RASIM_ERR_ARGUMENT;

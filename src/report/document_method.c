@@ -137,21 +137,21 @@ put_assessments(const rasimi_teller *all, rasimi_section *section)
 
 static const rasimi_column PROVENANCE[] = {IS_TEXT("What"), IS_TEXT("Which")};
 
-static void
-put_provenance(const rasimi_teller *all)
+void
+rasimi_tell_provenance(const rasimi_teller *all)
 {
     rasimi_section *section = rasimi_document_section(all->document, "provenance", "Provenance");
     rasimi_table *table = rasimi_section_table(all->document, section, "provenance", "Where the figures come from",
                                                PROVENANCE, COUNT_OF(PROVENANCE));
     const json_t *inputs = rasimi_json_at(all->root, "inputs");
-    const char *seed = rasimi_json_text_at(all->root, "seed");
+    const double replicates = rasimi_json_number_at(all->root, "replicates");
     ROW(all, table, W("rasim"), W(rasimi_json_text_at(all->root, "rasim.version")));
     ROW(all, table, W("built from"), W(rasimi_json_text_at(all->root, "rasim.git")));
     ROW(all, table, W("engine"), W(rasim_decimal_text(rasimi_json_number_at(all->root, "rasim.engine"), 0).text));
     ROW(all, table, W("results"), W(rasimi_json_text_at(all->root, "schema")));
-    ROW(all, table, W("seed"), W(*seed ? seed : rasim_decimal_text(rasimi_json_number_at(all->root, "seed"), 0).text));
-    ROW(all, table, W("simulated years"),
-        W(rasim_amount_text(rasimi_json_number_at(all->root, "replicates"), 1.0).text));
+    ROW(all, table, W("seed"), W(rasimi_seed_text(all->root).text));
+    if (isfinite(replicates))
+        ROW(all, table, W("simulated years"), W(rasim_amount_text(replicates, 1.0).text));
     for (size_t i = 0; i < json_array_size(inputs); i++) {
         const json_t *input = rasimi_json_item(inputs, i);
         ROW(all, table, W(rasimi_json_text_at(input, "path")),
@@ -184,5 +184,5 @@ rasimi_tell_method(const rasimi_teller *all)
     put_assessments(all, section);
     put_convergence(all, section);
     put_engines(all, section);
-    put_provenance(all);
+    rasimi_tell_provenance(all);
 }

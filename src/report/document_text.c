@@ -41,6 +41,13 @@ rasimi_cell_step(const rasimi_table *table, size_t row, size_t column)
     return 0.0;
 }
 
+/* But for what multiplying by ten adds: 0.55 has two decimals. */
+static bool
+is_whole(double value)
+{
+    return fabs(value - round(value)) <= 1e-12 * fabs(value);
+}
+
 /* Three significant digits, four from 1,000 on; at most four decimals. */
 static rasim_figure
 plain_text(double value)
@@ -48,8 +55,7 @@ plain_text(double value)
     if (fabs(value) >= 1000.0)
         return rasim_amount_text(value, 1.0);
     int places = 0;
-    while (places < 4 && fabs(value) * pow(10.0, places) < 100.0 &&
-           value * pow(10.0, places) != round(value * pow(10.0, places)))
+    while (places < 4 && fabs(value) * pow(10.0, places) < 100.0 && !is_whole(value * pow(10.0, places)))
         places++;
     return rasim_decimal_text(value, places);
 }

@@ -43,16 +43,6 @@ add_provenance(const rasim_optimisation *optimisation, rasimi_buffer *out)
                          confirmation->replicates, optimisation->seed, confirmation->affordability.probability);
 }
 
-/* Refuses to write over a file that the design was made from. */
-static rasim_status
-refuse_inputs(const rasim_optimisation *optimisation, const char *path, rasim_problems *problems)
-{
-    rasim_status status = RASIM_OK;
-    for (const rasimi_opened *file = optimisation->opened; file && status == RASIM_OK; file = file->next)
-        status = rasimi_refuse_input(path, file->id, problems);
-    return status;
-}
-
 rasim_status
 rasim_write_optimised_design(const char *path, const rasim_optimisation *optimisation, rasim_problems *problems)
 {
@@ -63,7 +53,7 @@ rasim_write_optimised_design(const char *path, const rasim_optimisation *optimis
     rasimi_buffer provenance = {0}, text = {0};
     const size_t n = rasimi_range_overrides(optimisation->ranges, optimisation->n_ranges, optimisation->chosen.values,
                                             true, words, overrides);
-    rasim_status status = refuse_inputs(optimisation, path, problems);
+    rasim_status status = rasimi_refuse_opened(optimisation->opened, path, problems);
     add_provenance(optimisation, &provenance);
     if (status == RASIM_OK && provenance.failed)
         status = RASIM_ERR_NO_MEMORY;

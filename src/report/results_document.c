@@ -8,7 +8,7 @@
 #include "io/h5_read.h"
 #include "report/h5put.h"
 
-static const char *const SCHEMAS[] = {"rasim-results 1", "rasim-compare 1", "rasim-sweep 1"};
+static const char *const SCHEMAS[] = {"rasim-results 1", "rasim-compare 1", "rasim-sweep 1", "rasim-calibrate 1"};
 
 static rasim_status
 refuse_file(const char *path, rasim_problems *problems)
@@ -16,7 +16,7 @@ refuse_file(const char *path, rasim_problems *problems)
     rasimi_problem_add(
         problems, RASIM_ERROR, (rasimi_place){.file = path},
         "There is no report in this file: it was not written by rasim, or by a version that did not keep "
-        "one; give the .h5 file of a run, comparison or sweep of this version, or make it again.");
+        "one; give the .h5 file of a run, comparison, sweep or calibration of this version, or make it again.");
     return RASIM_ERR_READ;
 }
 

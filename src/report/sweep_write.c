@@ -262,16 +262,6 @@ write_h5(const char *path, const rasim_sweep *sweep, const char *document, rasim
 
 /* ---- all three ---- */
 
-/* Refuses to write over a file that the sweep was made from. */
-static rasim_status
-refuse_inputs(const rasim_sweep *sweep, const char *path, rasim_problems *problems)
-{
-    rasim_status status = RASIM_OK;
-    for (const rasimi_opened *file = sweep->opened; file && status == RASIM_OK; file = file->next)
-        status = rasimi_refuse_input(path, file->id, problems);
-    return status;
-}
-
 rasim_status
 rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_path, const rasim_sweep *sweep,
                   rasim_problems *problems)
@@ -281,11 +271,11 @@ rasim_write_sweep(const char *json_path, const char *csv_path, const char *h5_pa
     char *text = NULL;
     const char *const written[] = {h5_path, csv_path};
     size_t n = 0;
-    rasim_status status = refuse_inputs(sweep, json_path, problems);
+    rasim_status status = rasimi_refuse_opened(sweep->opened, json_path, problems);
     if (status == RASIM_OK)
-        status = refuse_inputs(sweep, csv_path, problems);
+        status = rasimi_refuse_opened(sweep->opened, csv_path, problems);
     if (status == RASIM_OK)
-        status = refuse_inputs(sweep, h5_path, problems);
+        status = rasimi_refuse_opened(sweep->opened, h5_path, problems);
     if (status == RASIM_OK)
         status = rasim_sweep_json(sweep, &text);
     if (status == RASIM_OK)

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "rasim/calibrate.h"
 #include "rasim/figures.h"
 
 #define HEADLINE_LEVEL 0.9
@@ -130,5 +131,53 @@ rasim_horizon_text(const rasim_design_summary *design)
                      design->n_years, design->years[0].year, design->years[design->n_years - 1].year,
                      rasim_likelihood_of(all->every_year.probability)->words, how_often,
                      rasim_pounds_text(all->envelope_gbp, 1.0).text, together);
+    return n < 0 ? NULL : text;
+}
+
+/* The least that any scale takes. Over several years it is said against the envelope of the year that is worst. */
+static int
+print_none(char **text, const rasim_calibration *c)
+{
+    const rasim_figure sure = rasim_level_text(c->confidence), scale = rasim_decimal_text(c->lowest.scale, 2);
+    if (c->n_years > 1)
+        return asprintf(
+            text,
+            "No scale of this table makes this caseload affordable: to be %s sure of all %zu years, the "
+            "year that is worst against its envelope lacks %s at least, at scale %s. No design was written.",
+            sure.text, c->n_years, rasim_pounds_text(c->lowest.quantile_gbp - c->envelope_gbp, 1000.0).text,
+            scale.text);
+    return asprintf(text,
+                    "No scale of this table makes this caseload affordable: the lowest attainable net spend that is "
+                    "not passed with %s confidence is %s a year at scale %s, and the envelope is %s. No design was "
+                    "written.",
+                    sure.text, rasim_pounds_text(c->lowest.quantile_gbp, 1000.0).text, scale.text,
+                    rasim_pounds_text(c->envelope_gbp, 1.0).text);
+}
+
+static int
+print_scale(char **text, const rasim_calibration *c)
+{
+    const rasim_figure scale = rasim_decimal_text(c->scale, 3), sure = rasim_level_text(c->confidence),
+                       inside = rasim_percent_text(c->inside.probability), n = rasim_whole_text((int64_t)c->replicates),
+                       low = rasim_percent_bare_text(c->inside.low), high = rasim_percent_bare_text(c->inside.high);
+    if (c->n_years > 1)
+        return asprintf(text,
+                        "Scale %s is the largest at which net spend stays inside its envelope in each of the %zu years "
+                        "with %s confidence: %s of %s simulations are inside (95 %%: %s to %s).",
+                        scale.text, c->n_years, sure.text, inside.text, n.text, low.text, high.text);
+    return asprintf(text,
+                    "Scale %s is the largest at which net spend stays inside the envelope of %s a year with %s "
+                    "confidence: %s of %s simulated years are inside (95 %%: %s to %s).",
+                    scale.text, rasim_pounds_text(c->envelope_gbp, 1.0).text, sure.text, inside.text, n.text, low.text,
+                    high.text);
+}
+
+char *
+rasim_calibration_text(const rasim_calibration *c)
+{
+    char *text = NULL;
+    const int n = isnan(c->confidence) ? asprintf(&text, "Not scaled to the envelope: the design is the fit as it is.")
+                  : c->affordable      ? print_scale(&text, c)
+                                       : print_none(&text, c);
     return n < 0 ? NULL : text;
 }

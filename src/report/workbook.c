@@ -14,7 +14,8 @@ static const struct {
     const char *section, *sheet;
 } SHEETS[] = {
     {"answer", "Summary"},      {"summary", "Summary"},         {"comparison", "Compare"}, {"compare", "Compare"},
-    {"sweep", "Sweep"},         {"numbers", "Affordability"},   {"years", "Years"},        {"risk", "Variance"},
+    {"sweep", "Sweep"},         {"numbers", "Affordability"},   {"methods", "Methods"},    {"values", "Values"},
+    {"questions", "Questions"}, {"vignettes", "Vignettes"},     {"years", "Years"},        {"risk", "Variance"},
     {"high-cost", "Exclusion"}, {"people", "By group"},         {"portability", "Places"}, {"method", "Assumptions"},
     {"quality", "Assumptions"}, {"assumptions", "Assumptions"}, {"data", "Assumptions"},   {"provenance", "Provenance"},
 };
@@ -207,10 +208,9 @@ put_contents(making *self)
         first->row++;
     }
     first->row++;
-    rasimi_sheet_say(
-        first, RASIMI_LOOK_NOTE,
-        "± and columns from and to: 95 % simulation error, not wrong assumptions. Numbers in cells are not "
-        "rounded; no more of their digits are known than the errors beside them say.");
+    rasimi_sheet_say(first, RASIMI_LOOK_NOTE,
+                     "± and columns from and to: 95 % error of simulation or sample, not wrong assumptions. Numbers in "
+                     "cells are not rounded; no more of their digits are known than the errors beside them say.");
     rasimi_sheet_say(first, RASIMI_LOOK_NOTE, self->document->statement);
 }
 

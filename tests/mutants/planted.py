@@ -16,6 +16,9 @@ MUTANTS = {
     "bands_not_rising": (
         "src/analysis/calibrate_bands.c", [("rasimi_isotonic(rising, data->weight, data->n, start);", "")],
         ["src/analysis/calibrate_bands.c"], "test_analysis_calibrate"),
+    "few_are_told": (
+        "src/report/document_fit.c", [(">= RASIM_SMALL_NUMBER ? all_of : NULL", ">= 0 ? all_of : NULL")],
+        ["src/report/document_fit.c"], "test_report_page_html"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),

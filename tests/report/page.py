@@ -93,6 +93,11 @@ CASES = {
     "hostile": lambda: (framework(name=HOSTILE[0] + HOSTILE[4], about=HOSTILE[1], year=HOSTILE[6]),
                         [design(name=HOSTILE[1]), design(name="y" * 500)],
                         people(70, groups=HOSTILE[:4], places=HOSTILE[3:6])),
+    "calibrate": lambda: (framework(population={"sampling": "polya", "strata": ["care_group"],
+                                                "frame": [{"care_group": "Older people", "people": 300},
+                                                          {"care_group": HOSTILE[0], "people": 100}]},
+                                    envelope=[{"gbp_year": 12_000_000}]),
+                          [design()], people(80, groups=("Older people", HOSTILE[0]))),
     "small-numbers": lambda: (framework(), [design()], people(22, groups=("Older people",) * 9 + ("Other",))),
 }
 
@@ -255,6 +260,28 @@ def check_figures(tree, results):
     expect(compared >= 20, f"only {compared} figures were compared")
 
 
+def check_calibration(tree, results):
+    """Every table of a calibration's page."""
+    tables = tables_of(tree)
+    for row, way in zip(tables["table-ways"][1], results["ways"], strict=True):
+        fit = way["cross_validated"]
+        same(f"{row[0]}, error", row[2], fit["mean_absolute"])
+        same(f"{row[0]}, its interval", row[4] - row[3], 2 * 1.96 * fit["mean_absolute_se"])
+        expect(("(chosen)" in row[0]) == way["chosen"], f"{row[0]} is not the one chosen, or is not said to be")
+    fitted = [row for name, (_, rows) in tables.items() if name.startswith("table-fitted") for row in rows]
+    for row, value in zip(fitted, results["values"], strict=True):
+        for column, key in enumerate(("at", "value", "low", "high"), 1):
+            same(f"{value['what']}, {key}", row[column], value[key])
+    shown = [row for by in ("care", "need", "cost") for row in tables[f"table-bias-{by}"][1]]
+    for row, part in zip(shown, results["parts"], strict=True):
+        same(f"{part['by']} {part['label'][:20]}, bias", row[2], part["cross_validated"]["bias"])
+    envelope = results["envelope"]
+    for row, at in zip(tables["table-scales"][1], envelope["scales"], strict=True):
+        same(f"scale {row[0]}", row[1], at["quantile_gbp"])
+        same(f"scale {row[0]}, left", row[3], envelope["envelope_gbp"] - at["quantile_gbp"])
+    expect(any("is the largest at which net spend stays inside" in words(e) for e in tree.iter("p")), "no verdict")
+
+
 def check_curve(tree, results):
     """The share of years inside, read off the S-curve at the envelope, is the JSON's probability."""
     rows = tables_of(tree).get("table-net-curve", ([], []))[1]
@@ -313,8 +340,14 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         prefix, page, again = folder / "out", folder / "page.html", folder / "again.html"
-        subprocess.run([asked.rasim, "run", make(asked.case, folder), "--out", prefix, "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        if asked.case == "calibrate":
+            with open(folder / "out.json", "wb") as printed:
+                subprocess.run([asked.rasim, "calibrate", make(asked.case, folder), "--method", "isotonic", "--pooling", "per-group",
+                                "--folds", "3", "--bootstrap", "40", "--out", folder / "out.yaml", "--report", "--json"],
+                               check=True, stdout=printed)
+        else:
+            subprocess.run([asked.rasim, "run", make(asked.case, folder), "--out", prefix, "--quiet"], check=True,
+                           stdout=subprocess.DEVNULL)
         took = report(asked.rasim, prefix, page)
         report(asked.rasim, prefix, again)
         expect(took < LONGEST_S, f"writing the page took {took:.1f} s")
@@ -327,9 +360,12 @@ def main():
             expect(any(each["hidden"] for each in results["persons"]["designs"][0]["points_classes"]), "no points are hidden")
         tree = parse(text)
         check_page(tree, text)
-        check_figures(tree, results)
-        check_curve(tree, results)
-        check_curves(tree, results)
+        if asked.case == "calibrate":
+            check_calibration(tree, results)
+        else:
+            check_figures(tree, results)
+            check_curve(tree, results)
+            check_curves(tree, results)
         if asked.plant:
             page.write_text(text.replace("</main>", PLANTED + "</main>"))
         if asked.browser:

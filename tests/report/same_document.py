@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every results file holds the bytes of its PREFIX.json: those of a run, of a comparison of designs, of a comparison of
-finished runs and of a sweep.
+finished runs, of a sweep, and (what it prints as JSON) of a calibration.
 
 usage: same_document.py RASIM FRAMEWORK [--spoil]
 
@@ -38,7 +38,14 @@ def main(rasim, framework, spoil):
                 if text.read() != file["document"][:].tobytes():
                     print(f"{name}: the document in {name}.h5 is not {name}.json")
                     differ += 1
-    print(f"{differ} of {len(wholes)} documents differ")
+        command = ["calibrate", framework, *few, "--method", "price-per-point", "--folds", "2", "--bootstrap", "40"]
+        printed = subprocess.run([rasim, *command, "--json", "--report", "--out", f"{folder}/price.yaml"], check=True,
+                                 capture_output=True).stdout
+        with h5py.File(f"{folder}/price.h5", "r") as file:
+            if printed != file["document"][:].tobytes():
+                print("calibrate: the document in price.h5 is not what is printed")
+                differ += 1
+    print(f"{differ} of {len(wholes) + 1} documents differ")
     return min(differ, 1)
 
 

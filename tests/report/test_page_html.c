@@ -82,6 +82,11 @@ Test(page_html, results_without_their_parts_still_make_a_page)
         "{\"schema\": \"rasim-compare 1\"}",
         "{\"schema\": \"rasim-sweep 1\", \"keys\": [\"k\"], \"points\": [{\"periods\": [{}]}, {}]}",
         "{\"schema\": \"rasim-sweep 1\"}",
+        "{\"schema\": \"rasim-calibrate 1\"}",
+        "{\"schema\": \"rasim-calibrate 1\", \"ways\": [{}], \"values\": [{}, {\"care_group\": \"A\"}], \"parts\": "
+        "[{}, "
+        "{\"by\": \"need\"}], \"questions\": [{}], \"vignettes\": [{}], \"envelope\": {\"confidence\": 0.8, "
+        "\"scales\": [{}]}}",
     };
     for (size_t i = 0; i < sizeof ROOTS / sizeof *ROOTS; i++) {
         json_t *root = json_loads(ROOTS[i], 0, NULL);
@@ -128,6 +133,91 @@ Test(page_html, says_what_the_json_says)
                               "£52,100,000. To be 90&nbsp;% sure it would need £53,900,000, £1,800,000 more."));
     cr_assert_not_null(strstr(html.data, "data-v=\"53900000\">53,900,000<"));
     rasimi_buffer_clear(&html);
+    rasimi_document_clear(&document);
+    json_decref(root);
+}
+
+/* What a calibration says of itself, and few people of whom nothing is told. */
+Test(page_html, says_what_a_calibration_says)
+{
+    static const char ROOT[] =
+        "{\"schema\": \"rasim-calibrate 1\", \"framework\": \"Shire\", \"year\": \"2026/27\", \"seed\": 7, \"family\": "
+        "\"banded\", \"envelope\": {\"envelope_gbp\": 62500000, \"confidence\": 0.8, \"replicates\": 2000, "
+        "\"affordable\": "
+        "true, \"scale\": 1.05, \"inside\": {\"probability\": 0.801, \"low\": 0.783, \"high\": 0.818}, \"scales\": "
+        "[{\"scale\": 0.55, \"affordability\": 0.9, \"quantile_gbp\": 60500000}]}, \"ways\": [{\"method\": \"glm\", "
+        "\"pooling\": \"partial\", \"cross_validated\": {\"mean_absolute\": 40, \"mean_absolute_se\": 10}}, "
+        "{\"method\": "
+        "\"bands\", \"pooling\": \"generic\", \"chosen\": true, \"cross_validated\": {\"mean_absolute\": 50, "
+        "\"mean_absolute_se\": 10}}], \"values\": [{\"what\": \"from 0 points\", \"value\": 60, \"low\": 50, \"high\": "
+        "75.5}], "
+        "\"parts\": [{\"by\": \"care group\", \"label\": \"Few\", \"cross_validated\": {\"people\": 4.9, \"bias\": "
+        "7777}}, "
+        "{\"by\": \"care group\", \"label\": \"Many\", \"cross_validated\": {\"people\": 5, \"bias\": -30, "
+        "\"bias_se\": 10}}], "
+        "\"questions\": [{\"domain\": \"meals\", \"cost_of_dropping\": 2.5}]}";
+    static const char *const said[] = {
+        "Shire, 2026/27",
+        "Scale 1.050 is the largest at which net spend stays inside the envelope of £62,500,000 a year with 80&nbsp;%",
+        "confidence: 80.1&nbsp;% of 2,000 simulated years are inside (95&nbsp;%: 78.3 to 81.8).",
+        ">0.55<",
+        "data-v=\"2000000\"", /* left at that scale */
+        "The method “glm, partial” is nearest to people not seen: £40 a week off on average.",
+        "bands, generic (chosen)",
+        "data-v=\"30.4\"", /* 50 - 1.96 x 10 */
+        "“from 0 points”: £60.00, and in 95&nbsp;% of bootstrap samples between £50.00 and £75.50.",
+        "“Many” is furthest off: £30 a week less than packages on average. The interval leaves out nought in 1 of 1.",
+        "Without “meals” the mean absolute error would be £2.50 a week larger.",
+    };
+    json_t *root = json_loads(ROOT, 0, NULL);
+    rasimi_document document = {0};
+    rasimi_buffer html = {0};
+    cr_assert_eq(rasimi_document_make(root, NULL, &document), RASIM_OK);
+    rasimi_page_html(&document, &html);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        cr_assert_not_null(strstr(html.data, said[i]), "%s", said[i]);
+    cr_assert_null(strstr(html.data, "7777"));
+    rasimi_buffer_clear(&html);
+    rasimi_document_clear(&document);
+    json_decref(root);
+}
+
+/* Where no scale is affordable the report warns, and draws no scale as chosen. */
+Test(page_html, says_that_nothing_is_affordable)
+{
+    static const char ROOT[] =
+        "{\"schema\": \"rasim-calibrate 1\", \"envelope\": {\"envelope_gbp\": 30000000, \"confidence\": 0.8, "
+        "\"affordable\": false, \"lowest\": {\"scale\": 0.55, \"quantile_gbp\": 56590000}, \"scales\": [{\"scale\": "
+        "0.55, "
+        "\"quantile_gbp\": 56590000}]}}";
+    json_t *root = json_loads(ROOT, 0, NULL);
+    rasimi_document document = {0};
+    cr_assert_eq(rasimi_document_make(root, NULL, &document), RASIM_OK);
+    const rasimi_block *warning = document.first->first, *scales = document.first->next->first;
+    cr_assert_eq(warning->kind, RASIMI_BLOCK_WARN);
+    cr_assert_not_null(
+        strstr(warning->text, "£56,590,000 a year at scale 0.55, and the envelope is £30,000,000. No design"));
+    cr_assert_eq(scales->chart->n_references, 1, "the envelope alone");
+    rasimi_document_clear(&document);
+    json_decref(root);
+}
+
+/* Over several years it is the worst one that counts, against its own envelope. */
+Test(page_html, says_which_year_lacks_most)
+{
+    static const char ROOT[] = "{\"schema\": \"rasim-calibrate 1\", \"envelope\": {\"years\": 5, \"envelope_gbp\": "
+                               "30000000, \"confidence\": 0.8, "
+                               "\"affordable\": false, \"lowest\": {\"scale\": 0.65, \"quantile_gbp\": 46277000}, "
+                               "\"scales\": [{\"scale\": 0.65, "
+                               "\"quantile_gbp\": 46277000}]}}";
+    json_t *root = json_loads(ROOT, 0, NULL);
+    rasimi_document document = {0};
+    cr_assert_eq(rasimi_document_make(root, NULL, &document), RASIM_OK);
+    const rasimi_chart *scales = document.first->next->first->chart;
+    cr_assert_not_null(strstr(document.first->first->text, "sure of all 5 years, the year that is worst"));
+    cr_assert_not_null(strstr(document.first->first->text, "lacks £16,277,000 at least, at scale 0.65."));
+    cr_assert_eq(scales->references[0].at, 0.0);
+    cr_assert_eq(rasimi_table_cell(&scales->table, 0, scales->series[0].y)->number, -16277000.0);
     rasimi_document_clear(&document);
     json_decref(root);
 }

@@ -134,6 +134,19 @@ Test(results_document, damage_is_said_with_its_line)
     expect_refusal("is damaged (line 1 of");
 }
 
+Test(results_document, each_kind_of_results_is_known)
+{
+    static const char *const KINDS[] = {"results", "compare", "sweep", "calibrate"};
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        char text[64];
+        json_t *root = NULL;
+        snprintf(text, sizeof text, "{\"schema\": \"rasim-%s 1\"}", KINDS[i]);
+        write_text("/document", text);
+        cr_assert_eq(rasimi_read_document(path, NULL, &root), RASIM_OK, "%s", text);
+        json_decref(root);
+    }
+}
+
 Test(results_document, another_schema_is_refused)
 {
     write_text("/document", "{\"schema\": \"rasim-results 2\"}");

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the workbooks that `rasim report` makes with openpyxl, and compares their figures with PREFIX.json.
 
-usage: workbook.py figures RASIM SCENARIOS [--spoil]     a run, several years and designs, a comparison, a sweep
+usage: workbook.py figures RASIM SCENARIOS [--spoil]     a run, several years and designs, a comparison, a sweep,
+                                                      a calibration
        workbook.py edges RASIM                           one person, one stratum, none or all excluded, ten years, ...
 
 A figure is looked up by the sheet, the title of its table, the first cell of its row and the heading of its column.
@@ -206,6 +207,28 @@ def figures(runs, scenarios, spoil):
     numbers = {c.value for row in book.book["Sweep"].iter_rows() for c in row}
     for point in page["points"]:
         expect("a point of the sweep is not in the workbook", point["periods"][0]["mean_gbp"] in numbers)
+    calibration(runs, scenarios / "cheshire/framework.yaml")
+
+
+def calibration(runs, framework):
+    """A calibration, whose JSON is what it prints."""
+    printed = subprocess.run([runs.rasim, "calibrate", framework, "--method", "bands", "--bands", "3", "--folds", "3", "--bootstrap",
+                              "40", "--replicates", "64", "--out", runs.folder / "fit.yaml", "--report", "--json"],
+                             check=True, capture_output=True)
+    page, book = json.loads(printed.stdout), Workbook(runs.folder / "fit.xlsx")
+    names = check_whole(runs.folder / "fit.xlsx").sheetnames
+    expect(f"sheets of a calibration are {names}", names == [
+        "Summary", "Affordability", "Methods", "Values", "Questions", "By group", "Assumptions", "Provenance", "Chart data"])
+    for way in page["ways"]:
+        name = f"{way['method']}, {way['pooling']}{' (chosen)' if way['chosen'] else ''}"
+        check(f"the error of {name}", book.figure("Methods", "Mean absolute error", name, "Error"),
+              way["cross_validated"]["mean_absolute"])
+    for value in page["values"]:
+        check(f"the value {value['what']}", book.figure("Values", "£ a week before scaling", value["what"], "Amount"),
+              value["value"])
+    for question in page["questions"]:
+        check(f"dropping {question['domain']}", book.figure("Questions", "What dropping", question["domain"], 1),
+              question["cost_of_dropping"])
 
 
 # ---- edges ----
