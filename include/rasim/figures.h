@@ -43,7 +43,7 @@ rasim_pence_text(double gbp);
 RASIM_API rasim_figure
 rasim_pence_bare_text(double gbp);
 
-/** "£52.1m", "£850,000": for the ear. */
+/** "£52.1m", "£30.2bn", "£850,000": for the ear. */
 RASIM_API rasim_figure
 rasim_millions_text(double gbp);
 

@@ -85,6 +85,7 @@ typedef struct rasim_optimisation {
     const char *why_not; /**< why not, in plain words; "" */
     bool counts_final;   /**< uplift is not complete: the final shortfall counts too */
     bool varies_design;  /**< some key is the design's */
+    size_t n_years;      /**< net spend has to be inside in all of them */
     double confidence, most_losers, envelope_gbp;
     uint64_t seed;
     size_t n_ranges;

@@ -105,6 +105,7 @@ static rasim_status
 keep_texts(rasimi_optimising *w, const rasim_study *study, size_t design)
 {
     rasim_optimisation *out = w->out;
+    out->n_years = study->n_years;
     out->framework = rasimi_arena_printf(w->arena, "%s", study->framework.name.value);
     out->year = rasimi_arena_printf(w->arena, "%s", study->year_labels[0]);
     out->design = rasimi_arena_printf(w->arena, "%s", study->designs[design].unique_name);

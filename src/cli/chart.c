@@ -76,11 +76,27 @@ decimals_of(double number, int most)
     return decimals;
 }
 
-/* Edges in £ millions or thousands: as many decimals as the width has; one more where the envelope needs it. */
+/* ---- the unit of the edges ---- */
+
+static double
+unit_of(const cli_chart *chart)
+{
+    const double most = chart->edge[chart->n_bars];
+    return most >= 1e9 ? 1e9 : most >= 1e6 ? 1e6 : 1e3;
+}
+
+const char *
+chart_unit_name(const cli_chart *chart)
+{
+    const double unit = unit_of(chart);
+    return unit >= 1e9 ? "billion" : unit >= 1e6 ? "million" : "thousand";
+}
+
+/* Edges in that unit: as many decimals as the width has; one more where the envelope needs it. */
 static void
 print_label(const cli_page *page, const cli_chart *chart, size_t i)
 {
-    double unit = chart->edge[chart->n_bars] >= 1e6 ? 1e6 : 1e3;
+    double unit = unit_of(chart);
     int of_width = decimals_of(chart->width_gbp / unit, 6);
     int of_envelope = decimals_of(chart->envelope_gbp / unit, of_width + 1);
     int decimals = of_width > of_envelope ? of_width : of_envelope;

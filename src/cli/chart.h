@@ -24,6 +24,10 @@ typedef struct cli_chart {
 void
 chart_make(double *net_gbp, size_t n, double envelope_gbp, size_t most_bars, cli_chart *out);
 
+/* "million": the unit of its labels, which the heading above it has to name. */
+const char *
+chart_unit_name(const cli_chart *chart);
+
 void
 chart_print(const cli_page *page, const cli_chart *chart);
 

@@ -29,6 +29,13 @@ value_text(double value)
     return out;
 }
 
+/* What shares are of. */
+static const char *
+counted(const rasim_optimisation *of)
+{
+    return of->n_years > 1 ? "simulations" : "years";
+}
+
 static void
 print_title(const cli_page *page, const rasim_optimisation *of)
 {
@@ -37,9 +44,17 @@ print_title(const cli_page *page, const rasim_optimisation *of)
                  of->synthetic ? " · SYNTHETIC DATA" : "") >= 0)
         page_wrap(page, PAGE_BOLD, 0, title);
     free(title);
-    page_say(page, 0, "The least need left to the panel%s, with net spend inside %s in %s of years%s.",
-             of->counts_final ? " and unmet" : "", millions_text(of->envelope_gbp).text,
-             level_text(of->confidence).text, isnan(of->most_losers) ? "" : ", and few people losing");
+    const char *unmet = of->counts_final ? " and unmet" : "",
+               *few = isnan(of->most_losers) ? "" : ", and few people losing";
+    const number_text sure = level_text(of->confidence);
+    if (of->n_years > 1)
+        page_say(page, 0,
+                 "The least need left to the panel%s, with net spend inside its envelope in each of %zu years in %s of "
+                 "simulations%s.",
+                 unmet, of->n_years, sure.text, few);
+    else
+        page_say(page, 0, "The least need left to the panel%s, with net spend inside %s in %s of years%s.", unmet,
+                 millions_text(of->envelope_gbp).text, sure.text, few);
     page_blank(page);
 }
 
@@ -50,8 +65,8 @@ say_none(const cli_page *page, const rasim_optimisation *of)
 {
     page_say(page, 0,
              "No values in these ranges keep what was asked for. The nearest that was found stays inside the envelope "
-             "in %s of years, with",
-             percent_text(of->chosen.affordability).text);
+             "in %s of %s, with",
+             percent_text(of->chosen.affordability).text, counted(of));
     for (size_t i = 0; i < of->n_ranges; i++)
         page_say(page, 4, "  %s = %s", of->ranges[i].key, value_text(of->chosen.values[i]).text);
     if (!isnan(of->most_losers))
@@ -71,12 +86,13 @@ say_chosen(const cli_page *page, const rasim_optimisation *of)
     if (of->counts_final)
         page_say(page, 0, "%s of need stays unmet after the panel, where it was %s.",
                  percent_text(of->chosen.final_shortfall).text, percent_text(of->as_is.final_shortfall).text);
-    page_say(
-        page, 0, "%s simulated years: inside in %s (95 %%: %s to %s); %s of need left to the panel (±%s).",
-        whole_text((int64_t)confirmation->replicates).text, percent_text(confirmation->affordability.probability).text,
-        percent_bare_text(confirmation->affordability.low).text, percent_text(confirmation->affordability.high).text,
-        percent_text(confirmation->indicative_shortfall.value).text,
-        percent_text(Z_95 * confirmation->indicative_shortfall.se).text);
+    page_say(page, 0, "%s %s: inside in %s (95 %%: %s to %s); %s of need left to the panel (±%s).",
+             whole_text((int64_t)confirmation->replicates).text, of->n_years > 1 ? "simulations" : "simulated years",
+             percent_text(confirmation->affordability.probability).text,
+             percent_bare_text(confirmation->affordability.low).text,
+             percent_text(confirmation->affordability.high).text,
+             percent_text(confirmation->indicative_shortfall.value).text,
+             percent_text(Z_95 * confirmation->indicative_shortfall.se).text);
     if (!confirmation->confirmed)
         page_say(page, 0, "The simulation does not confirm %s: ask for a little more confidence, or widen the ranges.",
                  level_text(of->confidence).text);
@@ -121,7 +137,9 @@ static void
 print_frontier(const cli_page *page, const rasim_optimisation *of)
 {
     table_column columns[TABLE_MOST_COLUMNS] = {
-        {"Asked for", 0, true}, {"Inside", 0, false}, {"Left", 0, false}, {"Expected £", 1, false}, {"Lose", 2, false},
+        {"Asked for", 0, true}, {"Inside", 0, false},
+        {"Left", 0, false},     {of->n_years > 1 ? "Expected £, all years" : "Expected £", 1, false},
+        {"Lose", 2, false},
     };
     size_t n = 5;
     for (size_t i = 0; i < of->n_ranges && i < MOST_SHOWN; i++)

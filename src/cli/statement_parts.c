@@ -107,9 +107,9 @@ print_chart(const cli_page *page, const cli_statement *self, size_t design, size
         cli_chart chart;
         chart_make(net, n, self->summary->designs[design].years[0].envelope_gbp, most_bars, &chart);
         page_blank(page);
-        page_line(page, PAGE_BOLD,
-                  chart.edge[chart.n_bars] >= 1e6 ? "How net spend falls out, £ million a year"
-                                                  : "How net spend falls out, £ thousand a year");
+        char heading[64];
+        snprintf(heading, sizeof heading, "How net spend falls out, £ %s a year", chart_unit_name(&chart));
+        page_line(page, PAGE_BOLD, heading);
         chart_print(page, &chart);
     }
     free(net);

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define MILLION              1e6
-#define STEP_ABOVE_A_MILLION 1e3 /* £: totals are never shown finer */
+#define MOST_MILLIONS        999.95 /* what would round to 1,000 is a billion */
+#define STEP_ABOVE_A_MILLION 1e3    /* £: totals are never shown finer */
 #define UNKNOWN_ERROR_SHARE  0.05
 #define LARGEST_SHOWN_GBP    9e15 /* whole pounds are exact in a double up to here */
 
@@ -107,12 +108,15 @@ rasim_pence_text(double gbp)
 rasim_figure
 rasim_millions_text(double gbp)
 {
-    double millions = fabs(gbp) / MILLION;
-    if (!isfinite(gbp) || millions < 1.0 || millions > LARGEST_SHOWN_GBP / MILLION)
+    double units = fabs(gbp) / MILLION;
+    if (!isfinite(gbp) || units < 1.0 || units > LARGEST_SHOWN_GBP / MILLION)
         return rasim_pounds_text(gbp, 1.0);
+    const bool billions = units >= MOST_MILLIONS;
+    if (billions)
+        units /= 1000.0;
     rasim_figure out;
-    snprintf(out.text, sizeof out.text, "%s£%.40sm", gbp < 0 ? "-" : "",
-             rasim_decimal_text(millions, millions < 10.0 ? 2 : 1).text);
+    snprintf(out.text, sizeof out.text, "%s£%.40s%s", gbp < 0 ? "-" : "",
+             rasim_decimal_text(units, units < 10.0 ? 2 : 1).text, billions ? "bn" : "m");
     return out;
 }
 

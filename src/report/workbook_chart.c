@@ -419,7 +419,8 @@ axis_format(const picture *self, size_t column)
     const double most = fmax(fabs(low), fabs(high));
     switch (self->of->table.columns[column].unit) {
         case RASIMI_UNIT_GBP:
-            return most >= 2e7   ? "[$£-809]#,##0,,\\m"
+            return most >= 1e9   ? "[$£-809]#,##0.0,,,\\b\\n"
+                   : most >= 2e7 ? "[$£-809]#,##0,,\\m"
                    : most >= 1e6 ? "[$£-809]#,##0.0,,\\m"
                    : most >= 1e4 ? "[$£-809]#,##0,\\k"
                                  : "[$£-809]#,##0";

@@ -93,6 +93,30 @@ Test(chart, widths_are_round)
     }
 }
 
+Test(chart, its_unit_is_as_large_as_its_amounts)
+{
+    static const struct {
+        double gbp;
+        const char *unit, *label;
+    } CASES[] = {
+        {4e5, "thousand", "00 to "}, {5e7, "million", " to "}, {3e10, "billion", "up to 2"}, {9.3e8, "million", "9"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        double net[N];
+        make_even(net, 0.96 * CASES[i].gbp, 1.04 * CASES[i].gbp);
+        cli_chart chart;
+        chart_make(net, N, CASES[i].gbp, CHART_MOST_BARS, &chart);
+        cr_assert_str_eq(chart_unit_name(&chart), CASES[i].unit);
+        char *text = NULL;
+        size_t size;
+        cli_page page = {.width = 60};
+        page.stream = open_memstream(&text, &size);
+        chart_print(&page, &chart);
+        fclose(page.stream);
+        cr_assert(strstr(text, CASES[i].label), "%s", text);
+        free(text);
+    }
+}
+
 Test(chart, plain_terminals_get_plain_characters)
 {
     double net[N];

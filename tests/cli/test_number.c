@@ -52,6 +52,9 @@ Test(number, millions_are_short)
 {
     cr_assert_str_eq(millions_text(52100000.0).text, "£52.1m");
     cr_assert_str_eq(millions_text(1234000.0).text, "£1.23m");
+    cr_assert_str_eq(millions_text(999.94e6).text, "£999.9m");
+    cr_assert_str_eq(millions_text(999.96e6).text, "£1.00bn");
+    cr_assert_str_eq(millions_text(-30.2e9).text, "-£30.2bn");
     cr_assert_str_eq(millions_text(999999.0).text, "£999,999");
     cr_assert_str_eq(millions_text(-1234000.0).text, "-£1.23m");
 }

@@ -12,7 +12,7 @@
   function money(v) {
     const a = Math.abs(v), sign = v < 0 ? "−" : "";
     const short = (x, unit) => `${sign}£${+x.toFixed(x < 10 ? 2 : x < 100 ? 1 : 0)}${unit}`;
-    return a >= 999500 ? short(a / 1e6, "m") : a >= 9999.5 ? short(a / 1e3, "k") : `${sign}£${Math.round(a).toLocaleString("en-GB")}`;
+    return a >= 999.5e6 ? short(a / 1e9, "bn") : a >= 999500 ? short(a / 1e6, "m") : a >= 9999.5 ? short(a / 1e3, "k") : `${sign}£${Math.round(a).toLocaleString("en-GB")}`;
   }
   const FORMATS = {
     gbp: money, week: money,
@@ -29,7 +29,7 @@
       const sign = v < 0 ? "−" : "", most = Math.max(...ticks.map(Math.abs));
       if (unit === "share") return `${(100 * v).toFixed(decimals(0.01))} %`;
       if (unit !== "gbp" && unit !== "week") return FORMATS[unit](v);
-      const [scale, name] = most >= 1e6 ? [1e6, "m"] : most >= 1e4 ? [1e3, "k"] : [1, ""], digits = decimals(scale);
+      const [scale, name] = most >= 1e9 ? [1e9, "bn"] : most >= 1e6 ? [1e6, "m"] : most >= 1e4 ? [1e3, "k"] : [1, ""], digits = decimals(scale);
       const amount = (Math.abs(v) / scale).toLocaleString("en-GB", {minimumFractionDigits: digits, maximumFractionDigits: digits});
       return v === 0 ? "£0" : `${sign}£${amount}${name}`;
     };

@@ -14,4 +14,6 @@ rasim optimise "$framework" --vary design.limits.top_slice=0.1:0 2>&1
 rasim optimise "$framework" --vary sign_off.tolerance=0.1:0.2 --out x.yaml 2>&1
 echo $?
 rasim optimise "$framework" --vary design.limits.top_slice=0:0.1 --vary design.limits.top_slice=0:0.2 2>&1
+rasim optimise "$SCENARIOS/five-year/framework.yaml" --vary design.limits.uprating=0:0.1 --evaluations 2 --replicates 64 \
+    2>/dev/null | head -9
 rasim optimise "$framework" 2>&1 || true
