@@ -147,6 +147,7 @@ poll_run(void *context, uint64_t done, uint64_t total)
 static rasim_status
 judge_by_simulation(const rasimi_judge *judge, const rasim_study *study, rasim_optimum *out)
 {
+    rasimi_judge asked = *judge;
     rasim_run_options options;
     rasim_results *results = NULL;
     rasimi_seen_shortfall seen;
@@ -155,7 +156,7 @@ judge_by_simulation(const rasimi_judge *judge, const rasim_study *study, rasim_o
     options.seed = judge->seed;
     options.n_threads = judge->options->n_threads;
     options.poll = judge->options->poll ? poll_run : NULL;
-    options.poll_context = (void *)(uintptr_t)judge;
+    options.poll_context = &asked;
     rasim_status status = rasim_run(study, &options, &results, judge->problems);
     if (status == RASIM_OK)
         status = results->complete ? rasimi_judge_results(results, out) : RASIM_ERR_INTERRUPTED;

@@ -55,13 +55,12 @@ static rasim_optimum
 best_of(const rasimi_optimising *w, double confidence)
 {
     const double target = score_of(confidence);
-    const rasim_optimum *best = NULL;
-    double best_excess = 0;
-    for (size_t i = 0; i < w->out->n_points; i++) {
+    const rasim_optimum *best = &w->points[0];
+    double best_excess = fmax(excess_of(w->out, best, target), 0);
+    for (size_t i = 1; i < w->out->n_points; i++) {
         const rasim_optimum *point = &w->points[i];
         const double excess = fmax(excess_of(w->out, point, target), 0);
-        if (!best || excess < best_excess ||
-            (!(excess > best_excess) && value_of(w->out, point) < value_of(w->out, best))) {
+        if (excess < best_excess || (!(excess > best_excess) && value_of(w->out, point) < value_of(w->out, best))) {
             best = point;
             best_excess = excess;
         }

@@ -62,7 +62,7 @@ stays_below(const rasimi_cohort_lanes *cohort, size_t at, rasimi_risk risk)
     const vf hazard = vf_min(vf_fma(vf_set(risk.early), first, late), vf_set(100.0f));
     const vf stays = vec_exp2_product(vf_set(-1.0f), hazard);
     const vi half = vf_round(vf_mul(stays, vf_set(0x1p31f * (1.0f - 0x1p-10f))));
-    return vi_add(half, half);
+    return vi_twice(half);
 }
 
 static size_t

@@ -281,7 +281,7 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
           rasimi_cohort *cohort)
 {
     const rasimi_people *people = &newcomers->lanes->people;
-    uint32_t who[BATCH];
+    uint32_t who[BATCH] = {0};
     float since[BATCH];
     package from[BATCH];
     const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;

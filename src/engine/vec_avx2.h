@@ -134,6 +134,11 @@ vi_add(vi a, vi b)
     return _mm256_add_epi32(a, b);
 }
 VEC_INLINE vi
+vi_twice(vi a)
+{
+    return _mm256_slli_epi32(a, 1);
+}
+VEC_INLINE vi
 vi_sub(vi a, vi b)
 {
     return _mm256_sub_epi32(a, b);

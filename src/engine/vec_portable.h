@@ -134,6 +134,11 @@ vi_add(vi a, vi b)
     return a + b;
 }
 static inline vi
+vi_twice(vi a)
+{
+    return (int32_t)((uint32_t)a << 1);
+}
+static inline vi
 vi_sub(vi a, vi b)
 {
     return a - b;

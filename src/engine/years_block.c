@@ -73,7 +73,8 @@ show(const rasimi_year_at *at, const rasimi_cohort_lanes *people, size_t n, uint
 static inline int64_t
 time_units(float share)
 {
-    return (int32_t)(share * (float)RASIM_UNITS_PER_YEAR + 0.5f);
+    const float up = share * (float)RASIM_UNITS_PER_YEAR + 0.5f;
+    return (int32_t)up;
 }
 
 /* Counts of a block that no design changes. */

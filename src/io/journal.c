@@ -151,10 +151,10 @@ rasim_status
 rasimi_journal_create(const char *path, const void *first, size_t length, rasimi_journal **out,
                       rasim_problems *problems)
 {
-    rasimi_journal *journal;
+    rasimi_journal *journal = NULL;
     *out = NULL;
     rasim_status status = open_file(path, O_CREAT, &journal, problems);
-    if (status != RASIM_OK) {
+    if (status != RASIM_OK || journal == NULL) {
         return status;
     }
     journal->end = sizeof MAGIC;
