@@ -100,13 +100,18 @@ find_difference(const side_by_side *told, rasimi_chart *chart)
             widest = d;
     const json_t *difference = rasimi_json_at(period_of(told, widest), "difference");
     const double mean = rasimi_json_number_at(difference, "mean_gbp");
-    if (fabs(mean) > 0.0)
-        rasimi_chart_find(told->teller->document, chart,
-                          "“%s” is %s %s than “%s” on average, and dearer in %s of draws.", name_of(told, widest),
-                          rasim_about_text(fabs(mean)).text, mean > 0.0 ? "dearer" : "cheaper", told->against,
-                          rasim_percent_text(rasimi_json_number_at(difference, "dearer")).text);
+    const double half = rasimi_half_of_se(rasimi_json_number_at(difference, "mean_se"));
+    rasimi_document *document = told->teller->document;
+    if (!(fabs(mean) > 0.0))
+        rasimi_chart_find(document, chart, "The designs cost the same on every draw.");
+    else if (fabs(mean) <= half)
+        rasimi_chart_find(document, chart, "“%s” and “%s” cost the same within the simulation error (±%s).",
+                          name_of(told, widest), told->against, rasim_about_text(half).text);
     else
-        rasimi_chart_find(told->teller->document, chart, "The designs cost the same on every draw.");
+        rasimi_chart_find(document, chart, "“%s” is %s (±%s) %s than “%s” on average, and dearer in %s of draws.",
+                          name_of(told, widest), rasim_about_text(fabs(mean)).text, rasim_about_text(half).text,
+                          mean > 0.0 ? "dearer" : "cheaper", told->against,
+                          rasim_percent_text(rasimi_json_number_at(difference, "dearer")).text);
 }
 
 static void
