@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "rasim/ledger.h"
 
@@ -97,14 +96,33 @@ typedef struct shared_rule {
     size_t first; /* care group */
 } shared_rule;
 
+static bool
+differ(float a, float b)
+{
+    return a < b || a > b;
+}
+
+static bool
+are_alike_in_limits(const rasimi_rule *a, const rasimi_rule *b)
+{
+    return !differ(a->low, b->low) && !differ(a->high, b->high) && !differ(a->limits.scale, b->limits.scale) &&
+           !differ(a->limits.floor, b->limits.floor) && !differ(a->limits.cap, b->limits.cap) &&
+           !differ(a->limits.rounding, b->limits.rounding);
+}
+
 /* Whether two rules give the same for the same points. */
 static bool
 are_alike(const rasimi_rule *a, const rasimi_rule *b)
 {
-    const float limits_a[] = {a->low, a->high, a->limits.scale, a->limits.floor, a->limits.cap, a->limits.rounding};
-    const float limits_b[] = {b->low, b->high, b->limits.scale, b->limits.floor, b->limits.cap, b->limits.rounding};
-    return a->n == b->n && memcmp(a->pieces, b->pieces, a->n * sizeof *a->pieces) == 0 &&
-           memcmp(limits_a, limits_b, sizeof limits_a) == 0;
+    if (a->n != b->n || !are_alike_in_limits(a, b))
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        const rasimi_piece *x = &a->pieces[i], *y = &b->pieces[i];
+        if (differ(x->from, y->from) || differ(x->base, y->base) || differ(x->slope, y->slope) ||
+            x->status != y->status)
+            return false;
+    }
+    return true;
 }
 
 /* The most people first. */

@@ -282,8 +282,8 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
 {
     const rasimi_people *people = &newcomers->lanes->people;
     uint32_t who[BATCH] = {0};
-    float since[BATCH];
-    package from[BATCH];
+    float since[BATCH] = {0};
+    package from[BATCH] = {0};
     const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
     for (size_t i = 0; i < n; i++) {
         from[i] = draw_package(newcomers, start->cell, uniform_of(drawn, who[i], DRAW_PACKAGE),
