@@ -117,7 +117,7 @@ variance_with(const double *descending, size_t people, size_t t, size_t n)
     for (size_t i = t; i < people; i++)
         mean += (long double)descending[i] / (long double)left;
     for (size_t i = t; i < people; i++)
-        squares += (descending[i] - mean) * (descending[i] - mean);
+        squares += ((long double)descending[i] - mean) * ((long double)descending[i] - mean);
     const long double spread = left > 1 ? squares / (long double)(left - 1) : 0;
     return others == left ? 0 : (double)((long double)(left * left) * spread * (1.0L / others - 1.0L / left));
 }
