@@ -409,12 +409,11 @@ read_node(reader *r, const yaml_event_t *event, int depth, rasimi_node **out)
     return read_collection(r, event, depth, node);
 }
 
-/* True where the document holds nothing: no text, no list, no map. */
+/* True where the document holds nothing: no text (an empty one in quotes or after '>' is none), no list, no map. */
 static bool
 is_nothing(const yaml_event_t *event)
 {
-    return event->type == YAML_SCALAR_EVENT && event->data.scalar.length == 0 &&
-           event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    return event->type == YAML_SCALAR_EVENT && event->data.scalar.length == 0;
 }
 
 static rasim_status

@@ -34,9 +34,8 @@ write_scalar(writer *self, const char *text, size_t length, bool quoted)
     yaml_event_t event;
     if (self->failed)
         return;
-    const int made =
-        yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)length, 1, 1,
-                                     quoted && length > 0 ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE);
+    const int made = yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)length, 1, 1,
+                                                  quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE);
     emit(self, &event, made);
 }
 
