@@ -97,9 +97,7 @@ find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, si
            rasimi_exits *out)
 {
     const rasimi_churn *churn = hazard->churn;
-    const uint32_t counter = rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT, 0);
-    const size_t n_may =
-        draws->kernel->leavers(cohort, n, counter, draws->round_keys, hazard->risk, out->who, out->words);
+    const size_t n_may = draws->kernel->leavers(cohort, n, hazard->risk, out->who, out->words);
     draws->kernel->exit_times(cohort, out->who, out->words, n_may, churn->leave_first + churn->move,
                               churn->leave + churn->move, out->times);
     size_t n_gone = 0;

@@ -56,8 +56,8 @@ typedef struct rasimi_exit_draws {
     uint32_t year;
 } rasimi_exit_draws;
 
-/* Those of the first n people, at most RASIMI_BLOCK_PEOPLE, of a cohort: for each what rasimi_exit_of says. Most people
-   stay, and of them nothing is computed but that they do. */
+/* Those of the first n people, at most RASIMI_BLOCK_PEOPLE, of a cohort whose exit words have been drawn: for each what
+   rasimi_exit_of says. Most people stay, and of them nothing is computed but that they do. */
 void
 rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
                   const rasimi_hazard *hazard, rasimi_exits *out);

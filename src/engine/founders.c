@@ -66,6 +66,7 @@ add_solo(const rasimi_founders *founders, const rasimi_stretch *stretch, uint64_
         cohort->since[i] = 0.0f;
     }
     cohort->n = n;
+    rasimi_cohort_mark(cohort, RASIMI_SEGMENT_FOUNDERS, 0, n, 0);
     return RASIM_OK;
 }
 
@@ -97,13 +98,20 @@ add_multi(const rasimi_founders *founders, const rasimi_items *items, const rasi
     return status;
 }
 
+const rasimi_stretch *
+rasimi_founders_rows(const rasimi_founders *founders, uint32_t cell)
+{
+    const uint32_t solo = founders->solo[cell];
+    return solo == UINT32_MAX ? NULL : &founders->lanes->solo[solo];
+}
+
 rasim_status
 rasimi_founders_fill(const rasimi_founders *founders, uint32_t cell, uint64_t replicate,
                      const rasimi_population *population, rasimi_cohort *out)
 {
     const uint32_t solo = founders->solo[cell], multi = founders->multi[cell];
     rasim_status status = RASIM_OK;
-    out->n = 0;
+    rasimi_cohort_empty(out);
     if (solo != UINT32_MAX) {
         status = add_solo(founders, &founders->lanes->solo[solo], replicate, out);
     }

@@ -21,6 +21,10 @@ rasimi_founders_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi
 void
 rasimi_founders_clear(rasimi_founders *founders);
 
+/* The lanes of the people of a cell who are one row each; NULL: nobody is. */
+const rasimi_stretch *
+rasimi_founders_rows(const rasimi_founders *founders, uint32_t cell);
+
 /* Makes a cohort of the people of a cell in a replicate whose population has been drawn, without the normals that stay
    with them. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -144,6 +144,8 @@ typedef struct rasimi_cohort_lanes {
     const float *first_left;           /* of their first year in care, at `since` */
     const float *weeks;                /* share of the year in care, 0 to 1 */
     const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
+    const int32_t *need_word;          /* what is drawn of the need stream for this year */
+    const int32_t *exit_word;          /* and of the churn stream, draw RASIMI_DRAW_EXIT */
 } rasimi_cohort_lanes;
 
 /* Intensities of all exits together, times log2(e): within the first year in care, and after it. */
@@ -238,22 +240,31 @@ typedef struct rasimi_kernel {
     void (*multi)(const rasimi_kernel_call *call);
     /* people of a cohort: one year of one replicate */
     void (*people)(const rasimi_kernel_call *call);
-    /* one word a person of a stream: `counter` is the year and draw, added to the fourth word; n a multiple of
-       RASIMI_LANES_PAD, as below */
-    void (*words)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
-                  int32_t *out);
-    /* the same of the people who[0..n) */
+    /* words of the people [begin, end) of a cohort, one by one: `counter` is the year and draw, added to the fourth
+       word. Nothing else is written; `out` has room up to a multiple of RASIMI_LANES_PAD, here and below. */
+    void (*words)(const rasimi_cohort_lanes *cohort, size_t begin, size_t end, uint32_t counter,
+                  const uint64_t round_keys[20], int32_t *out);
+    /* the same of the people who[0..n), n a multiple of RASIMI_LANES_PAD */
     void (*words_of)(const rasimi_cohort_lanes *cohort, const int32_t *who, size_t n, uint32_t counter,
                      const uint64_t round_keys[20], int32_t *out);
-    /* a standard normal from each of those words */
-    void (*normals)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
-                    float *out);
-    /* those of the first n people, any number, whom their word may end the package of this year, in order, and the
+    /* the words of n people who are one row each, in the four replicates that share a third counter word: [4 x n], n a
+       multiple of RASIMI_LANES_PAD */
+    void (*four_words)(const int32_t *key_low, const int32_t *key_high, size_t n, uint32_t third, uint32_t fourth,
+                       const uint64_t round_keys[20], int32_t *out);
+    /* out[i] = table[at[i] - first] for [begin, end), and nothing else */
+    void (*look_up)(const int32_t *table, const int32_t *at, int32_t first, size_t begin, size_t end, int32_t *out);
+    /* the same of [4 x n_calls] words at a person's call, which is their fourth counter word, and own word */
+    void (*look_up_call)(const int32_t *table, size_t n_calls, const rasimi_cohort_lanes *cohort, size_t begin,
+                         size_t end, int32_t *out);
+    /* standard normals from words [begin, end), and nothing else */
+    void (*normals)(const int32_t *words, size_t begin, size_t end, float *out);
+    /* those of the first n people, any number, whom their exit_word may end the package of this year, in order, and the
        word; everybody else stays for certain. Room for n + RASIMI_LANES_PAD each. Returns how many they are. */
-    size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
-                      rasimi_risk risk, int32_t *who, int32_t *words);
-    /* the words [4 x n] of calls first to first + n - 1 of a sequence, of which rasimi_draws makes two draws a call;
-       out is aligned */
+    size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, rasimi_risk risk, int32_t *who, int32_t *words);
+    /* takes out of columns of n those whose bit in `stay` is not set: sixteen to an item, the first the lowest */
+    void (*keep)(int32_t *const *columns, size_t n_columns, size_t n, const uint16_t *stay);
+    /* the words [4 x n] of calls first to first + n - 1 with one key, a sequence of which rasimi_draws makes two draws
+       a call; out is aligned */
     void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20],
                   uint32_t *out);
     /* rasimi_draws_uniform of those draws: [2 x n], the first of every call, then the second */

@@ -166,11 +166,11 @@ own_word(const vi words[4], vi which)
 
 /* Need cost of a cohort: a part of the deviation stays with the person, the rest is new every year (step 1). */
 INLINE void
-draw_cohort_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block, vi word)
+draw_cohort_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block)
 {
     const size_t at = s->at + block * VEC_LANES;
     const rasimi_cohort_lanes *cohort = call->cohort;
-    const vf fresh = vec_normal(word);
+    const vf fresh = vec_normal(vi_load(cohort->need_word + at));
     const vf kept = vf_mul(vf_set(stretch->kept), vf_load(cohort->persistent + at));
     const vf normal = vf_fma(vf_set(stretch->fresh), fresh, kept);
     vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), normal), vf_load(cohort->cost + at));
@@ -239,23 +239,6 @@ draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key ke
     }
 }
 
-/* Need costs of a cohort's strip. Words first and then what is made of them: two short loops of which the processor
-   works on several turns at a time. */
-INLINE void
-draw_cohort(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s)
-{
-    vi drawn[STRIP_BLOCKS];
-    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
-        const size_t at = s->at + block * VEC_LANES;
-        vi words[4];
-        draw_words(call, key_of_block(call, at, PEOPLE), call->terms->need_keys, PEOPLE, words);
-        drawn[block] = own_word(words, vi_load(call->cohort->word + at));
-    }
-    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
-        draw_cohort_need(call, stretch, s, block, drawn[block]);
-    }
-}
-
 /* The columns of the strip that no design changes. */
 INLINE void
 find_columns(const rasimi_kernel_call *call, strip *s, const enum shape shape, const bool general)
@@ -282,12 +265,11 @@ INLINE void
 draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const enum shape shape,
            const bool general)
 {
-    if (shape == PEOPLE) {
-        draw_cohort(call, stretch, s);
-    }
-    for (size_t block = 0; block * VEC_LANES < s->n && (shape != PEOPLE || general); block++) {
+    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
         const draw_key key = key_of_block(call, s->at + block * VEC_LANES, shape);
-        if (shape != PEOPLE) {
+        if (shape == PEOPLE) {
+            draw_cohort_need(call, stretch, s, block);
+        } else {
             draw_need(call, stretch, s, block, key, shape, general);
         }
         if (general) {

@@ -21,11 +21,27 @@ words_at(const rasimi_cohort_lanes *cohort, size_t at, uint32_t counter, const u
     return own_word(four, vi_load(cohort->word + at));
 }
 
-static void
-words(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], int32_t *out)
+/* Of the lanes from `at` on those in [begin, end). */
+INLINE vm
+lanes_within(size_t at, size_t begin, size_t end)
 {
-    for (size_t at = 0; at < n; at += VEC_LANES) {
-        vi_store(out + at, words_at(cohort, at, counter, round_keys));
+    const vm upto = vm_first((uint32_t)(end - at));
+    return begin > at ? vm_without(upto, vm_first((uint32_t)(begin - at))) : upto;
+}
+
+/* Stores some lanes and leaves the others as they are. */
+INLINE void
+store_within(int32_t *out, vm lanes, vi a)
+{
+    vi_store(out, vi_select(lanes, a, vi_load(out)));
+}
+
+static void
+words(const rasimi_cohort_lanes *cohort, size_t begin, size_t end, uint32_t counter, const uint64_t round_keys[20],
+      int32_t *out)
+{
+    for (size_t at = begin / VEC_LANES * VEC_LANES; at < end; at += VEC_LANES) {
+        store_within(out + at, lanes_within(at, begin, end), words_at(cohort, at, counter, round_keys));
     }
 }
 
@@ -44,10 +60,61 @@ words_of(const rasimi_cohort_lanes *cohort, const int32_t *who, size_t n, uint32
 }
 
 static void
-normals(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], float *out)
+four_words(const int32_t *key_low, const int32_t *key_high, size_t n, uint32_t third, uint32_t fourth,
+           const uint64_t round_keys[20], int32_t *out)
 {
     for (size_t at = 0; at < n; at += VEC_LANES) {
-        vf_store(out + at, vec_normal(words_at(cohort, at, counter, round_keys)));
+        vi four[4];
+        vec_philox(vi_load(key_low + at), vi_load(key_high + at), third, vi_set((int32_t)fourth), round_keys, four);
+        for (size_t w = 0; w < 4; w++) {
+            vi_store(out + w * n + at, four[w]);
+        }
+    }
+}
+
+static void
+look_up(const int32_t *table, const int32_t *index, int32_t first, size_t begin, size_t end, int32_t *out)
+{
+    for (size_t at = begin / VEC_LANES * VEC_LANES; at < end; at += VEC_LANES) {
+        const vm within = lanes_within(at, begin, end);
+        const vi where = vi_keep(within, vi_sub(vi_load(index + at), vi_set(first)));
+        store_within(out + at, within, vi_gather(table, where));
+    }
+}
+
+static void
+look_up_call(const int32_t *table, size_t n_calls, const rasimi_cohort_lanes *cohort, size_t begin, size_t end,
+             int32_t *out)
+{
+    for (size_t at = begin / VEC_LANES * VEC_LANES; at < end; at += VEC_LANES) {
+        const vm within = lanes_within(at, begin, end);
+        const vi row = vi_mul(vi_load(cohort->word + at), vi_set((int32_t)n_calls));
+        const vi where = vi_keep(within, vi_add(row, vi_load(cohort->fourth + at)));
+        store_within(out + at, within, vi_gather(table, where));
+    }
+}
+
+static void
+normals(const int32_t *drawn, size_t begin, size_t end, float *out)
+{
+    for (size_t at = begin / VEC_LANES * VEC_LANES; at < end; at += VEC_LANES) {
+        const vf normal = vec_normal(vi_load(drawn + at));
+        vf_store(out + at, vf_select(lanes_within(at, begin, end), normal, vf_load(out + at)));
+    }
+}
+
+static void
+keep(int32_t *const *columns, size_t n_columns, size_t n, const uint16_t *stay)
+{
+    size_t kept = 0;
+    for (size_t at = 0; at < n; at += VEC_LANES) {
+        const uint32_t bits = (uint32_t)stay[at / RASIMI_LANES_PAD] >> at % RASIMI_LANES_PAD;
+        const vm who = vm_and(vm_of_bits(bits & ((1u << VEC_LANES) - 1u)), vm_first((uint32_t)(n - at)));
+        uint32_t more = 0;
+        for (size_t c = 0; c < n_columns; c++) {
+            more = vi_pack(columns[c] + kept, who, vi_load(columns[c] + at));
+        }
+        kept += more;
     }
 }
 
@@ -66,12 +133,11 @@ stays_below(const rasimi_cohort_lanes *cohort, size_t at, rasimi_risk risk)
 }
 
 static size_t
-leavers(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20], rasimi_risk risk,
-        int32_t *who, int32_t *out)
+leavers(const rasimi_cohort_lanes *cohort, size_t n, rasimi_risk risk, int32_t *who, int32_t *out)
 {
     size_t found = 0;
     for (size_t at = 0; at < n; at += VEC_LANES) {
-        const vi word = words_at(cohort, at, counter, round_keys);
+        const vi word = vi_load(cohort->exit_word + at);
         const vm stay = vi_below(word, stays_below(cohort, at, risk));
         const vm may_go = vm_without(vm_first((uint32_t)(n - at)), stay);
         vi_pack(out + found, may_go, word);

@@ -344,25 +344,41 @@ enter(const standing *who, const signed_off *planned, const stages *at, const bo
     }
 }
 
-/* The full-year effect: a whole year's net of people who are there at its end, less what they cost within it. */
+/* A whole year's net of the people of a block. */
+INLINE vi
+whole_year_net(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock,
+               const strip *s, size_t lane, vf budget, vm present, const bool general)
+{
+    stages year = {.other = vi_set(0)};
+    pay(call, stretch, shock, s, lane, budget, vf_set(1.0f), present, true, PEOPLE, general, &year);
+    return net_of(&year, general);
+}
+
+/* The full-year effect: a whole year's net of people who are there at its end, less what they cost within it. Most
+   people are there all year or leave, and of them a whole year's net is not asked. */
 INLINE void
 enter_full_year(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock,
                 const strip *s, size_t block, vf budget, vm present, vi net, const bool general, vi sums[RASIMI_N_SUMS])
 {
     const vi fate = vi_load(call->cohort->fate + s->at + block * VEC_LANES);
-    const vm whole_year = vm_or(vm_without(vm_all(), present), vi_eq(fate, vi_set(RASIMI_FATE_STAYED)));
-    if (vm_is_all(whole_year)) {
+    const vm part = vm_without(present, vi_eq(fate, vi_set(RASIMI_FATE_STAYED)));
+    if (vm_is_none(part)) {
         return;
     }
-    stages year = {.other = vi_set(0)};
-    pay(call, stretch, shock, s, block * VEC_LANES, budget, vf_set(1.0f), present, true, PEOPLE, general, &year);
-    const vi whole = net_of(&year, general), missing = vi_sub(whole, net), gone = vi_sub(vi_set(0), net);
-    const vm outside = vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_OUTSIDE)));
-    const vm left = vm_or(outside, vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_LEFT))));
-    add_if(sums, RASIMI_SUM_FULL_YEAR_STARTERS, vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_STARTED))), missing);
+    const vi gone = vi_sub(vi_set(0), net);
+    const vm outside = vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_OUTSIDE)));
+    const vm left = vm_or(outside, vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_LEFT))));
+    const vm moved = vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_MOVED)));
     add_if(sums, RASIMI_SUM_FULL_YEAR_LEAVERS, left, gone);
-    add_if(sums, RASIMI_SUM_FULL_YEAR_CHANGES, vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_ARRIVED))), missing);
-    add_if(sums, RASIMI_SUM_FULL_YEAR_CHANGES, vm_and(present, vi_eq(fate, vi_set(RASIMI_FATE_MOVED))), gone);
+    add_if(sums, RASIMI_SUM_FULL_YEAR_CHANGES, moved, gone);
+    const vm asked = vm_or(outside, vm_without(vm_without(part, left), moved));
+    if (vm_is_none(asked)) {
+        return;
+    }
+    const vi whole = whole_year_net(call, stretch, shock, s, block * VEC_LANES, budget, present, general);
+    const vi missing = vi_sub(whole, net);
+    add_if(sums, RASIMI_SUM_FULL_YEAR_STARTERS, vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_STARTED))), missing);
+    add_if(sums, RASIMI_SUM_FULL_YEAR_CHANGES, vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_ARRIVED))), missing);
     add_if(sums, RASIMI_SUM_MOVED_OUTSIDE, outside, whole);
 }
 

@@ -310,6 +310,14 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
     cohort->n += n;
 }
 
+/* One more than the number of the last who started. */
+static size_t
+number_after_last(const rasimi_cohort *cohort)
+{
+    const size_t last = cohort->n > 0 ? cohort->n - 1 : 0;
+    return cohort->n > 0 ? (size_t)cohort->fourth[last] * COPIES_PER_WORD + (size_t)cohort->word[last] + 1 : 0;
+}
+
 rasim_status
 rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_t year, uint64_t replicate,
                        double demand, double prevented, rasimi_cohort *cohort)
@@ -325,8 +333,10 @@ rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_
     if (!(start.rate > 0.0) || study->churn[cell].n_donors == 0) {
         return RASIM_OK;
     }
+    const size_t before = cohort->n;
     double at = 0.0;
-    for (uint32_t first = 0; at < 1.0; first += BATCH) {
+    uint32_t first = 0;
+    for (; at < 1.0; first += BATCH) {
         batch drawn;
         if (rasimi_cohort_reserve(cohort, cohort->n + BATCH) != RASIM_OK) {
             return RASIM_ERR_NO_MEMORY;
@@ -334,6 +344,7 @@ rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_
         draw_batch(newcomers, start.key, replicate, first, &drawn);
         add_batch(newcomers, &drawn, &start, first, &at, cohort);
     }
+    rasimi_cohort_mark(cohort, RASIMI_SEGMENT_STARTERS, before, number_after_last(cohort), start.key);
     return RASIM_OK;
 }
 

@@ -134,6 +134,11 @@ vi_add(vi a, vi b)
     return _mm256_add_epi32(a, b);
 }
 VEC_INLINE vi
+vi_mul(vi a, vi b)
+{
+    return _mm256_mullo_epi32(a, b);
+}
+VEC_INLINE vi
 vi_twice(vi a)
 {
     return _mm256_slli_epi32(a, 1);
@@ -215,10 +220,16 @@ vm_none(void)
 {
     return _mm256_setzero_si256();
 }
-VEC_INLINE _Bool
-vm_is_all(vm m)
+VEC_INLINE vm
+vm_of_bits(uint32_t bits)
 {
-    return _mm256_movemask_epi8(m) == -1;
+    const vi one_each = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    return _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32((int)bits), one_each), one_each);
+}
+VEC_INLINE _Bool
+vm_is_none(vm m)
+{
+    return _mm256_testz_si256(m, m) != 0;
 }
 VEC_INLINE uint32_t
 vi_pack(int32_t *out, vm who, vi a)

@@ -134,6 +134,11 @@ vi_add(vi a, vi b)
     return _mm512_add_epi32(a, b);
 }
 VEC_INLINE vi
+vi_mul(vi a, vi b)
+{
+    return _mm512_mullo_epi32(a, b);
+}
+VEC_INLINE vi
 vi_twice(vi a)
 {
     return _mm512_slli_epi32(a, 1);
@@ -210,10 +215,15 @@ vm_none(void)
 {
     return 0;
 }
-VEC_INLINE _Bool
-vm_is_all(vm m)
+VEC_INLINE vm
+vm_of_bits(uint32_t bits)
 {
-    return m == 0xFFFF;
+    return (vm)bits;
+}
+VEC_INLINE _Bool
+vm_is_none(vm m)
+{
+    return m == 0;
 }
 VEC_INLINE uint32_t
 vi_pack(int32_t *out, vm who, vi a)

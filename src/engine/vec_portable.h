@@ -134,6 +134,11 @@ vi_add(vi a, vi b)
     return a + b;
 }
 static inline vi
+vi_mul(vi a, vi b)
+{
+    return a * b;
+}
+static inline vi
 vi_twice(vi a)
 {
     return (int32_t)((uint32_t)a << 1);
@@ -212,11 +217,17 @@ vm_none(void)
 {
     return false;
 }
-/* is every lane set? */
-static inline bool
-vm_is_all(vm m)
+/* the lanes whose bits are set, the first lane's the lowest */
+static inline vm
+vm_of_bits(uint32_t bits)
 {
-    return m;
+    return (bits & 1u) != 0;
+}
+/* is no lane set? */
+static inline bool
+vm_is_none(vm m)
+{
+    return !m;
 }
 /* the first n lanes */
 static inline vm

@@ -87,8 +87,8 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
     *out = (rasimi_years_scratch){
         .cells = prevents(years) ? rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells) : NULL,
         .n_cells = study->n_cells,
-        .people = rasimi_calloc(study->n_cells, sizeof *out->people),
-        .fresh = rasimi_calloc(study->n_cells, sizeof *out->fresh),
+        .people = rasimi_calloc(study->n_cells, RASIMI_SIDE_BY_SIDE * sizeof *out->people),
+        .fresh = rasimi_calloc(study->n_cells, RASIMI_SIDE_BY_SIDE * sizeof *out->fresh),
         .block = rasimi_calloc_aligned(1, sizeof *out->block),
         .sums = rasimi_calloc(study->n_designs, RASIMI_N_SUMS * sizeof *out->sums),
     };
@@ -119,12 +119,16 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     for (size_t i = 0; i < RASIM_CHUNK_REPLICATES; i++) {
         rasimi_shock_path_clear(&scratch->paths[i]);
     }
-    for (size_t c = 0; scratch->people != NULL && scratch->fresh != NULL && c < scratch->n_cells; c++) {
+    for (size_t c = 0; scratch->people != NULL && scratch->fresh != NULL && c < RASIMI_SIDE_BY_SIDE * scratch->n_cells;
+         c++) {
         rasimi_cohort_clear(&scratch->people[c]);
         rasimi_cohort_clear(&scratch->fresh[c]);
     }
     free(scratch->people);
     free(scratch->fresh);
+    rasimi_founder_words_clear(&scratch->need);
+    rasimi_founder_words_clear(&scratch->exit);
+    rasimi_word_room_clear(&scratch->room);
     rasimi_people_clear(&scratch->moving);
     rasimi_people_clear(&scratch->tails);
     free(scratch->gone);
@@ -136,18 +140,77 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     *scratch = (rasimi_years_scratch){0};
 }
 
-/* ---- one year ---- */
+/* ---- what is drawn ---- */
 
-/* Draws the normals that stay with the people from `first` on; those of a few before are drawn again. */
-static void
-draw_persistent(const rasimi_years *years, rasimi_cohort *cohort, size_t first)
+/* Draws of a year of the need stream, of the one that holds for all years, and of exits. */
+static rasimi_draw
+draw_of_need(const rasimi_years *years, size_t year)
 {
-    const size_t from = first / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
-    const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(cohort, from);
-    const uint32_t counter = rasimi_counter_word(RASIMI_ALL_YEARS, RASIMI_DRAW_PERSISTENT, 0);
-    years->kernel->normals(&lanes, rasimi_padded(cohort->n - from), counter, years->need_keys,
-                           cohort->persistent + from);
+    return (rasimi_draw){years->need_keys, rasimi_counter_word((uint32_t)year, 0, 0)};
 }
+
+static rasimi_draw
+draw_that_stays(const rasimi_years *years)
+{
+    return (rasimi_draw){years->need_keys, rasimi_counter_word(RASIMI_ALL_YEARS, RASIMI_DRAW_PERSISTENT, 0)};
+}
+
+static rasimi_draw
+draw_of_exits(const rasimi_years *years, size_t year)
+{
+    return (rasimi_draw){years->exits.round_keys, rasimi_counter_word((uint32_t)year, RASIMI_DRAW_EXIT, 0)};
+}
+
+/* Draws for the founders of a cell in all four replicates that share calls. */
+static rasim_status
+draw_founders(const rasimi_year_at *at, const rasimi_stretch *rows, rasimi_draw draw, rasimi_founder_words *out)
+{
+    return rasimi_founder_words_draw(at->years->kernel, &at->years->lanes->people, rows,
+                                     (uint32_t)(at->replicate / RASIMI_SIDE_BY_SIDE), draw, out);
+}
+
+/* Where the words of a cell's people come from; `founders`: those of its founders, if they have been drawn. */
+static rasimi_word_source
+source_of(const rasimi_year_at *at, uint32_t cell, const rasimi_founder_words *founders)
+{
+    rasimi_word_source source = {.kernel = at->years->kernel, .replicate = (uint32_t)at->replicate};
+    if (at->founders_drawn) {
+        source.founders = founders->words + at->replicate % RASIMI_SIDE_BY_SIDE * founders->n;
+        source.first_lane = rasimi_founders_rows(&at->years->founders, cell)->first;
+    }
+    return source;
+}
+
+/* Draws the normals that stay with the people from `first` on. */
+static rasim_status
+draw_persistent(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohort, size_t first)
+{
+    rasimi_word_room *room = &at->scratch->room;
+    const rasimi_word_source source = source_of(at, cell, &at->scratch->need);
+    const rasim_status status = rasimi_word_room_reserve(room, cohort);
+    if (status == RASIM_OK && first < cohort->n) {
+        rasimi_cohort_draw(cohort, first, &source, draw_that_stays(at->years), room, room->need);
+        at->years->kernel->normals(room->need, first, cohort->n, cohort->persistent);
+    }
+    return status;
+}
+
+/* Draws what a year takes of everybody in a cohort: need and exits. */
+static rasim_status
+draw_year(const rasimi_year_at *at, uint32_t cell, const rasimi_cohort *cohort)
+{
+    rasimi_word_room *room = &at->scratch->room;
+    const rasimi_word_source need = source_of(at, cell, &at->scratch->need);
+    const rasimi_word_source exit = source_of(at, cell, &at->scratch->exit);
+    const rasim_status status = rasimi_word_room_reserve(room, cohort);
+    if (status == RASIM_OK) {
+        rasimi_cohort_draw(cohort, 0, &need, draw_of_need(at->years, at->year), room, room->need);
+        rasimi_cohort_draw(cohort, 0, &exit, draw_of_exits(at->years, at->year), room, room->exit);
+    }
+    return status;
+}
+
+/* ---- one year ---- */
 
 /* The year of a cohort, of whom those from `fresh` on came within it. Who stays then begins the next one; who moves is
    left in `moving`. */
@@ -155,15 +218,17 @@ static rasim_status
 simulate_cohort(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohort, size_t fresh)
 {
     rasimi_years_scratch *scratch = at->scratch;
-    rasim_status status = RASIM_OK;
+    rasim_status status = draw_year(at, cell, cohort);
     scratch->n_gone = scratch->moving.n = 0;
     for (size_t first = 0; first < cohort->n && status == RASIM_OK; first += RASIMI_BLOCK_PEOPLE) {
         const size_t rest = cohort->n - first, n = rest < RASIMI_BLOCK_PEOPLE ? rest : RASIMI_BLOCK_PEOPLE;
         const size_t before = fresh > first ? fresh - first : 0;
         status = rasimi_years_block(at, cell, cohort, first, n, before < n ? before : n);
     }
-    rasimi_cohort_remove(cohort, scratch->gone, scratch->n_gone);
-    rasimi_cohort_pass_year(cohort);
+    if (status == RASIM_OK) {
+        rasimi_cohort_remove(cohort, at->years->kernel, scratch->gone, scratch->n_gone, scratch->room.stay);
+        rasimi_cohort_pass_year(cohort);
+    }
     return status;
 }
 
@@ -174,7 +239,7 @@ deliver(const rasimi_year_at *at, rasim_status status)
     rasimi_years_scratch *scratch = at->scratch;
     for (size_t i = 0; i < scratch->moving.n && status == RASIM_OK; i++) {
         const rasimi_person *moved = &scratch->moving.items[i];
-        status = rasimi_cohort_add(&scratch->fresh[moved->cell], moved);
+        status = rasimi_cohort_add(&at->fresh[moved->cell], moved);
     }
     return status;
 }
@@ -197,12 +262,12 @@ start_people(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohort)
 static rasim_status
 simulate_cell(const rasimi_year_at *at, uint32_t cell)
 {
-    rasimi_cohort *people = &at->scratch->people[cell];
+    rasimi_cohort *people = &at->people[cell];
     const size_t before = people->n;
     rasim_status status = RASIM_OK;
     if (!at->years->in_turn) {
         status = start_people(at, cell, people);
-        draw_persistent(at->years, people, before);
+        status = status == RASIM_OK ? draw_persistent(at, cell, people, before) : status;
     }
     if (status == RASIM_OK) {
         status = deliver(at, simulate_cohort(at, cell, people, before));
@@ -240,7 +305,7 @@ arrive_tails(const rasimi_year_at *at)
         for (size_t p = 0; p < list->n && status == RASIM_OK; p++) {
             const rasimi_person *person = &list->items[p];
             rasimi_post_count(at->years->results, person->cell, at->year, at->replicate, RASIM_LINE_STARTERS, 1);
-            status = rasimi_cohort_add(&at->scratch->fresh[person->cell], person);
+            status = rasimi_cohort_add(&at->fresh[person->cell], person);
         }
         rasimi_post_count(at->years->results, study->tail_cells[study->tails[i].first_cell].cell, at->year,
                           at->replicate, RASIM_LINE_CAPPED_DRAWS, (int64_t)n_capped);
@@ -252,13 +317,15 @@ arrive_tails(const rasimi_year_at *at)
 static rasim_status
 simulate_fresh(const rasimi_year_at *at, uint32_t cell)
 {
-    rasimi_cohort *fresh = &at->scratch->fresh[cell];
-    draw_persistent(at->years, fresh, 0);
-    rasim_status status = simulate_cohort(at, cell, fresh, 0);
+    rasimi_cohort *fresh = &at->fresh[cell];
+    rasim_status status = draw_persistent(at, cell, fresh, 0);
     if (status == RASIM_OK) {
-        status = rasimi_cohort_append(&at->scratch->people[cell], fresh);
+        status = simulate_cohort(at, cell, fresh, 0);
     }
-    fresh->n = 0;
+    if (status == RASIM_OK) {
+        status = rasimi_cohort_append(&at->people[cell], fresh);
+    }
+    rasimi_cohort_empty(fresh);
     return deliver(at, status);
 }
 
@@ -270,7 +337,7 @@ simulate_arrivals(const rasimi_year_at *at)
     for (bool any = true; any && status == RASIM_OK;) {
         any = false;
         for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
-            if (at->scratch->fresh[at->cells[c]].n > 0) {
+            if (at->fresh[at->cells[c]].n > 0) {
                 any = true;
                 status = simulate_fresh(at, at->cells[c]);
             }
@@ -279,16 +346,13 @@ simulate_arrivals(const rasimi_year_at *at)
     return status;
 }
 
-/* A year: first those who were there when it began, then those who came within it. */
+/* The rest of a year, after the people who were there when it began. */
 static rasim_status
-simulate_year(const rasimi_year_at *at)
+finish_year(const rasimi_year_at *at)
 {
     rasim_status status = RASIM_OK;
-    for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
-        status = simulate_cell(at, at->cells[c]);
-    }
     for (size_t c = 0; c < at->n_cells && at->years->in_turn && status == RASIM_OK; c++) {
-        status = start_people(at, at->cells[c], &at->scratch->fresh[at->cells[c]]);
+        status = start_people(at, at->cells[c], &at->fresh[at->cells[c]]);
     }
     if (status == RASIM_OK) {
         status = arrive_tails(at);
@@ -296,37 +360,140 @@ simulate_year(const rasimi_year_at *at)
     return status == RASIM_OK ? simulate_arrivals(at) : status;
 }
 
-/* ---- all years ---- */
+/* ---- replicates side by side ---- */
 
-/* The people of a component as year 1 finds them. */
-static rasim_status
-found(const rasimi_year_at *at, const rasimi_population *population)
+/* Replicates of the same four, in the same year of the same people. */
+typedef struct side_by_side {
+    size_t n;
+    rasimi_year_at at[RASIMI_SIDE_BY_SIDE];
+} side_by_side;
+
+/* Is it less work to draw for all founders of a cell in four replicates than for each that is still there? */
+static bool
+founders_share(const side_by_side *beside, uint32_t cell, size_t n_rows)
 {
+    size_t alone = 0;
+    for (size_t r = 0; r < beside->n; r++) {
+        const rasimi_cohort *people = &beside->at[r].people[cell];
+        const bool any = people->n_segments > 0 && people->segments[0].kind == RASIMI_SEGMENT_FOUNDERS;
+        alone += any ? rasimi_padded(people->segments[0].end) : 0;
+    }
+    return rasimi_padded(n_rows) < alone;
+}
+
+static void
+tell_founders_drawn(side_by_side *beside, bool drawn)
+{
+    for (size_t r = 0; r < beside->n; r++) {
+        beside->at[r].founders_drawn = drawn;
+    }
+}
+
+/* Draws for the founders of a cell in all replicates, where that pays. */
+static rasim_status
+share_year(side_by_side *beside, uint32_t cell)
+{
+    const rasimi_year_at *at = &beside->at[0];
+    const rasimi_stretch *rows = rasimi_founders_rows(&at->years->founders, cell);
+    const bool share = rows != NULL && founders_share(beside, cell, rows->n);
     rasim_status status = RASIM_OK;
-    for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
-        const uint32_t cell = at->cells[c];
-        at->scratch->fresh[cell].n = 0;
-        status =
-            rasimi_founders_fill(&at->years->founders, cell, at->replicate, population, &at->scratch->people[cell]);
-        if (status == RASIM_OK) {
-            draw_persistent(at->years, &at->scratch->people[cell], 0);
+    if (share) {
+        status = draw_founders(at, rows, draw_of_need(at->years, at->year), &at->scratch->need);
+    }
+    if (share && status == RASIM_OK) {
+        status = draw_founders(at, rows, draw_of_exits(at->years, at->year), &at->scratch->exit);
+    }
+    tell_founders_drawn(beside, share);
+    return status;
+}
+
+/* A year: first those who were there when it began, then those who came within it. */
+static rasim_status
+simulate_year(side_by_side *beside)
+{
+    const rasimi_year_at *first = &beside->at[0];
+    rasim_status status = RASIM_OK;
+    for (size_t c = 0; c < first->n_cells && status == RASIM_OK; c++) {
+        status = share_year(beside, first->cells[c]);
+        for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
+            status = simulate_cell(&beside->at[r], first->cells[c]);
         }
+    }
+    tell_founders_drawn(beside, false);
+    for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
+        status = finish_year(&beside->at[r]);
     }
     return status;
 }
 
-/* All years of a component in a replicate. */
+/* The people of a cell as year 1 finds them. */
 static rasim_status
-run_component(rasimi_year_at at, const rasimi_population *population)
+found(side_by_side *beside, uint32_t cell, const rasimi_population *population)
 {
-    rasim_status status = found(&at, population);
-    for (at.year = 0; at.year < at.years->n_years && status == RASIM_OK; at.year++) {
-        if (at.years->refits) {
-            status = rasimi_refit_year(&at.scratch->refit, at.replicate, at.year);
+    const rasimi_year_at *first = &beside->at[0];
+    const rasimi_stretch *rows = rasimi_founders_rows(&first->years->founders, cell);
+    const bool share = rows != NULL && beside->n > 1;
+    rasim_status status = RASIM_OK;
+    if (share) {
+        status = draw_founders(first, rows, draw_that_stays(first->years), &first->scratch->need);
+    }
+    tell_founders_drawn(beside, share);
+    for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
+        const rasimi_year_at *at = &beside->at[r];
+        rasimi_cohort_empty(&at->fresh[cell]);
+        status = rasimi_founders_fill(&at->years->founders, cell, at->replicate, population, &at->people[cell]);
+        status = status == RASIM_OK ? draw_persistent(at, cell, &at->people[cell], 0) : status;
+    }
+    tell_founders_drawn(beside, false);
+    return status;
+}
+
+/* ---- all years ---- */
+
+/* All years of a component in replicates side by side. */
+static rasim_status
+run_component(side_by_side *beside, const rasimi_population *population)
+{
+    const rasimi_years *years = beside->at[0].years;
+    rasim_status status = RASIM_OK;
+    for (size_t c = 0; c < beside->at[0].n_cells && status == RASIM_OK; c++) {
+        status = found(beside, beside->at[0].cells[c], population);
+    }
+    for (size_t year = 0; year < years->n_years && status == RASIM_OK; year++) {
+        for (size_t r = 0; r < beside->n; r++) {
+            beside->at[r].year = year;
         }
-        status = status == RASIM_OK ? simulate_year(&at) : status;
+        if (years->refits) {
+            status = rasimi_refit_year(&beside->at[0].scratch->refit, beside->at[0].replicate, year);
+        }
+        status = status == RASIM_OK ? simulate_year(beside) : status;
     }
     return status;
+}
+
+/* Replicates from `from` on that go side by side: those of the same four, or one where somebody looks at each in turn.
+ */
+static side_by_side
+set_side_by_side(const rasimi_years *years, rasimi_years_scratch *scratch, size_t component, uint64_t first,
+                 uint64_t from, uint64_t end)
+{
+    const rasimi_components *components = &years->components;
+    const uint64_t next =
+        years->in_turn ? from + 1 : from / RASIMI_SIDE_BY_SIDE * RASIMI_SIDE_BY_SIDE + RASIMI_SIDE_BY_SIDE;
+    side_by_side out = {.n = (size_t)((next < end ? next : end) - from)};
+    for (size_t r = 0; r < out.n; r++) {
+        out.at[r] = (rasimi_year_at){
+            .years = years,
+            .scratch = scratch,
+            .path = &scratch->paths[from - first + r],
+            .cells = components->cells + components->first[component],
+            .n_cells = components->first[component + 1] - components->first[component],
+            .replicate = from + r,
+            .people = scratch->people + r * scratch->n_cells,
+            .fresh = scratch->fresh + r * scratch->n_cells,
+        };
+    }
+    return out;
 }
 
 /* What a replicate's people have in common, and what they do not change. */
@@ -353,22 +520,15 @@ rasim_status
 rasimi_years_run(const rasimi_years *years, uint64_t first, uint64_t end, const rasimi_population *population,
                  rasimi_years_scratch *scratch)
 {
-    const rasimi_components *components = &years->components;
     rasim_status status = RASIM_OK;
     for (uint64_t replicate = first; replicate < end; replicate++) {
         begin_replicate(years, replicate, scratch, &scratch->paths[replicate - first]);
     }
-    for (size_t k = 0; k < components->n && status == RASIM_OK; k++) {
-        for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate++) {
-            const rasimi_year_at at = {
-                .years = years,
-                .scratch = scratch,
-                .path = &scratch->paths[replicate - first],
-                .cells = components->cells + components->first[k],
-                .n_cells = components->first[k + 1] - components->first[k],
-                .replicate = replicate,
-            };
-            status = run_component(at, population);
+    for (size_t k = 0; k < years->components.n && status == RASIM_OK; k++) {
+        for (uint64_t replicate = first; replicate < end && status == RASIM_OK;) {
+            side_by_side beside = set_side_by_side(years, scratch, k, first, replicate, end);
+            status = run_component(&beside, population);
+            replicate += beside.n;
         }
     }
     for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate++) {

@@ -5,6 +5,7 @@
 #define RASIMI_ENGINE_YEARS_H
 
 #include "engine/cell_year.h"
+#include "engine/cohort_words.h"
 #include "engine/components.h"
 #include "engine/lanes.h"
 #include "engine/exits.h"
@@ -76,13 +77,19 @@ typedef struct rasimi_block {
     rasimi_exits exits;
 } rasimi_block;
 
+/* Replicates that go through their years side by side, because one call of the generator serves as many of them. */
+#define RASIMI_SIDE_BY_SIDE 4
+
 /* One thread's scratch. */
 typedef struct rasimi_years_scratch {
     rasimi_shock_path paths[RASIM_CHUNK_REPLICATES];
     rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
     size_t n_cells;
-    rasimi_cohort *people;     /* [n_cells] who was there when the year began, and whose newcomers are done */
-    rasimi_cohort *fresh;      /* [n_cells] who came within the year and is still to be simulated */
+    rasimi_cohort
+        *people; /* [RASIMI_SIDE_BY_SIDE x n_cells] who was there when the year began, and whose newcomers are done */
+    rasimi_cohort *fresh; /* [RASIMI_SIDE_BY_SIDE x n_cells] who came within the year and is still to be simulated */
+    rasimi_founder_words need, exit; /* of the cell and year at hand, in four replicates */
+    rasimi_word_room room;
     rasimi_people_list moving; /* who leaves the cohort at hand for another cell */
     rasimi_people_list tails;  /* high-cost arrivals */
     uint32_t *gone;            /* who leaves the cohort at hand at all */

@@ -110,7 +110,7 @@ review(const rasimi_year_at *at, const rasimi_cohort_lanes *people, size_t n, in
     const bool all = !(probability < 1.0);
     int32_t *drawn = at->scratch->block->drawn;
     if (!all) {
-        at->years->kernel->words(people, rasimi_padded(n), year, at->years->exits.round_keys, drawn);
+        at->years->kernel->words(people, 0, n, year, at->years->exits.round_keys, drawn);
     }
     for (size_t i = 0; i < n; i++) {
         const bool reviewed = standing[i] == RASIMI_LEGACY && (all || (uint32_t)drawn[i] < below);
@@ -212,6 +212,8 @@ rasimi_years_block(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohor
     rasimi_cohort_lanes people = rasimi_cohort_lanes_of(cohort, first);
     people.weeks = at->scratch->block->weeks;
     people.fate = at->scratch->block->fate;
+    people.need_word = at->scratch->room.need + first;
+    people.exit_word = at->scratch->room.exit + first;
     if (years->lanes->terms.reviews) {
         review(at, &people, n, cohort->standing + first);
     }

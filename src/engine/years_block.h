@@ -15,6 +15,8 @@ typedef struct rasimi_year_at {
     size_t n_cells;
     uint64_t replicate;
     size_t year;
+    rasimi_cohort *people, *fresh; /* [all cells] of the replicate */
+    bool founders_drawn;           /* the scratch has the words of the founders of the cell at hand */
 } rasimi_year_at;
 
 /* A cell in this year. */
