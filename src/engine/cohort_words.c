@@ -101,7 +101,7 @@ draw_segment(const rasimi_cohort_lanes *people, const rasimi_segment *segment, c
     const bool together = draws_together(segment);
     if (together) {
         const size_t n_calls = calls_for(segment->n_drawn);
-        kernel->calls(segment->key, source->replicate, draw.counter, n_calls, draw.round_keys, drawn);
+        kernel->calls(segment->key, source->replicate, draw.counter, 1, n_calls, draw.round_keys, drawn);
         kernel->look_up_call((const int32_t *)drawn, n_calls, people, segment->begin, segment->end, out);
     }
     return together;

@@ -147,12 +147,14 @@ leavers(const rasimi_cohort_lanes *cohort, size_t n, rasimi_risk risk, int32_t *
 }
 
 static void
-calls(uint64_t stratum, uint32_t replicate, uint32_t first, size_t n, const uint64_t round_keys[20], uint32_t *out)
+calls(uint64_t stratum, uint32_t replicate, uint32_t first, uint32_t stride, size_t n, const uint64_t round_keys[20],
+      uint32_t *out)
 {
     const vi low = vi_set((int32_t)(uint32_t)stratum), high = vi_set((int32_t)(uint32_t)(stratum >> 32));
+    const vi steps = vi_mul(vi_load(lane_numbers), vi_set((int32_t)stride));
     for (size_t at = 0; at < n; at += VEC_LANES) {
         vi drawn[4];
-        vec_philox(low, high, replicate, vi_add(vi_load(lane_numbers), vi_set((int32_t)(first + at))), round_keys,
+        vec_philox(low, high, replicate, vi_add(steps, vi_set((int32_t)(first + stride * (uint32_t)at))), round_keys,
                    drawn);
         for (size_t w = 0; w < 4; w++) {
             vi_store((int32_t *)(out + w * n + at), drawn[w]);

@@ -211,50 +211,60 @@ take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_
    stands in for that row's points and cost. */
 enum { DRAW_WAIT, DRAW_STOPPED, DRAW_PACKAGE, DRAW_DONOR, DRAW_PAYER, DRAWS_PER_START };
 
-/* Starts of a batch: a whole number of registers of calls. */
-#define BATCH       32
-#define BATCH_CALLS (BATCH * DRAWS_PER_START / 2)
-_Static_assert(BATCH_CALLS % RASIMI_LANES_PAD == 0, "a batch fills registers");
+/* Starts of a batch, two by two: the draws of a pair are five calls, of which the last is for rows that want somebody
+   to stand in for them. Calls of the same place in their pair lie side by side. */
+#define PAIRS          RASIMI_LANES_PAD
+#define BATCH          (2 * PAIRS)
+#define CALLS_PER_PAIR DRAWS_PER_START
 
 /* Starts of a cell in a year of a replicate. */
 typedef struct starts {
     uint64_t key, replicate;
     uint32_t cell;
+    bool stand_ins;         /* some rows have no points or cost of their own */
     double rate, prevented; /* a year; share */
 } starts;
 
 typedef struct batch {
-    _Alignas(64) uint32_t words[4][BATCH_CALLS];
-    double uniforms[2][BATCH_CALLS]; /* of the first draw of each call, and of the second */
-    double waits[BATCH];             /* logarithms of uniforms */
+    _Alignas(64) uint32_t words[CALLS_PER_PAIR][4][PAIRS];
+    double uniforms[CALLS_PER_PAIR][2][PAIRS]; /* of the first draw of each call, and of the second */
+    double waits[BATCH];                       /* years */
 } batch;
 
 /* A draw of the i-th start of a batch: 64 bits. */
 static inline uint64_t
 bits_of(const batch *drawn, size_t i, size_t draw)
 {
-    const size_t at = i * DRAWS_PER_START + draw, word = 2 * (at % 2);
-    return drawn->words[word][at / 2] | (uint64_t)drawn->words[word + 1][at / 2] << 32;
+    const size_t at = i % 2 * DRAWS_PER_START + draw, word = 2 * (at % 2);
+    return drawn->words[at / 2][word][i / 2] | (uint64_t)drawn->words[at / 2][word + 1][i / 2] << 32;
 }
 
 /* The same as a uniform in [0, 1). */
 static inline double
 uniform_of(const batch *drawn, size_t i, size_t draw)
 {
-    const size_t at = i * DRAWS_PER_START + draw;
-    return drawn->uniforms[at % 2][at / 2];
+    const size_t at = i % 2 * DRAWS_PER_START + draw;
+    return drawn->uniforms[at / 2][at % 2][i / 2];
 }
 
 static void
-draw_batch(const rasimi_newcomers *newcomers, uint64_t key, uint64_t replicate, uint32_t first, batch *out)
+draw_batch(const rasimi_newcomers *newcomers, const starts *start, uint32_t first, batch *out)
 {
-    const uint32_t call = first / 2 * DRAWS_PER_START;
-    newcomers->kernel->calls(key, (uint32_t)replicate, call, BATCH_CALLS, newcomers->arrivals_keys, out->words[0]);
-    newcomers->kernel->uniforms(out->words[0], BATCH_CALLS, out->uniforms[0]);
+    const rasimi_kernel *kernel = newcomers->kernel;
+    const uint32_t call = first / 2 * CALLS_PER_PAIR;
+    const uint32_t n_calls = start->stand_ins ? CALLS_PER_PAIR : CALLS_PER_PAIR - 1;
+    for (uint32_t k = 0; k < n_calls; k++) {
+        kernel->calls(start->key, (uint32_t)start->replicate, call + k, CALLS_PER_PAIR, PAIRS, newcomers->arrivals_keys,
+                      out->words[k][0]);
+        kernel->uniforms(out->words[k][0], PAIRS, out->uniforms[k][0]);
+    }
     for (size_t i = 0; i < BATCH; i++) {
         out->waits[i] = 1.0 - uniform_of(out, i, DRAW_WAIT);
     }
-    newcomers->kernel->logs(out->waits, BATCH, out->waits);
+    kernel->logs(out->waits, BATCH, out->waits);
+    for (size_t i = 0; i < BATCH; i++) {
+        out->waits[i] = -out->waits[i] / start->rate;
+    }
 }
 
 /* Who of a batch starts before the year ends and is not prevented: number in the batch, and when. *at: when the one
@@ -264,7 +274,7 @@ find_starts(const batch *drawn, const starts *start, double *at, uint32_t who[BA
 {
     size_t n = 0;
     for (uint32_t i = 0; i < BATCH; i++) {
-        *at += -drawn->waits[i] / start->rate;
+        *at += drawn->waits[i];
         if (!(*at < 1.0)) {
             break;
         }
@@ -281,13 +291,15 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
           rasimi_cohort *cohort)
 {
     const rasimi_people *people = &newcomers->lanes->people;
-    uint32_t who[BATCH] = {0};
-    float since[BATCH] = {0};
-    package from[BATCH] = {0};
+    uint32_t who[BATCH];
+    float since[BATCH];
+    package from[BATCH];
     const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
     for (size_t i = 0; i < n; i++) {
-        from[i] = draw_package(newcomers, start->cell, uniform_of(drawn, who[i], DRAW_PACKAGE),
-                               bits_of(drawn, who[i], DRAW_DONOR), bits_of(drawn, who[i], DRAW_PAYER));
+        const double u = uniform_of(drawn, who[i], DRAW_PACKAGE);
+        const uint64_t donor = start->stand_ins ? bits_of(drawn, who[i], DRAW_DONOR) : 0;
+        const uint64_t payer = start->stand_ins ? bits_of(drawn, who[i], DRAW_PAYER) : 0;
+        from[i] = draw_package(newcomers, start->cell, u, donor, payer);
     }
     for (size_t i = 0; i < n; i++) {
         cohort->key_low[to + i] = (int32_t)(uint32_t)start->key;
@@ -327,6 +339,7 @@ rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_
         .key = newcomers->start_keys[year * study->n_cells + cell],
         .replicate = replicate,
         .cell = cell,
+        .stand_ins = study->scored != NULL || study->costed != NULL,
         .rate = study->churn[cell].starters * demand,
         .prevented = prevented,
     };
@@ -341,7 +354,7 @@ rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_
         if (rasimi_cohort_reserve(cohort, cohort->n + BATCH) != RASIM_OK) {
             return RASIM_ERR_NO_MEMORY;
         }
-        draw_batch(newcomers, start.key, replicate, first, &drawn);
+        draw_batch(newcomers, &start, first, &drawn);
         add_batch(newcomers, &drawn, &start, first, &at, cohort);
     }
     rasimi_cohort_mark(cohort, RASIMI_SEGMENT_STARTERS, before, number_after_last(cohort), start.key);

@@ -250,7 +250,7 @@ Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
         for (size_t i = 0; i < 2 * FIRST; i++) {
             rasimi_draws_bits(&draws);
         }
-        kernel->calls(stratum, 77, FIRST, CALLS, round_keys, words_of_calls[0]);
+        kernel->calls(stratum, 77, FIRST, 1, CALLS, round_keys, words_of_calls[0]);
         kernel->uniforms(words_of_calls[0], CALLS, uniforms[0]);
         for (size_t i = 0; i < 2 * CALLS; i++) {
             const size_t w = 2 * (i % 2);
