@@ -643,7 +643,8 @@ MUTANTS = {
     "add_ons_fitted_and_paid": (
         "src/engine/refit.c", [(" - (double)observed[d].beside[i]", "")], ["src/engine/refit.c"], "test_engine_refit"),
     "later_years_have_the_first_ones_draws": (
-        "src/engine/years_block.c", [(".year = (uint32_t)at->year,", ".year = 0,")], ["src/engine/years_block.c"],
+        "src/engine/years.c", [("{years->need_keys, rasimi_counter_word((uint32_t)year, 0, 0)}",
+                                "{years->need_keys, rasimi_counter_word(0, 0, 0)}")], ["src/engine/years.c"],
         "test_engine_years"),
     "a_block_keeps_the_fates_of_the_one_before": (
         "src/engine/years_block.c", [("block->fate[block->exits.who[e]] = RASIMI_FATE_STAYED;", "")],
@@ -651,8 +652,18 @@ MUTANTS = {
     "who_just_may_leave_is_said_to_stay": (
         "src/engine/kernel_people.h", [("1.0f - 0x1p-10f", "1.0f + 0x1p-7f")], KERNELS, "test_engine_cohort"),
     "the_last_of_a_cohort_stays_in_it": (
-        "src/engine/cohort.c", [("cohort->name[all - 1 - gone]", "cohort->name[all - n]")], ["src/engine/cohort.c"],
-        "test_engine_cohort"),
+        "src/engine/cohort.c", [("for (size_t i = 0; i < n; i++) {\n        stay[", "for (size_t i = 1; i < n; i++) {\n        stay[")],
+        ["src/engine/cohort.c"], "test_engine_cohort"),
+    "segments_do_not_close_up": (
+        "src/engine/cohort.c", [("segment.begin -= count_before(who, n, segment.begin);", "")], ["src/engine/cohort.c"],
+        "test_engine_cohort_words"),
+    "founders_share_the_first_ones_word": (
+        "src/engine/years.c", [("founders->words + at->replicate % RASIMI_SIDE_BY_SIDE * founders->n", "founders->words")],
+        ["src/engine/years.c"], "test_engine_years"),
+    "who_came_before_draws_with_the_starters": (
+        "src/engine/kernel_people.h",
+        [("return begin > at ? vm_without(upto, vm_first((uint32_t)(begin - at))) : upto;", "return upto;")], KERNELS,
+        "test_engine_cohort_words"),
     "flows_join_no_cells": (
         "src/engine/components.c", [("join(above, c, study->flows[f].cell);", "")], ["src/engine/components.c"],
         "test_engine_years"),
