@@ -508,7 +508,7 @@ MUTANTS = {
         "src/num/search.c", [("#define PENALTY 100.0", "#define PENALTY 0.0")], ["src/num/search.c"],
         "test_num_search"),
     "quotes_lost": (
-        "src/io/yaml_write.c", [("quoted && length > 0 ?", "quoted && length > 99 ?")], ["src/io/yaml_write.c"],
+        "src/io/yaml_write.c", [("quoted ? YAML", "quoted && length > 99 ? YAML")], ["src/io/yaml_write.c"],
         "test_io_yaml_write"),
 
     # ---- memory that runs out ----
