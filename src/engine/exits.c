@@ -32,8 +32,8 @@ static uint32_t
 destination(const rasimi_hazard *hazard, double share)
 {
     uint32_t f = 0;
-    while (f + 1 < hazard->churn->n_flows && share >= hazard->flows[f].upto) {
-        f++;
+    for (uint32_t i = 0; i + 1 < hazard->churn->n_flows; i++) { /* they ascend; which it is cannot be foretold */
+        f += share >= hazard->flows[i].upto;
     }
     return hazard->flows[f].cell;
 }
@@ -123,32 +123,63 @@ draw_which(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, si
                             draws->round_keys, out->which);
 }
 
+/* Exits where nothing is left to draw but that people leave care. */
+static void
+all_leave(size_t n, rasimi_exits *out)
+{
+    for (size_t j = 0; j < n; j++) {
+        out->fate[j] = RASIMI_FATE_LEFT;
+        out->until[j] = (float)out->times[j];
+    }
+    out->n = n;
+}
+
+/* The j-th exit, where there are several; true where it may yet be stopped. */
+static bool
+choose(const rasimi_cohort_lanes *cohort, const rasimi_hazard *hazard, size_t j, const rasimi_exits *exits,
+       rasimi_exit *out)
+{
+    const int32_t who = exits->who[j];
+    const double at = exits->times[j], from = (double)cohort->since[who], first = (double)cohort->first_left[who];
+    *out = which_exit(hazard, at, at < from + first, uniform((uint32_t)exits->which[j]));
+    return out->fate != RASIMI_FATE_LEFT &&
+           (hazard->prevented > 0.0 || rasimi_person_moves((uint32_t)cohort->fourth[who]) >= RASIMI_MAX_MOVES);
+}
+
+/* Exits where people may also move. */
+static void
+choose_all(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, const rasimi_hazard *hazard,
+           rasimi_exits *out)
+{
+    size_t kept = 0;
+    for (size_t j = 0; j < n; j++) {
+        rasimi_exit exit;
+        if (choose(cohort, hazard, j, out, &exit)) {
+            const rasimi_person person = rasimi_person_of(cohort, (size_t)out->who[j]);
+            exit = rasimi_exit_of(&person, hazard, draws->year, (uint32_t)out->words[j], draws->key);
+        }
+        out->who[kept] = out->who[j];
+        out->fate[kept] = (int32_t)exit.fate;
+        out->until[kept] = exit.until;
+        out->cell[kept] = exit.cell;
+        out->n_moved += exit.fate == RASIMI_FATE_MOVED;
+        out->n_outside += exit.fate == RASIMI_FATE_OUTSIDE;
+        kept += exit.fate != RASIMI_FATE_STAYED;
+    }
+    out->n = kept;
+}
+
 void
 rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
                   const rasimi_hazard *hazard, rasimi_exits *out)
 {
     const bool anybody = hazard->risk.early > 0.0f || hazard->risk.late > 0.0f;
     const size_t n_gone = anybody ? find_times(draws, cohort, n, hazard, out) : 0;
-    const bool several = hazard->churn->n_flows > 0;
-    if (several) {
-        draw_which(draws, cohort, n_gone, out);
+    out->n_moved = out->n_outside = 0;
+    if (hazard->churn->n_flows == 0) {
+        all_leave(n_gone, out);
+        return;
     }
-    out->n = 0;
-    for (size_t j = 0; j < n_gone; j++) {
-        const int32_t who = out->who[j];
-        const double at = out->times[j], from = (double)cohort->since[who], first = (double)cohort->first_left[who];
-        rasimi_exit exit = {RASIMI_FATE_LEFT, (float)at, 0};
-        if (several) {
-            exit = which_exit(hazard, at, at < from + first, uniform((uint32_t)out->which[j]));
-        }
-        const bool may_be_stopped =
-            hazard->prevented > 0.0 || rasimi_person_moves((uint32_t)cohort->fourth[who]) >= RASIMI_MAX_MOVES;
-        if (exit.fate != RASIMI_FATE_LEFT && may_be_stopped) {
-            const rasimi_person person = rasimi_person_of(cohort, (size_t)who);
-            exit = rasimi_exit_of(&person, hazard, draws->year, (uint32_t)out->words[j], draws->key);
-        }
-        out->who[out->n] = who;
-        out->exits[out->n] = exit;
-        out->n += exit.fate != RASIMI_FATE_STAYED;
-    }
+    draw_which(draws, cohort, n_gone, out);
+    choose_all(draws, cohort, n_gone, hazard, out);
 }

@@ -39,11 +39,13 @@ rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_
 /* Room for lanes of a block, written a register at a time. */
 #define RASIMI_BLOCK_ROOM (RASIMI_BLOCK_PEOPLE + RASIMI_LANES_PAD)
 
-/* The exits of a block. */
+/* The exits of a block, one after another: who goes, and of them what rasimi_exit says, in columns. */
 typedef struct rasimi_exits {
-    size_t n;
-    _Alignas(64) int32_t who[RASIMI_BLOCK_ROOM]; /* [n] ascending */
-    rasimi_exit exits[RASIMI_BLOCK_PEOPLE];      /* [n] */
+    size_t n, n_moved, n_outside;                /* all; those whose fate is RASIMI_FATE_MOVED or RASIMI_FATE_OUTSIDE */
+    _Alignas(64) int32_t who[RASIMI_BLOCK_ROOM]; /* [n] ascending, likewise below */
+    int32_t fate[RASIMI_BLOCK_ROOM];
+    float until[RASIMI_BLOCK_ROOM];
+    uint32_t cell[RASIMI_BLOCK_ROOM]; /* of movers */
     _Alignas(64) int32_t words[RASIMI_BLOCK_ROOM], which[RASIMI_BLOCK_ROOM];
     _Alignas(64) double times[RASIMI_BLOCK_ROOM];
 } rasimi_exits;

@@ -227,24 +227,36 @@ typedef struct starts {
 
 typedef struct batch {
     _Alignas(64) uint32_t words[CALLS_PER_PAIR][4][PAIRS];
-    double uniforms[CALLS_PER_PAIR][2][PAIRS]; /* of the first draw of each call, and of the second */
+    double uniforms[CALLS_PER_PAIR][2][PAIRS]; /* in [0, 1): of the first draw of each call, and of the second */
     double waits[BATCH];                       /* years */
+    double packages[BATCH];                    /* in [0, 1): whose package */
 } batch;
+
+/* Which call of a pair has a draw of its first start or its second, and which of the call's two draws it is. */
+#define CALL_OF(second, draw) (((second)*DRAWS_PER_START + (draw)) / 2)
+#define HALF_OF(second, draw) (((second)*DRAWS_PER_START + (draw)) % 2)
 
 /* A draw of the i-th start of a batch: 64 bits. */
 static inline uint64_t
 bits_of(const batch *drawn, size_t i, size_t draw)
 {
-    const size_t at = i % 2 * DRAWS_PER_START + draw, word = 2 * (at % 2);
-    return drawn->words[at / 2][word][i / 2] | (uint64_t)drawn->words[at / 2][word + 1][i / 2] << 32;
+    const uint32_t(*call)[PAIRS] = drawn->words[CALL_OF(i % 2, draw)];
+    const size_t word = 2 * HALF_OF(i % 2, draw);
+    return call[word][i / 2] | (uint64_t)call[word + 1][i / 2] << 32;
 }
 
 /* The same as a uniform in [0, 1). */
 static inline double
 uniform_of(const batch *drawn, size_t i, size_t draw)
 {
-    const size_t at = i % 2 * DRAWS_PER_START + draw;
-    return drawn->uniforms[at / 2][at % 2][i / 2];
+    return drawn->uniforms[CALL_OF(i % 2, draw)][HALF_OF(i % 2, draw)][i / 2];
+}
+
+/* Calls that are made for a pair: the last has nothing but stand-ins. */
+static uint32_t
+calls_of_pair(const starts *start)
+{
+    return start->stand_ins ? CALLS_PER_PAIR : CALLS_PER_PAIR - 1;
 }
 
 static void
@@ -252,14 +264,16 @@ draw_batch(const rasimi_newcomers *newcomers, const starts *start, uint32_t firs
 {
     const rasimi_kernel *kernel = newcomers->kernel;
     const uint32_t call = first / 2 * CALLS_PER_PAIR;
-    const uint32_t n_calls = start->stand_ins ? CALLS_PER_PAIR : CALLS_PER_PAIR - 1;
-    for (uint32_t k = 0; k < n_calls; k++) {
+    for (uint32_t k = 0; k < calls_of_pair(start); k++) {
         kernel->calls(start->key, (uint32_t)start->replicate, call + k, CALLS_PER_PAIR, PAIRS, newcomers->arrivals_keys,
                       out->words[k][0]);
         kernel->uniforms(out->words[k][0], PAIRS, out->uniforms[k][0]);
     }
-    for (size_t i = 0; i < BATCH; i++) {
-        out->waits[i] = 1.0 - uniform_of(out, i, DRAW_WAIT);
+    for (size_t i = 0; i < PAIRS; i++) {
+        out->waits[2 * i] = 1.0 - out->uniforms[CALL_OF(0, DRAW_WAIT)][HALF_OF(0, DRAW_WAIT)][i];
+        out->waits[2 * i + 1] = 1.0 - out->uniforms[CALL_OF(1, DRAW_WAIT)][HALF_OF(1, DRAW_WAIT)][i];
+        out->packages[2 * i] = out->uniforms[CALL_OF(0, DRAW_PACKAGE)][HALF_OF(0, DRAW_PACKAGE)][i];
+        out->packages[2 * i + 1] = out->uniforms[CALL_OF(1, DRAW_PACKAGE)][HALF_OF(1, DRAW_PACKAGE)][i];
     }
     kernel->logs(out->waits, BATCH, out->waits);
     for (size_t i = 0; i < BATCH; i++) {
@@ -280,7 +294,7 @@ find_starts(const batch *drawn, const starts *start, double *at, uint32_t who[BA
         }
         who[n] = i;
         since[n] = (float)*at;
-        n += !(uniform_of(drawn, i, DRAW_STOPPED) < start->prevented);
+        n += !(start->prevented > 0.0 && uniform_of(drawn, i, DRAW_STOPPED) < start->prevented);
     }
     return n;
 }
@@ -296,10 +310,9 @@ add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *s
     package from[BATCH];
     const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
     for (size_t i = 0; i < n; i++) {
-        const double u = uniform_of(drawn, who[i], DRAW_PACKAGE);
         const uint64_t donor = start->stand_ins ? bits_of(drawn, who[i], DRAW_DONOR) : 0;
         const uint64_t payer = start->stand_ins ? bits_of(drawn, who[i], DRAW_PAYER) : 0;
-        from[i] = draw_package(newcomers, start->cell, u, donor, payer);
+        from[i] = draw_package(newcomers, start->cell, drawn->packages[who[i]], donor, payer);
     }
     for (size_t i = 0; i < n; i++) {
         cohort->key_low[to + i] = (int32_t)(uint32_t)start->key;

@@ -81,17 +81,11 @@ time_units(float share)
 static void
 post_counts(const rasimi_year_at *at, size_t n, int64_t time, uint32_t cell)
 {
-    const rasimi_block *block = at->scratch->block;
-    int64_t moved = 0, outside = 0;
-    for (size_t e = 0; e < block->exits.n; e++) {
-        moved += block->exits.exits[e].fate == RASIMI_FATE_MOVED;
-        outside += block->exits.exits[e].fate == RASIMI_FATE_OUTSIDE;
-    }
+    const rasimi_exits *exits = &at->scratch->block->exits;
+    const int64_t gone = (int64_t)exits->n, moved = (int64_t)exits->n_moved, outside = (int64_t)exits->n_outside;
     int64_t counts[RASIM_N_LINES] = {
-        [RASIM_LINE_PEOPLE_AT_END] = (int64_t)(n - block->exits.n),
-        [RASIM_LINE_PERSON_YEARS] = time,
-        [RASIM_LINE_LEAVERS] = (int64_t)block->exits.n - moved - outside,
-        [RASIM_LINE_MOVERS] = moved,
+        [RASIM_LINE_PEOPLE_AT_END] = (int64_t)n - gone, [RASIM_LINE_PERSON_YEARS] = time,
+        [RASIM_LINE_LEAVERS] = gone - moved - outside,  [RASIM_LINE_MOVERS] = moved,
         [RASIM_LINE_MOVED_OUTSIDE_PEOPLE] = outside,
     };
     for (int line = 0; line < RASIM_N_LINES; line++) {
@@ -140,14 +134,15 @@ draw_exits(const rasimi_year_at *at, const rasimi_cohort_lanes *people, size_t n
 {
     rasimi_block *block = at->scratch->block;
     rasimi_exit_draws draws = at->years->exits;
+    rasimi_exits *exits = &block->exits;
     int64_t lost = 0;
     draws.year = (uint32_t)at->year;
-    rasimi_exits_draw(&draws, people, n, hazard, &block->exits);
-    for (size_t e = 0; e < block->exits.n; e++) {
-        const int32_t who = block->exits.who[e];
-        const float weeks = block->exits.exits[e].until - people->since[who];
+    rasimi_exits_draw(&draws, people, n, hazard, exits);
+    for (size_t e = 0; e < exits->n; e++) {
+        const int32_t who = exits->who[e];
+        const float weeks = exits->until[e] - people->since[who];
         lost += time_units(block->weeks[who]) - time_units(weeks);
-        block->fate[who] = (int32_t)block->exits.exits[e].fate;
+        block->fate[who] = exits->fate[e];
         block->weeks[who] = weeks;
     }
     return lost;
@@ -191,13 +186,14 @@ note_exits(const rasimi_year_at *at, const rasimi_cohort_lanes *people, size_t f
     const rasimi_exits *exits = &scratch->block->exits;
     rasim_status status = make_room(scratch) ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     for (size_t e = 0; e < exits->n && status == RASIM_OK; e++) {
-        const rasimi_exit exit = exits->exits[e];
-        const size_t who = (size_t)exits->who[e];
-        scratch->gone[scratch->n_gone++] = (uint32_t)(first + who);
-        if (exit.fate == RASIMI_FATE_MOVED) {
-            const rasimi_person person = rasimi_person_of(people, who);
-            const rasimi_person moved = rasimi_newcomers_move(&at->years->newcomers, &person, exit.cell,
-                                                              (uint32_t)at->year, at->replicate, exit.until);
+        scratch->gone[scratch->n_gone + e] = (uint32_t)first + (uint32_t)exits->who[e];
+    }
+    scratch->n_gone += status == RASIM_OK ? exits->n : 0;
+    for (size_t e = 0; e < exits->n && exits->n_moved > 0 && status == RASIM_OK; e++) {
+        if (exits->fate[e] == RASIMI_FATE_MOVED) {
+            const rasimi_person person = rasimi_person_of(people, (size_t)exits->who[e]);
+            const rasimi_person moved = rasimi_newcomers_move(&at->years->newcomers, &person, exits->cell[e],
+                                                              (uint32_t)at->year, at->replicate, exits->until[e]);
             status = rasimi_people_add(&scratch->moving, &moved);
         }
     }

@@ -563,7 +563,7 @@ MUTANTS = {
     "starters_cost_a_whole_year": (
         "src/engine/years_block.c",
         [("block->weeks[i] = 1.0f - people->since[i];", "block->weeks[i] = 1.0f;"),
-         ("block->exits.exits[e].until - people->since[who]", "block->exits.exits[e].until")],
+         ("exits->until[e] - people->since[who]", "exits->until[e]")],
         ["src/engine/years_block.c"], "test_engine_turnover"),
     "prices_not_cumulated": (
         "src/engine/shock_path.c", [("path->index[i] * values[i]", "values[i]")], ["src/engine/shock_path.c"],
