@@ -452,9 +452,8 @@ found(side_by_side *beside, uint32_t cell, const rasimi_population *population)
 
 /* All years of a component in replicates side by side. */
 static rasim_status
-run_component(side_by_side *beside, const rasimi_population *population)
+run_component(const rasimi_years *years, side_by_side *beside, const rasimi_population *population)
 {
-    const rasimi_years *years = beside->at[0].years;
     rasim_status status = RASIM_OK;
     for (size_t c = 0; c < beside->at[0].n_cells && status == RASIM_OK; c++) {
         status = found(beside, beside->at[0].cells[c], population);
@@ -527,7 +526,7 @@ rasimi_years_run(const rasimi_years *years, uint64_t first, uint64_t end, const 
     for (size_t k = 0; k < years->components.n && status == RASIM_OK; k++) {
         for (uint64_t replicate = first; replicate < end && status == RASIM_OK;) {
             side_by_side beside = set_side_by_side(years, scratch, k, first, replicate, end);
-            status = run_component(&beside, population);
+            status = run_component(years, &beside, population);
             replicate += beside.n;
         }
     }

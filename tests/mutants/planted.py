@@ -655,7 +655,7 @@ MUTANTS = {
         "src/engine/cohort.c", [("for (size_t i = 0; i < n; i++) {\n        stay[", "for (size_t i = 1; i < n; i++) {\n        stay[")],
         ["src/engine/cohort.c"], "test_engine_cohort"),
     "segments_do_not_close_up": (
-        "src/engine/cohort.c", [("segment.begin -= count_before(who, n, segment.begin);", "")], ["src/engine/cohort.c"],
+        "src/engine/cohort.c", [("segment.end -= count_before(who, n, segment.end);", "")], ["src/engine/cohort.c"],
         "test_engine_cohort_words"),
     "founders_share_the_first_ones_word": (
         "src/engine/years.c", [("founders->words + at->replicate % RASIMI_SIDE_BY_SIDE * founders->n", "founders->words")],
