@@ -19,6 +19,9 @@ MUTANTS = {
     "few_are_told": (
         "src/report/document_fit.c", [(">= RASIM_SMALL_NUMBER ? all_of : NULL", ">= 0 ? all_of : NULL")],
         ["src/report/document_fit.c"], "test_report_page_html"),
+    "tolerance_on_one_side": (
+        "src/report/verdict.c", [("share_of(1 - tolerance)", "share_of(1 / (1 + tolerance))")], ["src/report/verdict.c"],
+        "test_report_document_run"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),
