@@ -22,6 +22,12 @@ MUTANTS = {
     "tolerance_on_one_side": (
         "src/report/verdict.c", [("share_of(1 - tolerance)", "share_of(1 / (1 + tolerance))")], ["src/report/verdict.c"],
         "test_report_document_run"),
+    "vignettes_are_lost": (
+        "src/analysis/calibrate.c", [("keep_file(w, w->options->vignettes)", "keep_file(w, NULL)")],
+        ["src/analysis/calibrate.c"], "test_analysis_calibrate"),
+    "tables_are_left_in_part": (
+        "src/report/tables_csv.c", [("remove_tables(folder, document, n);", "remove_tables(folder, document, 0 * n);")],
+        ["src/report/tables_csv.c"], "test_report_formats"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),
