@@ -147,6 +147,19 @@ rasimi_tell_fit(const rasimi_teller *teller);
     {                                                                                                                  \
         .heading = "±", .unit = RASIMI_UNIT_NUMBER, .is_error = true                                                   \
     }
+/* Numbers that are compared down a column have as many decimals in every row. */
+#define IS_R_SQUARED(words)                                                                                            \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_NUMBER, .step = 0.01                                                     \
+    }
+#define IS_THEIL(words)                                                                                                \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_NUMBER, .step = 0.0001                                                   \
+    }
+#define IS_THEIL_ERROR                                                                                                 \
+    {                                                                                                                  \
+        .heading = "±", .unit = RASIMI_UNIT_NUMBER, .is_error = true, .step = 0.0001                                   \
+    }
 
 #define W(text)   rasimi_cell_words(text)
 #define N(number) rasimi_cell_number(number)

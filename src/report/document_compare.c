@@ -45,7 +45,7 @@ static const rasimi_column CRITERIA[] = {IS_TEXT("Design"),
                                          IS_COUNT("Planned one by one"),
                                          IS_SHARE("Indicative short"),
                                          IS_SHARE("Final short"),
-                                         IS_NUMBER("Inequality"),
+                                         IS_THEIL("Inequality"),
                                          IS_SHARE("Cheapest in")};
 
 static void

@@ -49,7 +49,7 @@ static const rasimi_column WAYS[] = {
     [ERROR_HIGH] = IS_WEEK("to"),
     IS_WEEK_CHANGE("Bias"),
     IS_WHOLE_ERROR,
-    IS_NUMBER("R²"),
+    IS_R_SQUARED("R²"),
     IS_SHARE("Within 10 %"),
     IS_SHARE("Within 20 %"),
     IS_SHARE("Within 25 %"),
@@ -336,7 +336,7 @@ static const rasimi_column QUESTIONS[] = {
     [QUESTION] = IS_TEXT("Question"),
     [MORE] = IS_PENCE("Error without it, more"),
     {.heading = "Error without it", .unit = RASIMI_UNIT_GBP_WEEK},
-    IS_NUMBER("R² without it"),
+    IS_R_SQUARED("R² without it"),
 };
 
 static void

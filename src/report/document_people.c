@@ -68,12 +68,12 @@ say_enough(const rasimi_teller *teller, rasimi_section *section)
 }
 
 static const rasimi_column FAIR[] = {IS_TEXT("Allocation over need"),
-                                     IS_NUMBER("Theil's T"),
-                                     IS_NUMBER_ERROR,
-                                     IS_NUMBER("within equal need"),
-                                     IS_NUMBER_ERROR,
-                                     IS_NUMBER("between care groups"),
-                                     IS_NUMBER_ERROR,
+                                     IS_THEIL("Theil's T"),
+                                     IS_THEIL_ERROR,
+                                     IS_THEIL("within equal need"),
+                                     IS_THEIL_ERROR,
+                                     IS_THEIL("between care groups"),
+                                     IS_THEIL_ERROR,
                                      IS_SHARE("of within: between places"),
                                      IS_SHARE("chance alone")};
 
@@ -208,7 +208,7 @@ static const rasimi_column GROUPS[] = {
     IS_WEEK("Needs cost"),
     IS_WEEK("Error on average"),
     IS_WEEK_ERROR,
-    IS_NUMBER("R²"),
+    IS_R_SQUARED("R²"),
     IS_SHARE("Could live on it"),
     IS_SHARE_ERROR,
     IS_SHARE("Less than today"),

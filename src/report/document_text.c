@@ -7,6 +7,8 @@
 
 #define NOT_KNOWN ((double)NAN)
 
+enum { MOST_PLACES = 4 };
+
 /* The error that stands beside a number, half its 95 % interval; NAN where none does. */
 static double
 error_beside(const rasimi_table *table, size_t row, size_t column)
@@ -55,9 +57,19 @@ plain_text(double value)
     if (fabs(value) >= 1000.0)
         return rasim_amount_text(value, 1.0);
     int places = 0;
-    while (places < 4 && fabs(value) * pow(10.0, places) < 100.0 && !is_whole(value * pow(10.0, places)))
+    while (places < MOST_PLACES && fabs(value) * pow(10.0, places) < 100.0 && !is_whole(value * pow(10.0, places)))
         places++;
     return rasim_decimal_text(value, places);
+}
+
+/* The decimals of a step of 1, 0.1, 0.01, ... */
+int
+rasimi_step_places(double step)
+{
+    int places = 0;
+    while (places < MOST_PLACES && step * pow(10.0, places) < 1.0 - 1e-9)
+        places++;
+    return places;
 }
 
 static rasim_figure
@@ -73,7 +85,9 @@ unit_text(const rasimi_table *table, size_t row, size_t column, double value)
         case RASIMI_UNIT_FRACTION:
             return table->columns[column].is_error ? rasim_percent_bare_text(value) : rasim_percent_text(value);
         case RASIMI_UNIT_NUMBER:
-            return plain_text(value);
+            return table->columns[column].step > 0.0
+                       ? rasim_decimal_text(value, rasimi_step_places(table->columns[column].step))
+                       : plain_text(value);
         case RASIMI_UNIT_TEXT:
             break;
     }

@@ -11,6 +11,10 @@
 double
 rasimi_cell_step(const rasimi_table *table, size_t row, size_t column);
 
+/* The decimals of a step of 1, 0.1, 0.01, ...; 4 at the most. */
+int
+rasimi_step_places(double step);
+
 /* A number cell as words: "52,100,000", "71.3 %", "±270,000", "+£6.76"; "" where it is not known. Of a cell of words,
    "": the caller has them. */
 rasim_figure

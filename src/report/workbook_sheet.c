@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rasim/figures.h"
+#include "report/document_text.h"
 
 enum {
     MOST_TEXT = 2000, /* a cell may hold 32,767 characters, but nobody reads them */
@@ -176,6 +177,15 @@ largest_of(const rasimi_table *table, size_t column, bool *whole)
     return largest;
 }
 
+/* As many decimals as the step has, 4 at the most. */
+static const char *
+step_format(const rasimi_column *of)
+{
+    static const char *const NUMBERS[] = {"0", "0.0", "0.00", "0.000", "0.0000"};
+    static const char *const ERRORS[] = {"\"±\"0", "\"±\"0.0", "\"±\"0.00", "\"±\"0.000", "\"±\"0.0000"};
+    return (of->is_error ? ERRORS : NUMBERS)[rasimi_step_places(of->step)];
+}
+
 const char *
 rasimi_column_format(const rasimi_table *table, size_t column)
 {
@@ -196,6 +206,8 @@ rasimi_column_format(const rasimi_table *table, size_t column)
         case RASIMI_UNIT_FRACTION:
             return of->is_error ? "\"±\"0.0%" : of->signed_plus ? "+0.0%;[Red]-0.0%;0.0%" : "0.0%";
         case RASIMI_UNIT_NUMBER:
+            if (of->step > 0.0)
+                return step_format(of);
             return of->is_error ? "\"±\"0.00" : whole ? "0" : largest >= 100.0 ? "#,##0.00" : "0.0000";
         case RASIMI_UNIT_TEXT:
             break;
