@@ -165,8 +165,9 @@ rasimi_tell_fit(const rasimi_teller *teller);
 #define N(number) rasimi_cell_number(number)
 
 /* A row of cells. */
-#define ROW(teller, table, ...)   rasimi_table_row((teller)->document, table, (const rasimi_cell[]){__VA_ARGS__})
-#define TOTAL(teller, table, ...) rasimi_table_total((teller)->document, table, (const rasimi_cell[]){__VA_ARGS__})
+#define ROW(teller, table, ...) rasimi_table_row((teller)->document, table, (const rasimi_document_cell[]){__VA_ARGS__})
+#define TOTAL(teller, table, ...)                                                                                      \
+    rasimi_table_total((teller)->document, table, (const rasimi_document_cell[]){__VA_ARGS__})
 
 /* A line or bar of one column; a band or range between two; a bar with its interval. */
 #define LINE(name, y, role)             ((rasimi_series){name, y, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, role, false})

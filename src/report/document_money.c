@@ -69,7 +69,7 @@ put_levels(const rasimi_teller *teller, rasimi_section *section)
 {
     const json_t *year = teller->first_year, *levels = rasimi_json_at(year, "contingency");
     const double plan = rasimi_json_number_at(year, "plan_gbp"), drift = rasimi_json_number_at(year, "drift_gbp");
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "levels"),
                              rasimi_document_text(teller->document, "What it takes to be sure in %s, £ a year",
                                                   rasimi_json_text_at(year, "year")),
@@ -223,11 +223,11 @@ enum { N_SPENT = COUNT_OF(SPENT) };
 
 /* Expected, and what 80 and 95 % take. */
 static void
-put_spent(const rasimi_teller *teller, rasimi_table *table, const char *name, const json_t *of, const json_t *net,
-          bool is_total)
+put_spent(const rasimi_teller *teller, rasimi_document_table *table, const char *name, const json_t *of,
+          const json_t *net, bool is_total)
 {
     const json_t *quantiles = rasimi_json_at(net, "quantiles");
-    const rasimi_cell cells[N_SPENT] = {
+    const rasimi_document_cell cells[N_SPENT] = {
         W(name),
         N(rasimi_json_number_at(of, "plan_gbp")),
         N(rasimi_json_number_at(net, "mean")),
@@ -250,8 +250,8 @@ put_pools(const rasimi_teller *teller, rasimi_section *section)
         const char *key, *name;
     } POOLS[] = {{"ras_gbp", "RAS pool"}, {"high_cost_gbp", "High-cost pool"}, {"legacy_gbp", "Not yet on the RAS"}};
     const json_t *of = rasimi_json_at(teller->first_year, "pools.distributions");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "pools"),
-                                               "Where the money goes, £ a year", SPENT, N_SPENT);
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "pools"),
+                                                        "Where the money goes, £ a year", SPENT, N_SPENT);
     for (size_t i = 0; i < COUNT_OF(POOLS); i++)
         if (rasimi_json_number_at(rasimi_json_at(of, POOLS[i].key), "mean") > 0.0)
             put_spent(teller, table, POOLS[i].name, NULL, rasimi_json_at(of, POOLS[i].key), false);
@@ -277,7 +277,7 @@ put_parts(const rasimi_teller *teller, rasimi_section *section, const char *key,
     const json_t *parts = rasimi_json_at(teller->first_year, key);
     if (json_array_size(parts) < 2)
         return;
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(teller->document, section, rasimi_tell_id(teller, id), title, SPENT, N_SPENT);
     for (size_t i = 0; i < json_array_size(parts); i++) {
         const json_t *part = rasimi_json_item(parts, i);
@@ -302,8 +302,8 @@ put_limits(const rasimi_teller *teller, rasimi_section *section)
     const json_t *limits = rasimi_json_at(teller->first_year, "limits");
     if (json_array_size(limits) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "limits"),
-                                               "What the limits of the design do", LIMITS, COUNT_OF(LIMITS));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "limits"),
+                                                        "What the limits of the design do", LIMITS, COUNT_OF(LIMITS));
     for (size_t i = 0; i < json_array_size(limits); i++) {
         const json_t *limit = rasimi_json_item(limits, i);
         const char *group = rasimi_json_text_at(limit, "care_group");

@@ -84,8 +84,8 @@ put_fair(const rasimi_teller *teller, rasimi_section *section)
         const char *key, *name;
     } KINDS[] = {{"indicative", "indicative amounts"}, {"final", "final budgets"}};
     const json_t *equity = rasimi_json_at(teller->persons, "equity");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "equity"),
-                                               "How unequally equal needs are met", FAIR, COUNT_OF(FAIR));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "equity"),
+                                                        "How unequally equal needs are met", FAIR, COUNT_OF(FAIR));
     for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
         const json_t *theil = rasimi_json_at(equity, KINDS[i].key);
         ROW(teller, table, W(KINDS[i].name), N(value_of(theil, "total")), N(half_of(theil, "total")),
@@ -215,7 +215,7 @@ static const rasimi_column GROUPS[] = {
     {.heading = "Change, £ a year", .unit = RASIMI_UNIT_GBP, .step = 1000, .signed_plus = true}};
 
 static void
-put_group(const rasimi_teller *teller, rasimi_table *table, const json_t *group)
+put_group(const rasimi_teller *teller, rasimi_document_table *table, const json_t *group)
 {
     const bool hidden = rasimi_json_true_at(group, "hidden");
     ROW(teller, table, W(rasimi_json_text_at(group, "by")), W(rasimi_json_text_at(group, "label")),
@@ -231,8 +231,8 @@ static void
 put_groups(const rasimi_teller *teller, rasimi_section *section)
 {
     const json_t *groups = rasimi_json_at(teller->persons, "groups");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "groups"),
-                                               "Groups of people inside the RAS", GROUPS, COUNT_OF(GROUPS));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "groups"),
+                                                        "Groups of people inside the RAS", GROUPS, COUNT_OF(GROUPS));
     for (size_t i = 0; i < json_array_size(groups); i++)
         put_group(teller, table, rasimi_json_item(groups, i));
     rasimi_table_set_note(teller->document, table,
@@ -293,7 +293,7 @@ put_devolved(const rasimi_teller *teller, rasimi_section *section)
     const json_t *devolved = rasimi_json_at(teller->persons, "devolved");
     if (json_array_size(devolved) == 0)
         return;
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "devolved"),
                              "What budgets by place would need, £ a year", DEVOLVED, COUNT_OF(DEVOLVED));
     for (size_t i = 0; i < json_array_size(devolved); i++) {
@@ -321,8 +321,8 @@ put_modes(const rasimi_teller *teller, rasimi_section *section)
     const json_t *effects = rasimi_json_at(teller->first_year, "mode_effects");
     if (json_array_size(effects) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "modes"),
-                                               "What it matters who assesses", MODES, COUNT_OF(MODES));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "modes"),
+                                                        "What it matters who assesses", MODES, COUNT_OF(MODES));
     for (size_t i = 0; i < json_array_size(effects); i++) {
         const json_t *effect = rasimi_json_item(effects, i);
         ROW(teller, table, W(rasimi_json_text_at(effect, "mode")), W(rasimi_json_text_at(effect, "against")),

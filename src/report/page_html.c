@@ -53,10 +53,10 @@ put_heading(rasimi_buffer *html, const rasimi_column *column)
 }
 
 static void
-put_cell(rasimi_buffer *html, const rasimi_table *table, size_t row, size_t column)
+put_cell(rasimi_buffer *html, const rasimi_document_table *table, size_t row, size_t column)
 {
     rasim_figure figure;
-    const rasimi_cell *cell = rasimi_table_cell(table, row, column);
+    const rasimi_document_cell *cell = rasimi_table_cell(table, row, column);
     const char *words = rasimi_cell_words_of(table, row, column, &figure);
     const char *tag = column == 0 ? "th" : "td", *scope = column == 0 ? " scope=\"row\"" : "";
     const bool is_below = table->columns[column].signed_plus && cell->number < 0.0;
@@ -78,7 +78,7 @@ put_cell(rasimi_buffer *html, const rasimi_table *table, size_t row, size_t colu
 
 /* Columns without anything in them are left out unless the whole is asked for: charts.js counts columns. */
 static void
-put_table(rasimi_buffer *html, const rasimi_table *table, bool whole)
+put_table(rasimi_buffer *html, const rasimi_document_table *table, bool whole)
 {
     put_element(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: ", table->title, "\">");
     rasimi_buffer_printf(html, "<table id=\"table-%s\"%s>", table->id,
@@ -102,7 +102,7 @@ put_table(rasimi_buffer *html, const rasimi_table *table, bool whole)
 
 /* A long table is folded, so that what follows it is found. */
 static void
-put_folded(rasimi_buffer *html, const rasimi_table *table)
+put_folded(rasimi_buffer *html, const rasimi_document_table *table)
 {
     const bool folds = table->n_rows > LONG_TABLE;
     if (folds) {
@@ -202,7 +202,7 @@ put_chart(rasimi_buffer *html, const rasimi_chart *chart, int level)
 /* ---- figures and the map ---- */
 
 static void
-put_figures(rasimi_buffer *html, const rasimi_table *table)
+put_figures(rasimi_buffer *html, const rasimi_document_table *table)
 {
     put(html, "<dl class=\"figures\">\n");
     for (size_t r = 0; r < table->n_rows; r++) {
@@ -214,7 +214,7 @@ put_figures(rasimi_buffer *html, const rasimi_table *table)
 }
 
 static void
-put_stage(rasimi_buffer *html, const rasimi_table *table, size_t row, const rasimi_stage *stage)
+put_stage(rasimi_buffer *html, const rasimi_document_table *table, size_t row, const rasimi_stage *stage)
 {
     rasim_figure people = rasimi_cell_figure(table, row, 1);
     put_element(html, stage->is_branch ? "<li class=\"branch\"><strong>" : "<li><strong>", stage->name, "</strong>");

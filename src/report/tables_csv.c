@@ -28,7 +28,7 @@ add_words(rasimi_buffer *csv, const char *words, bool first)
 
 /* How many columns before this one have its heading. */
 static size_t
-namesakes(const rasimi_table *table, size_t column)
+namesakes(const rasimi_document_table *table, size_t column)
 {
     size_t n = 0;
     for (size_t c = 0; c < column; c++)
@@ -38,7 +38,7 @@ namesakes(const rasimi_table *table, size_t column)
 
 /* The heading of a column, as no other has it: "Net spend ±", "from 2". */
 static void
-add_heading(rasimi_buffer *csv, const rasimi_table *table, size_t column)
+add_heading(rasimi_buffer *csv, const rasimi_document_table *table, size_t column)
 {
     const rasimi_column *of = &table->columns[column];
     const size_t before = namesakes(table, column);
@@ -59,7 +59,7 @@ add_heading(rasimi_buffer *csv, const rasimi_table *table, size_t column)
 }
 
 static void
-add_cell(rasimi_buffer *csv, const rasimi_cell *cell, bool first)
+add_cell(rasimi_buffer *csv, const rasimi_document_cell *cell, bool first)
 {
     char digits[40] = "";
     if (cell->text) {
@@ -75,14 +75,14 @@ add_cell(rasimi_buffer *csv, const rasimi_cell *cell, bool first)
 
 /* Freed with free(); NULL: memory. */
 static char *
-path_of(const char *folder, const rasimi_table *table)
+path_of(const char *folder, const rasimi_document_table *table)
 {
     char *path = NULL;
     return asprintf(&path, "%s/%s.csv", folder, table->id) < 0 ? NULL : path;
 }
 
 static rasim_status
-write_table(const char *folder, const rasimi_table *table, rasim_problems *problems)
+write_table(const char *folder, const rasimi_document_table *table, rasim_problems *problems)
 {
     rasimi_buffer csv = {0};
     for (size_t c = 0; c < table->n_columns; c++)

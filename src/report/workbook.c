@@ -130,7 +130,7 @@ add_sheets(making *self)
 enum { MOST_ROWS_BESIDE = 40 };
 
 static rasimi_table_at
-put_chart_table(making *self, rasimi_sheet *sheet, const rasimi_table *table)
+put_chart_table(making *self, rasimi_sheet *sheet, const rasimi_document_table *table)
 {
     if (table->n_rows <= MOST_ROWS_BESIDE)
         return (rasimi_table_at){sheet, rasimi_sheet_table(sheet, table)};

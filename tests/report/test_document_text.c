@@ -42,8 +42,8 @@ Test(document_text, says_no_more_than_is_known)
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         rasimi_document document = {0};
         rasimi_section *section = rasimi_document_section(&document, "s", "S");
-        rasimi_table *table = rasimi_section_table(&document, section, "t", "T", COLUMNS, N_COLUMNS);
-        rasimi_cell cells[N_COLUMNS];
+        rasimi_document_table *table = rasimi_section_table(&document, section, "t", "T", COLUMNS, N_COLUMNS);
+        rasimi_document_cell cells[N_COLUMNS];
         for (size_t c = 0; c < N_COLUMNS; c++)
             cells[c] = c == 0 ? rasimi_cell_words("label") : rasimi_cell_number(CASES[i].numbers[c]);
         rasimi_table_row(&document, table, cells);

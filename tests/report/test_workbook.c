@@ -119,10 +119,10 @@ Test(workbook, a_column_with_a_step_has_its_decimals)
     static const char *const FORMATS[] = {"0.00", "0.0000", "\"±\"0.0000", "0"};
     rasimi_document own = {0};
     rasimi_section *section = rasimi_document_section(&own, "s", "S");
-    rasimi_table *table = rasimi_section_table(&own, section, "t", "T", COLUMNS, 4);
+    rasimi_document_table *table = rasimi_section_table(&own, section, "t", "T", COLUMNS, 4);
     rasimi_table_row(&own, table,
-                     (const rasimi_cell[]){rasimi_cell_number(1), rasimi_cell_number(1), rasimi_cell_number(1),
-                                           rasimi_cell_number(1)});
+                     (const rasimi_document_cell[]){rasimi_cell_number(1), rasimi_cell_number(1), rasimi_cell_number(1),
+                                                    rasimi_cell_number(1)});
     for (size_t c = 0; c < 4; c++)
         cr_assert_str_eq(rasimi_column_format(table, c), FORMATS[c]);
     rasimi_document_clear(&own);
