@@ -292,6 +292,13 @@ copy_stages(rasimi_document *self, const rasimi_stage *stages, size_t n)
 }
 
 void
+rasimi_section_set_detail(rasimi_section *section)
+{
+    if (section)
+        section->is_detail = true;
+}
+
+void
 rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *id, const char *title,
                    const rasimi_stage *stages, size_t n_stages)
 {

@@ -133,6 +133,7 @@ typedef struct rasimi_block {
 
 typedef struct rasimi_section {
     const char *id, *title; /* id as a table's */
+    bool is_detail;         /* more of the same for those who ask: folded where a format can */
     const char *group;      /* the design that the section is about, where there are several; NULL: the whole report */
     rasimi_block *first, *last;
     struct rasimi_section *next;
@@ -165,6 +166,10 @@ rasimi_document_section(rasimi_document *self, const char *id, const char *title
 /* The section is about one of several designs. */
 void
 rasimi_section_set_group(rasimi_document *self, rasimi_section *section, const char *group);
+
+/* The section is more of the same, for another year. */
+void
+rasimi_section_set_detail(rasimi_section *section);
 
 /* A paragraph. */
 void

@@ -33,10 +33,11 @@ typedef struct rasimi_teller {
     size_t n_designs, i_design;
     const json_t *design, *persons, *diagnostics; /* of the design; NULL: not in the results */
     const json_t *years, *first_year;
-    size_t n_years;
+    size_t n_years, i_year;
+    const json_t *year; /* whose money is told: the first, then each later one */
 } rasimi_teller;
 
-/* A section, table or chart of the design in turn: its id tells it from those of the others. */
+/* A section, table or chart of the design and year in turn: its id tells it from those of the others. */
 rasimi_section *
 rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *title);
 const char *
@@ -47,6 +48,8 @@ void
 rasimi_tell_answer(const rasimi_teller *teller);
 void
 rasimi_tell_money(const rasimi_teller *teller);
+void
+rasimi_tell_later_money(const rasimi_teller *teller);
 void
 rasimi_tell_risk(const rasimi_teller *teller);
 void

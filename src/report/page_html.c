@@ -269,21 +269,24 @@ put_block(rasimi_buffer *html, const rasimi_block *block, int level)
     }
 }
 
+/* What is more of the same is folded below its heading. */
 static void
 put_section(rasimi_buffer *html, const rasimi_document *document, const rasimi_section *section)
 {
     const int level = section->group ? 3 : 2;
     rasimi_buffer_printf(html, "<section id=\"section-%s\"%s", section->id,
-                         section == document->first ? " class=\"lead\"" : "");
+                         section == document->first ? " class=\"lead\""
+                         : section->is_detail       ? " class=\"detail\""
+                                                    : "");
     if (!section->group) /* those of several designs have the same titles: they are no landmarks */
         rasimi_buffer_printf(html, " aria-labelledby=\"section-%s-title\"", section->id);
-    put(html, ">\n");
+    put(html, section->is_detail ? ">\n<details><summary>" : ">\n");
     rasimi_buffer_printf(html, "<h%d id=\"section-%s-title\">", level, section->id);
     rasimi_html_text(html, section->title);
-    rasimi_buffer_printf(html, "</h%d>\n", level);
+    rasimi_buffer_printf(html, "</h%d>%s\n", level, section->is_detail ? "</summary>" : "");
     for (const rasimi_block *block = section->first; block; block = block->next)
         put_block(html, block, level + 1);
-    put(html, "</section>\n");
+    put(html, section->is_detail ? "</details>\n</section>\n" : "</section>\n");
 }
 
 static bool
@@ -336,7 +339,7 @@ put_head(rasimi_buffer *html, const rasimi_document *document)
     put_asset(html, "<style>\n", rasimi_page_style(), "</style>\n</head>\n");
 }
 
-/* A link for each section, and one for all that are about the same design. */
+/* A link for each section but those that are folded, and one for all that are about the same design. */
 static void
 put_contents(rasimi_buffer *html, const rasimi_document *document)
 {
@@ -344,7 +347,7 @@ put_contents(rasimi_buffer *html, const rasimi_document *document)
     size_t n_designs = 0;
     put(html, "<nav aria-label=\"Contents\"><ol>\n");
     for (const rasimi_section *section = document->first; section; before = section, section = section->next) {
-        if (same_group(before, section))
+        if (same_group(before, section) || section->is_detail)
             continue;
         if (section->group)
             rasimi_buffer_printf(html, "<li><a href=\"#design-%zu\">", ++n_designs);

@@ -28,6 +28,9 @@ MUTANTS = {
     "tables_are_left_in_part": (
         "src/report/tables_csv.c", [("remove_tables(folder, document, n);", "remove_tables(folder, document, 0 * n);")],
         ["src/report/tables_csv.c"], "test_report_formats"),
+    "later_years_with_the_first_ones_money": (
+        "src/report/document_money.c", [("rasimi_json_item(teller->years, later.i_year)", "rasimi_json_item(teller->years, 0)")],
+        ["src/report/document_money.c"], "test_report_document_run"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),

@@ -3,6 +3,7 @@
 #include "report/document_make.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #define PEOPLE(tolerance)                                                                                              \
@@ -57,5 +58,78 @@ Test(document_run, without_a_tolerance_nobody_is_on_both_sides)
                               "only."));
     cr_assert(says(&document,
                    "For 72.6 % the indicative amount is at least what needs cost, so that they could live on it."));
+    rasimi_document_clear(&document);
+}
+
+#define YEAR(label, net)                                                                                               \
+    "{\"year\": \"" label "\", \"ledger\": {\"indicative\": " net ", \"net\": " net                                    \
+    "}, \"contingency\": [{\"level\": 0.9, "                                                                           \
+    "\"gbp\": 1000}], \"pools\": {\"distributions\": {\"total_gbp\": {\"mean\": " net                                  \
+    "}}}, \"net_gbp\": {\"mean\": " net "}}"
+#define YEARS(first, others) "{\"name\": \"A\", \"years\": [" first others "]}"
+
+static const rasimi_section *
+section_called(const rasimi_document *document, const char *id)
+{
+    for (const rasimi_section *section = document->first; section; section = section->next)
+        if (strcmp(section->id, id) == 0)
+            return section;
+    return NULL;
+}
+
+static const rasimi_document_table *
+table_called(const rasimi_section *section, const char *id)
+{
+    for (const rasimi_block *block = section->first; block; block = block->next)
+        if (rasimi_block_table(block) && strcmp(rasimi_block_table(block)->id, id) == 0)
+            return rasimi_block_table(block);
+    return NULL;
+}
+
+static void
+check_year(const rasimi_document *document, const char *of, const char *year, double net)
+{
+    char id[64], title[128];
+    snprintf(id, sizeof id, "numbers%s", of);
+    const rasimi_section *section = section_called(document, id);
+    cr_assert_not_null(section, "%s", id);
+    snprintf(id, sizeof id, "ledger%s", of);
+    const rasimi_document_table *ledger = table_called(section, id);
+    snprintf(id, sizeof id, "pools%s", of);
+    const rasimi_document_table *pools = table_called(section, id);
+    snprintf(id, sizeof id, "levels%s", of);
+    cr_assert_not_null(table_called(section, id));
+    cr_assert(ledger && pools);
+    cr_assert_eq(rasimi_table_cell(ledger, 0, 1)->number, net);
+    cr_assert_eq(rasimi_table_cell(ledger, ledger->n_rows - 1, 1)->number, net);
+    cr_assert_eq(rasimi_table_cell(pools, 0, 2)->number, net, "%s", year);
+    snprintf(title, sizeof title, "Where the money goes in %s, £ a year", year);
+    cr_assert_str_eq(pools->title, title);
+}
+
+/* The tables of money of every year, and each with its own year's money. */
+Test(document_run, each_year_has_its_tables_of_money)
+{
+    rasimi_document document = {0};
+    make("{\"schema\": \"rasim-results 1\", \"designs\": [" YEARS(
+             YEAR("2026/27", "5000"), ", " YEAR("2027/28", "6000") ", " YEAR("2028/29", "7000")) "]}",
+         &document);
+    check_year(&document, "", "2026/27", 5000);
+    check_year(&document, "-year-2", "2027/28", 6000);
+    check_year(&document, "-year-3", "2028/29", 7000);
+    cr_assert_not(section_called(&document, "numbers")->is_detail);
+    cr_assert(section_called(&document, "numbers-year-2")->is_detail);
+    cr_assert_str_eq(section_called(&document, "numbers-year-3")->title, "The numbers in 2028/29");
+    cr_assert_null(section_called(&document, "numbers-year-4"));
+    rasimi_document_clear(&document);
+}
+
+Test(document_run, a_single_year_has_no_year_in_its_titles)
+{
+    rasimi_document document = {0};
+    make("{\"schema\": \"rasim-results 1\", \"designs\": [" YEARS(YEAR("2026/27", "5000"), "") "]}", &document);
+    cr_assert_str_eq(table_called(section_called(&document, "numbers"), "pools")->title,
+                     "Where the money goes, £ a year");
+    cr_assert_null(section_called(&document, "numbers-year-2"));
     rasimi_document_clear(&document);
 }
