@@ -36,6 +36,10 @@ class Case:
             self.sample()
         elif role == "cld.csv":
             self.import_cld()
+        elif role == "vignettes.csv":
+            self.calibrate("isotonic", "--vignettes", role)
+        elif role == "prior.yaml":
+            self.calibrate("glm", "--prior", role)
 
     def generate(self, out="out.csv"):
         """rasim generate."""
@@ -50,6 +54,14 @@ class Case:
     def import_cld(self, out="out.csv"):
         """rasim import cld."""
         self.arguments = ["import", "cld", "cld.csv", "--out", out]
+        self.results = [out]
+
+    def calibrate(self, method, *options, out="out.yaml"):
+        """rasim calibrate, of twice the people: so few cannot be fitted to."""
+        head, *rows = (self.folder / "caseload.csv").read_text().splitlines(keepends=True)
+        self.write("caseload.csv", "".join([head, *rows, *(row.replace("P", "Q", 1) for row in rows)]))
+        self.arguments = ["calibrate", "framework.yaml", "--method", method, *options, "--replicates", "64", "--folds", "2",
+                          "--bootstrap", "40", "--threads", "1", "--unscaled", "--out", out]
         self.results = [out]
 
     def check(self):
@@ -561,6 +573,54 @@ def compare_no_hdf5(case):
 def compare_unknown_design(case):
     case.arguments = ["compare", "framework.yaml", "--replicates", "64", "--against", "Theirs", "--out", "out/r"]
     case.results = []
+
+
+# ---- calibrations ----
+
+
+@register
+def calibrate_good(case):
+    case.calibrate("isotonic")
+
+
+@register
+def calibrate_unknown_method(case):
+    case.calibrate("isotonik")
+
+
+@register
+def calibrate_vignettes_missing(case):
+    case.calibrate("isotonic", "--vignettes", "nowhere.csv")
+
+
+@register
+def calibrate_vignettes_are_a_folder(case):
+    case.calibrate("isotonic", "--vignettes", ".")
+
+
+@register
+def calibrate_over_the_vignettes(case):
+    case.calibrate("isotonic", "--vignettes", "vignettes.csv", out="vignettes.csv")
+
+
+@register
+def calibrate_prior_missing(case):
+    case.calibrate("glm", "--prior", "nowhere.yaml")
+
+
+@register
+def calibrate_prior_for_a_table(case):
+    case.calibrate("isotonic", "--prior", "design.yaml")
+
+
+@register
+def calibrate_interaction_without_a_partner(case):
+    case.calibrate("glm", "--interaction", "Washing")
+
+
+@register
+def calibrate_interaction_of_no_question(case):
+    case.calibrate("glm", "--interaction", "Washing:Nights")
 
 
 # ---- outputs that are known before the work: with so many replicates, what is found after it is found too late ----
