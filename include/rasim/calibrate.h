@@ -64,6 +64,8 @@ typedef struct rasim_calibrate_options {
     bool show_ids;       /**< name person identifiers in problems (personal data) */
     rasim_poll_fn *poll; /**< told of steps done; may be NULL */
     void *poll_context;
+    rasim_ready_fn *ready; /**< may be NULL */
+    void *ready_context;
 } rasim_calibrate_options;
 
 RASIM_API void

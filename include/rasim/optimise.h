@@ -52,6 +52,8 @@ typedef struct rasim_optimise_options {
     bool show_ids;       /**< name person identifiers in problems (personal data) */
     rasim_poll_fn *poll; /**< told of points looked at; may be NULL */
     void *poll_context;
+    rasim_ready_fn *ready; /**< may be NULL */
+    void *ready_context;
 } rasim_optimise_options;
 
 RASIM_API void

@@ -107,11 +107,18 @@ rasim_page_has_charts(void);
 RASIM_API RASIM_CHECKED rasim_status
 rasim_make_folder(const char *path, rasim_problems *problems);
 
-/** Whether one of the writers could write a file there: no folder, no device, none of the study's inputs, and a new
-   file can be made beside it (one is made and removed again). To ask before a long run. Errors: RASIM_ERR_WRITE with a
-    problem. */
+/** What was read, and must not be written over. */
+typedef struct rasim_sources {
+    const rasim_study *study; /**< all that it was read from; NULL: no study */
+    const char *const *paths; /**< [n_paths] other files; NULL among them: none */
+    size_t n_paths;
+} rasim_sources;
+
+/** Whether one of the writers could write a file there: no folder, no device, nothing that was read, and a new file can
+    be made beside it (one is made and removed again). To ask before long work. Errors: RASIM_ERR_WRITE with a problem.
+ */
 RASIM_API RASIM_CHECKED rasim_status
-rasim_check_target(const char *path, const rasim_study *study, rasim_problems *problems);
+rasim_check_target(const char *path, const rasim_sources *sources, rasim_problems *problems);
 
 RASIM_END_DECLS
 

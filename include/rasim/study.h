@@ -15,6 +15,12 @@ RASIM_BEGIN_DECLS
 
 typedef struct rasim_study rasim_study;
 
+/** Called once by work on a study that it loads itself, when everything has been read and before anything is simulated:
+    the time to see whether what will come of it can be kept. The study lives as long as the call. Anything but RASIM_OK
+    ends the work with that status. */
+typedef rasim_status
+rasim_ready_fn(void *context, const rasim_study *study, rasim_problems *problems);
+
 /** A number that stands in for what a file says: a what-if. */
 typedef struct rasim_override {
     const char *key; /**< as docs/files.md names it, "sign_off.uplift_share"; a row of a list by a label or its number,

@@ -47,6 +47,8 @@ typedef struct rasim_sweep_options {
     bool show_ids;       /**< name person identifiers in problems (personal data) */
     rasim_poll_fn *poll; /**< told of replicates done of all points together; may be NULL */
     void *poll_context;
+    rasim_ready_fn *ready; /**< may be NULL */
+    void *ready_context;
 } rasim_sweep_options;
 
 RASIM_API void

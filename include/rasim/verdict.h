@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "rasim/export.h"
+#include "rasim/figures.h"
 #include "rasim/summary.h"
 
 RASIM_BEGIN_DECLS
@@ -51,6 +52,17 @@ rasim_verdict_text(const rasim_year_summary *year);
    memory ran out. */
 RASIM_API char *
 rasim_horizon_text(const rasim_design_summary *design);
+
+/** The tolerance of sign-off, tau, in words. It is a share of the amount where needs cost more, and of the cost where
+   the amount is less, so that some people are on both sides. All are "" without a tolerance. */
+typedef struct rasim_tolerance_words {
+    rasim_figure of_amount; /**< "110 % of ": needs that cost more than that much of the amount are above it */
+    rasim_figure of_cost;   /**< "90 % of ": an amount of at least that much of the cost can be lived on */
+    char both[240];         /**< a sentence: who is counted by both */
+} rasim_tolerance_words;
+
+RASIM_API rasim_tolerance_words
+rasim_tolerance_in_words(double tolerance);
 
 RASIM_END_DECLS
 

@@ -156,27 +156,27 @@ keep_text(work *w, const char *text, rasim_status *status)
     return copy;
 }
 
+/* A file that is read beside the study must not be written over either. */
+static rasim_status
+keep_file(work *w, const char *path)
+{
+    rasimi_opened *file = path ? rasimi_arena_alloc(w->arena, 1, sizeof *file) : NULL;
+    if (!file)
+        return path ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    *file = (rasimi_opened){rasimi_file_identity(path), w->out->opened};
+    w->out->opened = file;
+    return RASIM_OK;
+}
+
 static rasim_status
 keep_inputs(work *w, const rasim_study *study)
 {
-    rasim_status status = RASIM_OK;
-    rasim_input *inputs = rasimi_arena_alloc(w->arena, study->n_inputs, sizeof *inputs);
-    if (!inputs)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < study->n_inputs; i++) {
-        inputs[i] = study->inputs[i];
-        inputs[i].path = keep_text(w, study->inputs[i].path, &status);
-    }
-    for (const rasimi_opened *file = study->opened; file; file = file->next) {
-        rasimi_opened *copy = rasimi_arena_alloc(w->arena, 1, sizeof *copy);
-        if (!copy)
-            return RASIM_ERR_NO_MEMORY;
-        *copy = (rasimi_opened){file->id, w->out->opened};
-        w->out->opened = copy;
-    }
-    w->out->inputs = inputs;
-    w->out->n_inputs = study->n_inputs;
-    return status;
+    rasim_status status = rasimi_keep_inputs(w->arena, study, &w->out->inputs, &w->out->n_inputs);
+    if (status == RASIM_OK)
+        status = rasimi_keep_opened(w->arena, study->opened, &w->out->opened);
+    if (status == RASIM_OK)
+        status = keep_file(w, w->options->prior);
+    return status == RASIM_OK ? keep_file(w, w->options->vignettes) : status;
 }
 
 static rasim_status
@@ -512,6 +512,8 @@ rasim_calibrate(const char *framework_path, const rasim_calibrate_options *optio
     }
     if (status == RASIM_OK)
         status = rasimi_study_load_visited(framework_path, &loading, visit, &w, &study, w.problems);
+    if (status == RASIM_OK && options->ready)
+        status = options->ready(options->ready_context, study, w.problems);
     if (status == RASIM_OK)
         status = calibrate(&w);
     rasim_study_free(study);

@@ -83,8 +83,12 @@ read_prior(const char *path, rasimi_arena *arena, const rasimi_design **out, ras
 {
     const rasimi_design *prior = NULL;
     const rasim_status status = rasimi_read_design(path, arena, &prior, problems);
-    if (status == RASIM_OK && strcmp(prior->family.value, "regression") != 0)
-        return refuse(problems, "A prior is a design of family regression; name another file.");
+    if (status == RASIM_OK && strcmp(prior->family.value, "regression") != 0) {
+        rasimi_problem_add(problems, RASIM_ERROR, (rasimi_place){.file = path},
+                           "A prior is a design of family regression, but this one's is %s; name another file.",
+                           prior->family.value);
+        return RASIM_ERR_INPUT;
+    }
     *out = prior;
     return status;
 }

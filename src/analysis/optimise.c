@@ -118,14 +118,7 @@ keep_texts(rasimi_optimising *w, const rasim_study *study, size_t design)
         if (!out->ranges[i].key)
             return RASIM_ERR_NO_MEMORY;
     }
-    for (const rasimi_opened *file = study->opened; file; file = file->next) {
-        rasimi_opened *copy = rasimi_arena_alloc(w->arena, 1, sizeof *copy);
-        if (!copy)
-            return RASIM_ERR_NO_MEMORY;
-        *copy = (rasimi_opened){file->id, out->opened};
-        out->opened = copy;
-    }
-    return RASIM_OK;
+    return rasimi_keep_opened(w->arena, study->opened, &out->opened);
 }
 
 static rasim_status
@@ -189,6 +182,8 @@ begin(rasimi_optimising *w)
     rasim_status status = rasim_study_load(w->judge.path, &options, &study, w->judge.problems);
     if (status == RASIM_OK)
         status = describe(w, study);
+    if (status == RASIM_OK && w->options->ready)
+        status = w->options->ready(w->options->ready_context, study, w->judge.problems);
     rasim_study_free(study);
     w->out->as_is.confidence = (double)NAN;
     return status == RASIM_OK ? rasimi_optimising_look(w, NULL, &w->out->as_is) : status;

@@ -322,25 +322,8 @@ choose_design(work *w, const rasim_study *study)
 static rasim_status
 copy_inputs(const work *w, const rasim_study *study)
 {
-    rasim_input *inputs = rasimi_arena_alloc(w->arena, study->n_inputs, sizeof *inputs);
-    if (!inputs)
-        return RASIM_ERR_NO_MEMORY;
-    for (size_t i = 0; i < study->n_inputs; i++) {
-        inputs[i] = study->inputs[i];
-        inputs[i].path = rasimi_arena_printf(w->arena, "%s", study->inputs[i].path);
-        if (!inputs[i].path)
-            return RASIM_ERR_NO_MEMORY;
-    }
-    for (const rasimi_opened *file = study->opened; file; file = file->next) {
-        rasimi_opened *copy = rasimi_arena_alloc(w->arena, 1, sizeof *copy);
-        if (!copy)
-            return RASIM_ERR_NO_MEMORY;
-        *copy = (rasimi_opened){file->id, w->sweep->opened};
-        w->sweep->opened = copy;
-    }
-    w->sweep->inputs = inputs;
-    w->sweep->n_inputs = study->n_inputs;
-    return RASIM_OK;
+    const rasim_status status = rasimi_keep_inputs(w->arena, study, &w->sweep->inputs, &w->sweep->n_inputs);
+    return status == RASIM_OK ? rasimi_keep_opened(w->arena, study->opened, &w->sweep->opened) : status;
 }
 
 static rasim_status
@@ -397,6 +380,8 @@ begin(work *w)
     rasim_status status = rasim_study_load(w->path, &options, &study, w->problems);
     if (status == RASIM_OK)
         status = describe(w, study);
+    if (status == RASIM_OK && w->options->ready)
+        status = w->options->ready(w->options->ready_context, study, w->problems);
     rasim_study_free(study);
     if (status != RASIM_OK)
         return status;

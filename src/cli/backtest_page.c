@@ -59,6 +59,7 @@ print_points(const cli_page *page, const rasim_backtest *backtest)
     page_blank(page);
     page_line(page, PAGE_BOLD, "Where outturns fell among the simulated years, net £ a year");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
+    table_wrap(table, 1);
     for (size_t i = 0; i < backtest->n_points; i++)
         point_row(table, &backtest->points[i]);
     table_finish(table);
@@ -118,6 +119,7 @@ print_records(const cli_page *page, const rasim_backtest *backtest)
     page_blank(page);
     page_line(page, PAGE_BOLD, "First years together");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
+    table_wrap(table, 0);
     for (size_t i = 0; i < backtest->n_records; i++)
         record_row(table, &backtest->records[i]);
     table_finish(table);

@@ -8,6 +8,7 @@
 #include "calibrate_page.h"
 #include "command.h"
 #include "complain.h"
+#include "files_out.h"
 #include "number.h"
 #include "rasim/rasim.h"
 #include "report_files.h"
@@ -202,6 +203,23 @@ set_fit_options(const session *self, rasim_calibrate_options *options)
     options->vignette_weight = given(self, VIGNETTE_WEIGHT) ? values[VIGNETTE_WEIGHT].number : options->vignette_weight;
 }
 
+/* Whether design and report can be kept is asked before anything is fitted. */
+static rasim_status
+check_files(void *context, const rasim_study *study, rasim_problems *problems)
+{
+    const session *self = context;
+    const char *const read[] = {text_of(self, PRIOR), text_of(self, VIGNETTES)};
+    const rasim_sources sources = {study, read, sizeof read / sizeof *read};
+    char *html = self->h5 ? report_path(self->h5, ".html") : NULL, *xlsx = html ? report_path(self->h5, ".xlsx") : NULL;
+    const char *const paths[] = {text_of(self, OUT), self->h5, html, xlsx};
+    const rasim_status status = self->h5 && !xlsx
+                                    ? RASIM_ERR_NO_MEMORY
+                                    : files_check("", paths, sizeof paths / sizeof *paths, &sources, problems);
+    free(html);
+    free(xlsx);
+    return status;
+}
+
 static void
 set_options(session *self, rasim_calibrate_options *options)
 {
@@ -225,6 +243,8 @@ set_options(session *self, rasim_calibrate_options *options)
     options->show_ids = given(self, SHOW_IDS);
     options->poll = session_poll;
     options->poll_context = &self->base;
+    options->ready = check_files;
+    options->ready_context = self;
 }
 
 static rasim_status
@@ -262,11 +282,15 @@ keep(session *self)
     rasim_status status = RASIM_OK;
     if (self->h5)
         status = rasim_write_calibration_h5(self->h5, self->calibration, self->base.problems);
-    if (status != RASIM_OK || !self->calibration->text)
-        return status;
-    status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->base.problems);
-    if (status != RASIM_OK && self->h5)
+    const bool has_h5 = status == RASIM_OK && self->h5, has_design = self->calibration->text != NULL;
+    if (status == RASIM_OK && has_design)
+        status = rasim_write_calibrated(text_of(self, OUT), self->calibration, self->base.problems);
+    if (status != RASIM_OK && has_h5)
         unlink(self->h5);
+    if (status == RASIM_OK && has_design)
+        written_add(&self->base.written, text_of(self, OUT));
+    if (status == RASIM_OK && has_h5)
+        written_add(&self->base.written, self->h5);
     return status;
 }
 
@@ -294,10 +318,9 @@ calibrate(session *self, rasim_pooling pooling, const char **nothing)
         status = print_results(self);
     if (status == RASIM_OK && !given(self, JSON))
         say_kept(self);
-    if (status == RASIM_OK && self->h5) {
-        *nothing = "written besides";
-        status = report_write(self->h5, &(report_targets){0}, given(self, JSON), NULL, self->base.problems);
-    }
+    if (status == RASIM_OK && self->h5)
+        status =
+            report_write(self->h5, &(report_targets){0}, given(self, JSON), &self->base.written, self->base.problems);
     return status;
 }
 

@@ -127,9 +127,10 @@ choose_files(session *self)
     if (asprintf(&name, "%s compare", self->base.study ? self->base.info.name : "") < 0)
         return RASIM_ERR_NO_MEMORY;
     self->has_files = true;
+    const rasim_sources sources = {self->base.study, self->base.line->operands, count_operands(self->base.line)};
     rasim_status status = files_out_init(&self->files, prefix, name);
-    if (status == RASIM_OK && self->base.study)
-        status = files_out_check(&self->files, self->base.study, self->base.problems);
+    if (status == RASIM_OK)
+        status = files_out_check(&self->files, given(self, REPORT) ? FILES_REPORT : 0, &sources, self->base.problems);
     free(name);
     return status;
 }
@@ -180,26 +181,42 @@ print_results(const session *self)
 
 /* Both files or neither. */
 static rasim_status
+write_both(session *self)
+{
+    files_out *files = &self->files;
+    rasim_status status = files_out_make_folder(files, self->base.problems);
+    bool has_h5 = false;
+    if (status == RASIM_OK) {
+        status = rasim_write_comparison_h5(files->h5, self->base.study, self->results, self->summary, self->comparison,
+                                           self->base.problems);
+        has_h5 = status == RASIM_OK;
+    }
+    if (status == RASIM_OK)
+        status = rasim_write_comparison_json(files->json, self->base.study, self->summary, self->comparison,
+                                             self->base.problems);
+    if (status != RASIM_OK && has_h5)
+        unlink(files->h5);
+    if (status != RASIM_OK)
+        files_out_remove_folder(files);
+    return status;
+}
+
+static rasim_status
 write_files(session *self)
 {
     const files_out *files = &self->files;
     if (!self->has_files)
         return RASIM_OK;
-    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->base.problems) : RASIM_OK;
-    if (status == RASIM_OK)
-        status = rasim_write_comparison_h5(files->h5, self->base.study, self->results, self->summary, self->comparison,
-                                           self->base.problems);
+    const rasim_status status = write_both(self);
     if (status != RASIM_OK)
         return status;
-    status = rasim_write_comparison_json(files->json, self->base.study, self->summary, self->comparison,
-                                         self->base.problems);
-    if (status != RASIM_OK)
-        unlink(files->h5);
-    else if (!given(self, JSON))
+    written_add(&self->base.written, files->json);
+    written_add(&self->base.written, files->h5);
+    if (!given(self, JSON))
         fprintf(stderr, "Wrote %s and %s.\n", files->json, files->h5);
-    return status == RASIM_OK && given(self, REPORT)
-               ? report_write(files->h5, &(report_targets){0}, given(self, JSON), NULL, self->base.problems)
-               : status;
+    return given(self, REPORT) ? report_write(files->h5, &(report_targets){0}, given(self, JSON), &self->base.written,
+                                              self->base.problems)
+                               : RASIM_OK;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "files_out.h"
 #include "optimise_page.h"
 #include "rasim/rasim.h"
 #include "run_options.h"
@@ -75,6 +76,15 @@ read_ranges(session *self)
     return status;
 }
 
+/* Whether the design can be kept is asked before anything is simulated. */
+static rasim_status
+check_files(void *context, const rasim_study *study, rasim_problems *problems)
+{
+    const session *self = context;
+    const char *const path = session_text(&self->base, OUT);
+    return files_check("", &path, 1, &(rasim_sources){.study = study}, problems);
+}
+
 static rasim_status
 search(session *self)
 {
@@ -96,6 +106,8 @@ search(session *self)
     options.show_ids = session_given(&self->base, SHOW_IDS);
     options.poll = session_poll;
     options.poll_context = &self->base;
+    options.ready = check_files;
+    options.ready_context = self;
     session_start_work(&self->base, false, 1, "Looking for the best design");
     const rasim_status status =
         rasim_optimise_run(self->base.line->operands[0], &options, &self->optimisation, self->base.problems);

@@ -418,8 +418,10 @@ static rasim_status
 choose_files(session *self)
 {
     const char *prefix = session_text(&self->base, OUT);
+    const rasim_sources sources = {.study = self->base.study};
+    const unsigned besides = (given(self, PEOPLE) ? FILES_PEOPLE : 0) | (given(self, REPORT) ? FILES_REPORT : 0);
     const rasim_status status = files_out_init(&self->files, prefix, self->base.info.name);
-    return status == RASIM_OK ? files_out_check(&self->files, self->base.study, self->base.problems) : status;
+    return status == RASIM_OK ? files_out_check(&self->files, besides, &sources, self->base.problems) : status;
 }
 
 static rasim_status
@@ -440,8 +442,14 @@ write_files(session *self)
     rasim_status status =
         files_out_write(&self->files, self->base.study, self->results[RUN_MAIN], self->summary, self->base.problems);
     const bool lists = self->persons && given(self, PEOPLE);
-    if (status == RASIM_OK && lists)
+    if (status != RASIM_OK)
+        return status;
+    written_add(&self->base.written, self->files.json);
+    written_add(&self->base.written, self->files.h5);
+    if (lists)
         status = files_out_write_people(&self->files, self->base.study, self->persons, self->base.problems);
+    if (status == RASIM_OK && lists)
+        written_add(&self->base.written, self->files.people);
     if (status == RASIM_OK && !given(self, QUIET) && !given(self, JSON)) {
         cli_page page;
         page_init(&page, stderr);
@@ -451,8 +459,8 @@ write_files(session *self)
         tell_time_taken(self, &page);
     }
     if (status == RASIM_OK && given(self, REPORT))
-        status = report_write(self->files.h5, &(report_targets){0}, given(self, QUIET) || given(self, JSON), NULL,
-                              self->base.problems);
+        status = report_write(self->files.h5, &(report_targets){0}, given(self, QUIET) || given(self, JSON),
+                              &self->base.written, self->base.problems);
     return status;
 }
 

@@ -46,6 +46,7 @@ typedef struct session {
     char *keys[RASIM_MOST_AXES];
     size_t n_axes;
     rasim_sweep *sweep;
+    files_out files;
 } session;
 
 static rasim_status
@@ -69,6 +70,25 @@ count_points(const session *self)
     return n;
 }
 
+/* Where the files go; refused before anything is simulated where they cannot. */
+static rasim_status
+choose_files(void *context, const rasim_study *study, rasim_problems *problems)
+{
+    session *self = context;
+    const rasim_sources sources = {.study = study};
+    rasim_study_info info;
+    char *name = NULL;
+    rasim_study_describe(study, &info);
+    if (asprintf(&name, "%s sweep", info.name) < 0)
+        return RASIM_ERR_NO_MEMORY;
+    const unsigned besides = FILES_CSV | (session_given(&self->base, REPORT) ? FILES_REPORT : 0);
+    rasim_status status = files_out_init(&self->files, session_text(&self->base, OUT), name);
+    if (status == RASIM_OK)
+        status = files_out_check(&self->files, besides, &sources, problems);
+    free(name);
+    return status;
+}
+
 static rasim_status
 simulate(session *self)
 {
@@ -85,6 +105,8 @@ simulate(session *self)
     options.show_ids = session_given(&self->base, SHOW_IDS);
     options.poll = session_poll;
     options.poll_context = &self->base;
+    options.ready = choose_files;
+    options.ready_context = self;
     char label[128];
     snprintf(label, sizeof label, "Simulating %zu points", count_points(self));
     session_start_work(&self->base, false, 1, label);
@@ -110,36 +132,25 @@ print_results(const session *self)
 }
 
 static rasim_status
-write_to(session *self, const files_out *files)
-{
-    char *csv = NULL;
-    if (asprintf(&csv, "%.*s.csv", (int)(strlen(files->json) - strlen(".json")), files->json) < 0)
-        return RASIM_ERR_NO_MEMORY;
-    rasim_status status = files->folder[0] ? rasim_make_folder(files->folder, self->base.problems) : RASIM_OK;
-    if (status == RASIM_OK)
-        status = rasim_write_sweep(files->json, csv, files->h5, self->sweep, self->base.problems);
-    if (status == RASIM_OK && !session_given(&self->base, JSON))
-        fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, csv, files->h5);
-    if (status == RASIM_OK && session_given(&self->base, REPORT))
-        status =
-            report_write(files->h5, &(report_targets){0}, session_given(&self->base, JSON), NULL, self->base.problems);
-    free(csv);
-    return status;
-}
-
-static rasim_status
 write_files(session *self)
 {
-    files_out files;
-    char *name = NULL;
-    if (asprintf(&name, "%s sweep", self->sweep->framework) < 0)
-        return RASIM_ERR_NO_MEMORY;
-    rasim_status status = files_out_init(&files, session_text(&self->base, OUT), name);
+    files_out *files = &self->files;
+    const bool quiet = session_given(&self->base, JSON);
+    rasim_status status = files_out_make_folder(files, self->base.problems);
     if (status == RASIM_OK)
-        status = write_to(self, &files);
-    files_out_clear(&files);
-    free(name);
-    return status;
+        status = rasim_write_sweep(files->json, files->csv, files->h5, self->sweep, self->base.problems);
+    if (status != RASIM_OK) {
+        files_out_remove_folder(files);
+        return status;
+    }
+    written_add(&self->base.written, files->json);
+    written_add(&self->base.written, files->csv);
+    written_add(&self->base.written, files->h5);
+    if (!quiet)
+        fprintf(stderr, "Wrote %s, %s and %s.\n", files->json, files->csv, files->h5);
+    return session_given(&self->base, REPORT)
+               ? report_write(files->h5, &(report_targets){0}, quiet, &self->base.written, self->base.problems)
+               : RASIM_OK;
 }
 
 static rasim_status
@@ -168,6 +179,7 @@ run_sweep(const command_line *line)
     if (status == RASIM_OK)
         status = sweep(&self, &nothing);
     rasim_sweep_free(self.sweep);
+    files_out_clear(&self.files);
     for (size_t a = 0; a < self.n_axes; a++)
         free(self.keys[a]);
     return session_finish(&self.base, status, nothing);

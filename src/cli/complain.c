@@ -43,15 +43,34 @@ complain_of_problems(const rasim_problems *problems)
         fprintf(stderr, "... and %" PRIu64 " more.\n", problems_found(problems) - n);
 }
 
+/* The problems, and the beginning of the line that says what became of it all. */
+static void
+complain_of_status(rasim_status status, const rasim_problems *problems)
+{
+    complain_of_problems(problems);
+    const uint64_t errors = problems ? rasim_problems_total(problems, RASIM_ERROR) : 0;
+    if (errors > 0)
+        fprintf(stderr, "%" PRIu64 " problem%s; ", errors, errors == 1 ? "" : "s");
+    else
+        fprintf(stderr, "rasim: %s ", rasim_status_text(status));
+}
+
 exit_code
 complain_of_failure(rasim_status status, const rasim_problems *problems, const char *nothing)
 {
-    complain_of_problems(problems);
-    uint64_t errors = problems ? rasim_problems_total(problems, RASIM_ERROR) : 0;
-    if (errors > 0)
-        fprintf(stderr, "%" PRIu64 " problem%s; nothing was %s.\n", errors, errors == 1 ? "" : "s", nothing);
-    else
-        fprintf(stderr, "rasim: %s Nothing was %s.\n", rasim_status_text(status), nothing);
+    const bool told = problems && rasim_problems_total(problems, RASIM_ERROR) > 0;
+    complain_of_status(status, problems);
+    fprintf(stderr, "%s was %s.\n", told ? "nothing" : "Nothing", nothing);
+    return exit_code_of(status);
+}
+
+exit_code
+complain_of_rest(rasim_status status, const rasim_problems *problems, const written_files *written)
+{
+    char *files = written_text(written);
+    complain_of_status(status, problems);
+    fprintf(stderr, "%s %s written, nothing else was.\n", files ? files : "a part", written->n == 1 ? "was" : "were");
+    free(files);
     return exit_code_of(status);
 }
 

@@ -5,6 +5,7 @@
 
 #include "exit_code.h"
 #include "rasim/problems.h"
+#include "written.h"
 
 /* Prints every problem held, one a line, and how many more there are; forgets none that were printed before. */
 void
@@ -14,6 +15,10 @@ complain_of_problems(const rasim_problems *problems);
    exit code that belongs to it. `nothing` is what did not happen. `problems` may be NULL. */
 exit_code
 complain_of_failure(rasim_status status, const rasim_problems *problems, const char *nothing);
+
+/* The same after some files were written: "1 problem; a.json and a.h5 were written, nothing else was." */
+exit_code
+complain_of_rest(rasim_status status, const rasim_problems *problems, const written_files *written);
 
 /* A command line that cannot be understood: the sentence, and where help is. */
 exit_code

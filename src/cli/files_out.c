@@ -71,16 +71,24 @@ files_out_init(files_out *out, const char *prefix, const char *name)
         return RASIM_ERR_NO_MEMORY;
     const char *slash = strrchr(whole, '/');
     out->folder = strndup(whole, slash ? (size_t)(slash - whole) + (slash == whole) : 0);
-    if (asprintf(&out->json, "%s.json", whole) < 0)
-        out->json = NULL;
-    if (asprintf(&out->h5, "%s.h5", whole) < 0)
-        out->h5 = NULL;
-    if (asprintf(&out->people, "%s-people.csv", whole) < 0)
-        out->people = NULL;
-    if (asprintf(&out->checkpoint, "%s.checkpoint", whole) < 0)
-        out->checkpoint = NULL;
+    const struct {
+        char **path;
+        const char *ending;
+    } files[] = {{&out->json, ".json"},
+                 {&out->h5, ".h5"},
+                 {&out->csv, ".csv"},
+                 {&out->html, ".html"},
+                 {&out->xlsx, ".xlsx"},
+                 {&out->people, "-people.csv"},
+                 {&out->checkpoint, ".checkpoint"}};
+    bool made = out->folder != NULL;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        if (asprintf(files[i].path, "%s%s", whole, files[i].ending) < 0)
+            *files[i].path = NULL;
+        made = made && *files[i].path;
+    }
     free(whole);
-    return out->folder && out->json && out->h5 && out->people && out->checkpoint ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 void
@@ -89,6 +97,9 @@ files_out_clear(files_out *self)
     free(self->folder);
     free(self->json);
     free(self->h5);
+    free(self->csv);
+    free(self->html);
+    free(self->xlsx);
     free(self->people);
     free(self->checkpoint);
     *self = (files_out){0};
@@ -140,28 +151,57 @@ write_both(const files_out *self, const rasim_study *study, const rasim_results 
 }
 
 rasim_status
-files_out_check(const files_out *self, const rasim_study *study, rasim_problems *problems)
+files_check(const char *folder, const char *const *paths, size_t n, const rasim_sources *sources,
+            rasim_problems *problems)
 {
-    const size_t existing = existing_length(self->folder);
-    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
-    if (status == RASIM_OK)
-        status = rasim_check_target(self->h5, study, problems);
-    if (status == RASIM_OK)
-        status = rasim_check_target(self->json, study, problems);
-    remove_made(self->folder, existing);
+    char *made = strdup(folder);
+    if (!made)
+        return RASIM_ERR_NO_MEMORY;
+    const size_t existing = existing_length(made);
+    rasim_status status = made[0] ? rasim_make_folder(made, problems) : RASIM_OK;
+    for (size_t i = 0; i < n && status == RASIM_OK; i++)
+        if (paths[i])
+            status = rasim_check_target(paths[i], sources, problems);
+    remove_made(made, existing);
+    free(made);
     return status;
 }
 
 rasim_status
-files_out_write(const files_out *self, const rasim_study *study, const rasim_results *results,
-                const rasim_summary *summary, rasim_problems *problems)
+files_out_check(const files_out *self, unsigned besides, const rasim_sources *sources, rasim_problems *problems)
 {
-    const size_t existing = existing_length(self->folder);
-    rasim_status status = self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
+    const bool report = besides & FILES_REPORT;
+    const char *const paths[] = {self->h5,
+                                 self->json,
+                                 besides & FILES_CSV ? self->csv : NULL,
+                                 besides & FILES_PEOPLE ? self->people : NULL,
+                                 report ? self->html : NULL,
+                                 report ? self->xlsx : NULL};
+    return files_check(self->folder, paths, sizeof paths / sizeof *paths, sources, problems);
+}
+
+rasim_status
+files_out_make_folder(files_out *self, rasim_problems *problems)
+{
+    self->existing = existing_length(self->folder);
+    return self->folder[0] ? rasim_make_folder(self->folder, problems) : RASIM_OK;
+}
+
+void
+files_out_remove_folder(files_out *self)
+{
+    remove_made(self->folder, self->existing);
+}
+
+rasim_status
+files_out_write(files_out *self, const rasim_study *study, const rasim_results *results, const rasim_summary *summary,
+                rasim_problems *problems)
+{
+    rasim_status status = files_out_make_folder(self, problems);
     if (status == RASIM_OK)
         status = write_both(self, study, results, summary, problems);
     if (status != RASIM_OK)
-        remove_made(self->folder, existing);
+        files_out_remove_folder(self);
     return status;
 }
 

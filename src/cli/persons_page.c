@@ -8,6 +8,7 @@
 
 #include "number.h"
 #include "rasim/run.h"
+#include "rasim/verdict.h"
 #include "table.h"
 
 static number_text
@@ -23,12 +24,12 @@ is_several(const rasim_persons *persons)
 }
 
 static void
-print_fit(const cli_page *page, const rasim_people_group *all)
+print_fit(const cli_page *page, const rasim_people_group *all, const rasim_tolerance_words *tolerance)
 {
     page_say(page, 2,
-             "  Reasonableness: %s of people could live on their indicative allocation; %s get less than their package "
-             "today.",
-             percent_text(all->can_live_on.value).text, percent_text(all->below_package).text);
+             "  Reasonableness: for %s of people the indicative allocation is at least %swhat needs cost, so that they "
+             "could live on it; %s get less than their package today.",
+             percent_text(all->can_live_on.value).text, tolerance->of_cost.text, percent_text(all->below_package).text);
     page_say(page, 2, "  Allocations miss needs by %s a week on average, and by %s%s over all; R² %.2f.",
              pounds_text(all->need.mean_absolute.value, 1.0).text, all->need.bias.value < 0 ? "-" : "+",
              pounds_text(fabs(all->need.bias.value), 1.0).text, all->need.r_squared);
@@ -120,13 +121,15 @@ print_devolved(const cli_page *page, const rasim_design_persons *design)
 /* ---- enough and fair ---- */
 
 static void
-print_sufficiency(const cli_page *page, const rasim_sufficiency *s)
+print_sufficiency(const cli_page *page, const rasim_sufficiency *s, const rasim_tolerance_words *tolerance)
 {
     page_say(page, 2,
-             "  Enough? Needs of %s cost more than the indicative allocation allows, by %s of their cost on average; "
-             "%s a year comes from the panel only.",
-             percent_text(s->short_share.value).text, percent_text(s->depth.value).text,
+             "  Enough? For %s needs cost more than %sthe indicative allocation, which lacks %s of their cost on "
+             "average; %s a year comes from the panel only.",
+             percent_text(s->short_share.value).text, tolerance->of_amount.text, percent_text(s->depth.value).text,
              roughly(s->panel_gbp.value).text);
+    if (tolerance->both[0])
+        page_say(page, 2, "  %s", tolerance->both);
     if (s->final_zero_by_construction)
         page_say(page, 2,
                  "  Final budgets fall short for nobody by construction: uplift is complete, prices are "
@@ -148,17 +151,18 @@ print_equity(const cli_page *page, const rasim_theil *theil)
 
 /* The last of several years beside the first. */
 static void
-print_later(const cli_page *page, const rasim_design_persons *design)
+print_later(const cli_page *page, const rasim_design_persons *design, const rasim_tolerance_words *tolerance)
 {
     if (design->n_later == 0)
         return;
     const rasim_later_year *last = &design->later[design->n_later - 1];
-    page_say(page, 2,
-             "  In %s needs of %s cost more than the indicative allocation allows; final budgets fall short for %s; "
-             "Theil T %.4f, of which %.4f between people of equal need.",
-             last->year, percent_text(last->sufficiency.short_share.value).text,
-             percent_text(last->sufficiency.final_share.value).text, last->equity.indicative.total.value,
-             last->equity.indicative.within_bands.value);
+    page_say(
+        page, 2,
+        "  In %s needs cost more than %sthe indicative allocation for %s; final budgets fall short for %s; Theil T "
+        "%.4f, of which %.4f between people of equal need.",
+        last->year, tolerance->of_amount.text, percent_text(last->sufficiency.short_share.value).text,
+        percent_text(last->sufficiency.final_share.value).text, last->equity.indicative.total.value,
+        last->equity.indicative.within_bands.value);
 }
 
 /* ---- lines ---- */
@@ -212,9 +216,11 @@ print_enough(const cli_page *page, const rasim_persons *persons, size_t i)
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
         return;
     const rasim_sufficiency *s = &persons->designs[i].sufficiency;
-    page_say(page, 2,
-             "  Needs of %s of people cost more than their indicative allocation; %s a year comes from the panel only.",
-             percent_text(s->short_share.value).text, roughly(s->panel_gbp.value).text);
+    page_say(
+        page, 2,
+        "  For %s of people needs cost more than %stheir indicative allocation; %s a year comes from the panel only.",
+        percent_text(s->short_share.value).text, rasim_tolerance_in_words(persons->tolerance).of_amount.text,
+        roughly(s->panel_gbp.value).text);
 }
 
 void
@@ -223,15 +229,16 @@ print_persons(const cli_page *page, const rasim_persons *persons, size_t i)
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
         return;
     const rasim_design_persons *design = &persons->designs[i];
+    const rasim_tolerance_words tolerance = rasim_tolerance_in_words(persons->tolerance);
     char heading[128];
     snprintf(heading, sizeof heading, "Single people, in %s simulated years",
              whole_text((int64_t)persons->replicates).text);
     page_blank(page);
     page_line(page, PAGE_BOLD, heading);
-    print_fit(page, &design->groups[0]);
-    print_sufficiency(page, &design->sufficiency);
+    print_fit(page, &design->groups[0], &tolerance);
+    print_sufficiency(page, &design->sufficiency, &tolerance);
     print_equity(page, &design->equity.indicative);
-    print_later(page, design);
+    print_later(page, design, &tolerance);
     print_averaging(page, &design->averaging);
     print_devolved(page, design);
     print_changes(page, design);

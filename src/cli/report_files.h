@@ -8,6 +8,7 @@
 
 #include "rasim/problems.h"
 #include "rasim/status.h"
+#include "written.h"
 
 /* PREFIX.html of PREFIX.h5: what is after the last dot is replaced. Freed with free(); NULL: memory. */
 char *
@@ -19,10 +20,14 @@ typedef struct report_targets {
     const char *html, *xlsx, *csv_folder, *markdown;
 } report_targets;
 
-/* Writes the reports of a results file; says so on standard error unless quiet. Where one fails, those before it stay;
- *n_written is how many (NULL allowed). */
+/* Whether all of them could be written; leaves nothing behind. Errors: RASIM_ERR_WRITE with a problem. */
 rasim_status
-report_write(const char *h5_path, const report_targets *targets, bool quiet, size_t *n_written,
+report_check(const char *h5_path, const report_targets *targets, rasim_problems *problems);
+
+/* Writes the reports of a results file; says so on standard error unless quiet. Where one fails, those before it stay,
+   and are added to those written. */
+rasim_status
+report_write(const char *h5_path, const report_targets *targets, bool quiet, written_files *written,
              rasim_problems *problems);
 
 #endif

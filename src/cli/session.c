@@ -129,7 +129,11 @@ session_print_json(rasim_status status, char *json)
 exit_code
 session_finish(cli_session *self, rasim_status status, const char *nothing)
 {
-    const exit_code code = status == RASIM_OK ? EXIT_DONE : complain_of_failure(status, self->problems, nothing);
+    exit_code code = EXIT_DONE;
+    if (status != RASIM_OK)
+        code = self->written.n > 0 ? complain_of_rest(status, self->problems, &self->written)
+                                   : complain_of_failure(status, self->problems, nothing);
+    written_clear(&self->written);
     rasim_study_free(self->study);
     rasim_problems_free(self->problems);
     return check_output(code);

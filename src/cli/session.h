@@ -7,6 +7,7 @@
 #include "command.h"
 #include "progress.h"
 #include "rasim/run.h"
+#include "written.h"
 
 typedef struct cli_session {
     const command_line *line;
@@ -14,7 +15,8 @@ typedef struct cli_session {
     rasim_study *study; /* NULL until session_load */
     rasim_study_info info;
     progress progress;
-    bool interrupted; /* somebody pressed Ctrl-C while something was shown in progress */
+    written_files written; /* what stands already, whatever comes after it */
+    bool interrupted;      /* somebody pressed Ctrl-C while something was shown in progress */
 } cli_session;
 
 /* The crew of this process, for the runs of `rasim run`; NULL, as without rasim-mpi: none. It must outlive them. */
@@ -63,7 +65,8 @@ session_poll(void *context, uint64_t done, uint64_t total);
 rasim_status
 session_print_json(rasim_status status, char *json);
 
-/* Tells a failure (`nothing` is what did not happen), releases everything held and checks standard output. */
+/* Tells a failure (`nothing` is what did not happen, unless files were written), releases everything held and checks
+ * standard output. */
 exit_code
 session_finish(cli_session *self, rasim_status status, const char *nothing);
 

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INDENT = 2 };
+enum { INDENT = 2, NARROWEST_WRAPPED = 12 };
 
 struct cli_table {
     const cli_page *page;
     struct libscols_table *columns;
     size_t n_columns;
     unsigned spare[TABLE_MOST_COLUMNS]; /* 0 also once the column is left out */
+    size_t wraps;                       /* column whose labels may still be wrapped; n_columns: none */
 };
 
 static int
@@ -45,7 +46,7 @@ table_create(const cli_page *page, const table_column *columns, size_t n_columns
     if (!self || n_columns > TABLE_MOST_COLUMNS)
         goto fail;
     self->page = page;
-    self->n_columns = n_columns;
+    self->n_columns = self->wraps = n_columns;
     self->columns = scols_new_table();
     if (!self->columns || scols_table_set_column_separator(self->columns, "  ") != 0)
         goto fail;
@@ -62,10 +63,23 @@ fail:
     return NULL;
 }
 
+void
+table_wrap(cli_table *self, size_t column)
+{
+    struct libscols_column *of = self ? scols_table_get_column(self->columns, column) : NULL;
+    if (!of || scols_column_set_flags(of, scols_column_get_flags(of) | SCOLS_FL_WRAP) != 0)
+        return;
+    if (scols_column_set_safechars(of, "\n") == 0 &&
+        scols_column_set_wrapfunc(of, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL) == 0)
+        self->wraps = column; /* at the line ends that we put into the text */
+}
+
 static void
 fill_cell(cli_table *self, struct libscols_line *line, size_t at, const char *utf8, page_style style)
 {
     char *text = page_text(self->page, utf8);
+    for (char *c = text; c && at == self->wraps && (c = strchr(c, '\n'));)
+        *c = ' '; /* only we say where a line ends */
     struct libscols_cell *cell = scols_line_get_cell(line, at);
     if (text && cell && scols_cell_set_data(cell, text) == 0 && self->page->colour && style != PAGE_PLAIN)
         scols_cell_set_color(cell, page_style_on(self->page, style));
@@ -95,13 +109,59 @@ columns_taken(const cli_table *self)
     return taken - 2;
 }
 
-/* Leaves out the columns that can best be spared; false where none can. */
+/* Puts line ends in place of spaces, so that no line has more columns than `most` unless a single word has. */
+static void
+wrap_text(char *text, size_t most)
+{
+    size_t columns = 0;
+    char *space = NULL; /* the last one of this line */
+    for (char *at = text; *at; at++) {
+        if (((unsigned char)*at & 0xc0) == 0x80)
+            continue;
+        if (*at == ' ')
+            space = at;
+        if (++columns > most && space) {
+            *space = '\n';
+            at = space; /* what stands behind it is counted anew */
+            columns = 0;
+            space = NULL;
+        }
+    }
+}
+
+/* Wraps the labels of the column that may be, to what the page leaves for them; false where that would be too little.
+ */
 static bool
-spare_some(cli_table *self)
+wrap_labels(cli_table *self)
+{
+    struct libscols_column *column =
+        self->wraps < self->n_columns ? scols_table_get_column(self->columns, self->wraps) : NULL;
+    const size_t has = column ? scols_column_get_width(column) : 0, excess = columns_taken(self) - self->page->width;
+    const bool fits = has >= excess + NARROWEST_WRAPPED;
+    for (size_t i = 0; fits && i < scols_table_get_nlines(self->columns); i++) {
+        struct libscols_cell *cell = scols_line_get_cell(scols_table_get_line(self->columns, i), self->wraps);
+        char *text = strdup(scols_cell_get_data(cell) ? scols_cell_get_data(cell) : "");
+        if (text) {
+            wrap_text(text, has - excess);
+            (void)scols_cell_set_data(cell, text);
+        }
+        free(text);
+    }
+    if (fits)
+        self->wraps = self->n_columns; /* once */
+    return fits;
+}
+
+/* Leaves out the columns that can best be spared, or wraps labels before the last of them; false where neither helps.
+ */
+static bool
+make_narrower(cli_table *self)
 {
     unsigned most = 0;
     for (size_t i = 0; i < self->n_columns; i++)
         most = self->spare[i] > most ? self->spare[i] : most;
+    if (most < 2 && wrap_labels(self))
+        return true;
     for (size_t i = 0; most > 0 && i < self->n_columns; i++) {
         if (self->spare[i] != most)
             continue;
@@ -176,7 +236,7 @@ table_finish(cli_table *self)
     do { /* libsmartcols knows a table's width only once it has printed it */
         free(text);
         text = print_to_text(self);
-    } while (text && columns_taken(self) > self->page->width && spare_some(self));
+    } while (text && columns_taken(self) > self->page->width && make_narrower(self));
     if (text && columns_taken(self) > self->page->width) {
         cut_labels(self);
         free(text);

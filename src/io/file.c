@@ -311,6 +311,15 @@ rasimi_atomic_open(const char *target, rasimi_atomic *out, rasim_problems *probl
     return status;
 }
 
+rasim_status
+rasimi_atomic_try(const char *target, rasim_problems *problems)
+{
+    rasimi_atomic file;
+    const rasim_status status = rasimi_atomic_open(target, &file, problems);
+    rasimi_atomic_abandon(&file);
+    return status;
+}
+
 bool
 rasimi_write_all(int fd, const void *bytes, size_t length)
 {

@@ -50,6 +50,10 @@ typedef struct rasimi_atomic {
 rasim_status
 rasimi_atomic_open(const char *target, rasimi_atomic *out, rasim_problems *problems);
 
+/* Whether that would succeed; nothing is left behind. To ask before long work. */
+rasim_status
+rasimi_atomic_try(const char *target, rasim_problems *problems);
+
 /* Writes all bytes to it. After an error the caller abandons it. */
 rasim_status
 rasimi_atomic_write(rasimi_atomic *file, const void *bytes, size_t length, rasim_problems *problems);

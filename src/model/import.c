@@ -186,6 +186,8 @@ rasim_import_cld(const char *const *paths, size_t n_paths, const rasim_import_op
     if (status == RASIM_OK && options->points_path)
         status = rasimi_refuse_input(options->out_path, rasimi_file_identity(options->points_path), problems);
     if (status == RASIM_OK)
+        status = rasimi_atomic_try(options->out_path, problems);
+    if (status == RASIM_OK)
         status = read_files(&work, paths, n_paths);
     if (status == RASIM_OK)
         status = make_caseload(&work, paths[0], &csv);

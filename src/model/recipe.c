@@ -90,6 +90,9 @@ rasim_generate(const char *recipe_path, const char *csv_path, rasim_generated **
     rasim_generated *report = NULL;
     rasim_status status = rasimi_refuse_input(csv_path, rasimi_file_identity(recipe_path), problems);
     if (status == RASIM_OK) {
+        status = rasimi_atomic_try(csv_path, problems);
+    }
+    if (status == RASIM_OK) {
         status = rasimi_file_read(recipe_path, RASIMI_YAML_MAX_BYTES, &bytes, &length, NULL, problems);
     }
     if (status != RASIM_OK) {

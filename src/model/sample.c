@@ -183,6 +183,9 @@ rasim_sample_draw(const char *csv_path, const rasim_sample_plan *plan, const cha
     rasim_sample_drawn *made = NULL;
     rasim_status status = rasimi_refuse_input(out_path, rasimi_file_identity(csv_path), problems);
     if (status == RASIM_OK) {
+        status = rasimi_atomic_try(out_path, problems);
+    }
+    if (status == RASIM_OK) {
         status = rasimi_sample_open(csv_path, plan, &rows, problems);
     }
     if (status != RASIM_OK) {

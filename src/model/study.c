@@ -111,6 +111,39 @@ rasim_study_free(rasim_study *study)
 }
 
 rasim_status
+rasimi_keep_opened(rasimi_arena *arena, const rasimi_opened *opened, const rasimi_opened **out)
+{
+    const rasimi_opened *kept = NULL;
+    *out = NULL;
+    for (const rasimi_opened *file = opened; file; file = file->next) {
+        rasimi_opened *copy = rasimi_arena_alloc(arena, 1, sizeof *copy);
+        if (!copy)
+            return RASIM_ERR_NO_MEMORY;
+        *copy = (rasimi_opened){file->id, kept};
+        kept = copy;
+    }
+    *out = kept;
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_keep_inputs(rasimi_arena *arena, const rasim_study *study, const rasim_input **inputs, size_t *n_inputs)
+{
+    rasim_input *kept = rasimi_arena_alloc(arena, study->n_inputs, sizeof *kept);
+    for (size_t i = 0; kept && i < study->n_inputs; i++) {
+        kept[i] = study->inputs[i];
+        kept[i].path = rasimi_arena_printf(arena, "%s", study->inputs[i].path);
+        if (!kept[i].path)
+            return RASIM_ERR_NO_MEMORY;
+    }
+    if (!kept)
+        return RASIM_ERR_NO_MEMORY;
+    *inputs = kept;
+    *n_inputs = study->n_inputs;
+    return RASIM_OK;
+}
+
+rasim_status
 rasimi_refuse_opened(const rasimi_opened *opened, const char *target, rasim_problems *problems)
 {
     rasim_status status = RASIM_OK;

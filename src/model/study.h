@@ -139,6 +139,14 @@ typedef struct rasimi_opened {
     const struct rasimi_opened *next;
 } rasimi_opened;
 
+/* The same list in another arena, so that it outlives the study. Errors: RASIM_ERR_NO_MEMORY; *out is NULL then. */
+rasim_status
+rasimi_keep_opened(rasimi_arena *arena, const rasimi_opened *opened, const rasimi_opened **out);
+
+/* The files that a study was read from, as its results name them, in another arena. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_keep_inputs(rasimi_arena *arena, const rasim_study *study, const rasim_input **inputs, size_t *n_inputs);
+
 /* Refuses to write over one of these files. Errors: RASIM_ERR_WRITE with a problem. */
 rasim_status
 rasimi_refuse_opened(const rasimi_opened *opened, const char *target, rasim_problems *problems);

@@ -138,8 +138,8 @@ rasimi_section_warn(rasimi_document *self, rasimi_section *section, const char *
 /* ---- tables ---- */
 
 static bool
-init_table(rasimi_document *self, rasimi_table *table, const char *id, const char *title, const rasimi_column *columns,
-           size_t n_columns)
+init_table(rasimi_document *self, rasimi_document_table *table, const char *id, const char *title,
+           const rasimi_column *columns, size_t n_columns)
 {
     rasimi_column *own = make(self, n_columns, sizeof *own);
     if (!own)
@@ -148,15 +148,16 @@ init_table(rasimi_document *self, rasimi_table *table, const char *id, const cha
         own[i] = columns[i];
         own[i].heading = copy(self, columns[i].heading);
     }
-    *table = (rasimi_table){.id = copy(self, id), .title = copy(self, title), .n_columns = n_columns, .columns = own};
+    *table = (rasimi_document_table){
+        .id = copy(self, id), .title = copy(self, title), .n_columns = n_columns, .columns = own};
     return true;
 }
 
-static rasimi_table *
+static rasimi_document_table *
 add_table(rasimi_document *self, rasimi_section *section, rasimi_block_kind kind, const char *id, const char *title,
           const rasimi_column *columns, size_t n_columns)
 {
-    rasimi_table *table = section ? make(self, 1, sizeof *table) : NULL;
+    rasimi_document_table *table = section ? make(self, 1, sizeof *table) : NULL;
     if (!table || !init_table(self, table, id, title, columns, n_columns))
         return NULL;
     rasimi_block *block = add_block(self, section, kind);
@@ -166,14 +167,14 @@ add_table(rasimi_document *self, rasimi_section *section, rasimi_block_kind kind
     return table;
 }
 
-rasimi_table *
+rasimi_document_table *
 rasimi_section_table(rasimi_document *self, rasimi_section *section, const char *id, const char *title,
                      const rasimi_column *columns, size_t n_columns)
 {
     return add_table(self, section, RASIMI_BLOCK_TABLE, id, title, columns, n_columns);
 }
 
-rasimi_table *
+rasimi_document_table *
 rasimi_section_figures(rasimi_document *self, rasimi_section *section, const char *id, const char *title)
 {
     static const rasimi_column COLUMNS[] = {{.heading = ""}, {.heading = "Figure"}, {.heading = "What it means"}};
@@ -181,7 +182,7 @@ rasimi_section_figures(rasimi_document *self, rasimi_section *section, const cha
 }
 
 void
-rasimi_table_set_note(rasimi_document *self, rasimi_table *table, const char *format, ...)
+rasimi_table_set_note(rasimi_document *self, rasimi_document_table *table, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -191,37 +192,38 @@ rasimi_table_set_note(rasimi_document *self, rasimi_table *table, const char *fo
 }
 
 static void
-add_row(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells, bool is_total)
+add_row(rasimi_document *self, rasimi_document_table *table, const rasimi_document_cell *cells, bool is_total)
 {
     void *rows = table ? table->rows : NULL;
     if (!table || !grow(self, &rows, &table->row_capacity, table->n_rows, sizeof *table->rows))
         return;
     table->rows = rows;
-    rasimi_cell *own = make(self, table->n_columns, sizeof *own);
+    rasimi_document_cell *own = make(self, table->n_columns, sizeof *own);
     if (!own)
         return;
     for (size_t i = 0; i < table->n_columns; i++)
-        own[i] = (rasimi_cell){.text = copy(self, cells[i].text), .number = cells[i].number};
+        own[i] = (rasimi_document_cell){.text = copy(self, cells[i].text), .number = cells[i].number};
     table->rows[table->n_rows++] = (rasimi_row){.cells = own, .is_total = is_total};
 }
 
 void
-rasimi_table_row(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells)
+rasimi_table_row(rasimi_document *self, rasimi_document_table *table, const rasimi_document_cell *cells)
 {
     add_row(self, table, cells, false);
 }
 
 void
-rasimi_table_total(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells)
+rasimi_table_total(rasimi_document *self, rasimi_document_table *table, const rasimi_document_cell *cells)
 {
     add_row(self, table, cells, true);
 }
 
 void
-rasimi_table_figure(rasimi_document *self, rasimi_table *table, const char *what, const char *figure,
+rasimi_table_figure(rasimi_document *self, rasimi_document_table *table, const char *what, const char *figure,
                     const char *meaning)
 {
-    const rasimi_cell cells[] = {rasimi_cell_words(what), rasimi_cell_words(figure), rasimi_cell_words(meaning)};
+    const rasimi_document_cell cells[] = {rasimi_cell_words(what), rasimi_cell_words(figure),
+                                          rasimi_cell_words(meaning)};
     add_row(self, table, cells, false);
 }
 
@@ -290,6 +292,13 @@ copy_stages(rasimi_document *self, const rasimi_stage *stages, size_t n)
 }
 
 void
+rasimi_section_set_detail(rasimi_section *section)
+{
+    if (section)
+        section->is_detail = true;
+}
+
+void
 rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *id, const char *title,
                    const rasimi_stage *stages, size_t n_stages)
 {
@@ -297,31 +306,31 @@ rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *i
                                             {.heading = "People", .unit = RASIMI_UNIT_COUNT},
                                             {.heading = "£ a year", .unit = RASIMI_UNIT_GBP},
                                             {.heading = "What happens"}};
-    rasimi_table *table =
+    rasimi_document_table *table =
         add_table(self, section, RASIMI_BLOCK_MAP, id, title, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS);
     if (!table)
         return;
     section->last->stages = copy_stages(self, stages, n_stages);
     section->last->n_stages = section->last->stages ? n_stages : 0;
     for (size_t i = 0; i < n_stages; i++) {
-        const rasimi_cell cells[] = {rasimi_cell_words(stages[i].name), rasimi_cell_number(stages[i].people),
-                                     rasimi_cell_number(stages[i].gbp), rasimi_cell_words(stages[i].note)};
+        const rasimi_document_cell cells[] = {rasimi_cell_words(stages[i].name), rasimi_cell_number(stages[i].people),
+                                              rasimi_cell_number(stages[i].gbp), rasimi_cell_words(stages[i].note)};
         rasimi_table_row(self, table, cells);
     }
 }
 
 bool
-rasimi_column_is_empty(const rasimi_table *table, size_t column)
+rasimi_column_is_empty(const rasimi_document_table *table, size_t column)
 {
     for (size_t r = 0; r < table->n_rows; r++) {
-        const rasimi_cell *cell = rasimi_table_cell(table, r, column);
+        const rasimi_document_cell *cell = rasimi_table_cell(table, r, column);
         if (cell->text ? cell->text[0] != '\0' : isfinite(cell->number))
             return false;
     }
     return true;
 }
 
-const rasimi_table *
+const rasimi_document_table *
 rasimi_block_table(const rasimi_block *block)
 {
     return block->chart ? &block->chart->table : block->table;

@@ -33,24 +33,24 @@ typedef struct rasimi_column {
 } rasimi_column;
 
 /* Words, or a number where `text` is NULL. NAN is "not known" or "hidden": an empty cell. */
-typedef struct rasimi_cell {
+typedef struct rasimi_document_cell {
     const char *text;
     double number;
-} rasimi_cell;
+} rasimi_document_cell;
 
 typedef struct rasimi_row {
-    const rasimi_cell *cells; /* [n_columns] */
-    bool is_total;            /* shown as the sum or the end of what stands above */
+    const rasimi_document_cell *cells; /* [n_columns] */
+    bool is_total;                     /* shown as the sum or the end of what stands above */
 } rasimi_row;
 
-typedef struct rasimi_table {
+typedef struct rasimi_document_table {
     const char *id;    /* letters, digits and hyphens; unique in the document; file and sheet names come from it */
     const char *title; /* with the unit where all columns share it */
     const char *note;  /* what the columns are, in a sentence; NULL: nothing to add */
     size_t n_columns, n_rows, row_capacity;
     const rasimi_column *columns;
     rasimi_row *rows;
-} rasimi_table;
+} rasimi_document_table;
 
 /* What a colour stands for; every format gives a role the same colour everywhere. */
 typedef enum rasimi_role {
@@ -92,7 +92,7 @@ typedef enum rasimi_chart_kind {
 typedef struct rasimi_chart {
     rasimi_chart_kind kind;
     const char *finding;           /* one sentence: what the picture shows */
-    rasimi_table table;            /* its id and title are the chart's */
+    rasimi_document_table table;   /* its id and title are the chart's */
     const char *x_label, *y_label; /* NULL: the heading of the column */
     size_t x;                      /* column */
     size_t label;  /* column of text that names each row's point, or each S-curve; RASIMI_NO_COLUMN: none */
@@ -123,8 +123,8 @@ typedef enum rasimi_block_kind {
 
 typedef struct rasimi_block {
     rasimi_block_kind kind;
-    const char *text;    /* of SAY and WARN */
-    rasimi_table *table; /* of FIGURES, TABLE and MAP */
+    const char *text;             /* of SAY and WARN */
+    rasimi_document_table *table; /* of FIGURES, TABLE and MAP */
     rasimi_chart *chart;
     size_t n_stages;
     const rasimi_stage *stages;
@@ -133,6 +133,7 @@ typedef struct rasimi_block {
 
 typedef struct rasimi_section {
     const char *id, *title; /* id as a table's */
+    bool is_detail;         /* more of the same for those who ask: folded where a format can */
     const char *group;      /* the design that the section is about, where there are several; NULL: the whole report */
     rasimi_block *first, *last;
     struct rasimi_section *next;
@@ -166,6 +167,10 @@ rasimi_document_section(rasimi_document *self, const char *id, const char *title
 void
 rasimi_section_set_group(rasimi_document *self, rasimi_section *section, const char *group);
 
+/* The section is more of the same, for another year. */
+void
+rasimi_section_set_detail(rasimi_section *section);
+
 /* A paragraph. */
 void
 rasimi_section_say(rasimi_document *self, rasimi_section *section, const char *format, ...)
@@ -175,10 +180,10 @@ rasimi_section_warn(rasimi_document *self, rasimi_section *section, const char *
     __attribute__((format(printf, 3, 4)));
 
 /* Tables and charts take a copy of the columns; their headings are copied too. */
-rasimi_table *
+rasimi_document_table *
 rasimi_section_table(rasimi_document *self, rasimi_section *section, const char *id, const char *title,
                      const rasimi_column *columns, size_t n_columns);
-rasimi_table *
+rasimi_document_table *
 rasimi_section_figures(rasimi_document *self, rasimi_section *section, const char *id, const char *title);
 rasimi_chart *
 rasimi_section_chart(rasimi_document *self, rasimi_section *section, rasimi_chart_kind kind, const char *id,
@@ -191,7 +196,7 @@ rasimi_section_map(rasimi_document *self, rasimi_section *section, const char *i
 
 /* A sentence under a table that says what its columns are. */
 void
-rasimi_table_set_note(rasimi_document *self, rasimi_table *table, const char *format, ...)
+rasimi_table_set_note(rasimi_document *self, rasimi_document_table *table, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* What the picture shows, in a sentence. */
@@ -201,13 +206,13 @@ rasimi_chart_find(rasimi_document *self, rasimi_chart *chart, const char *format
 
 /* n_columns cells. */
 void
-rasimi_table_row(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells);
+rasimi_table_row(rasimi_document *self, rasimi_document_table *table, const rasimi_document_cell *cells);
 void
-rasimi_table_total(rasimi_document *self, rasimi_table *table, const rasimi_cell *cells);
+rasimi_table_total(rasimi_document *self, rasimi_document_table *table, const rasimi_document_cell *cells);
 
 /* A row of rasimi_section_figures. */
 void
-rasimi_table_figure(rasimi_document *self, rasimi_table *table, const char *what, const char *figure,
+rasimi_table_figure(rasimi_document *self, rasimi_document_table *table, const char *what, const char *figure,
                     const char *meaning);
 
 void
@@ -215,32 +220,32 @@ rasimi_chart_series(rasimi_document *self, rasimi_chart *chart, rasimi_series se
 void
 rasimi_chart_reference(rasimi_document *self, rasimi_chart *chart, rasimi_reference reference);
 
-static inline rasimi_cell
+static inline rasimi_document_cell
 rasimi_cell_words(const char *text)
 {
-    return (rasimi_cell){.text = text ? text : ""};
+    return (rasimi_document_cell){.text = text ? text : ""};
 }
 
-static inline rasimi_cell
+static inline rasimi_document_cell
 rasimi_cell_number(double number)
 {
-    return (rasimi_cell){.number = number};
+    return (rasimi_document_cell){.number = number};
 }
 
 /* ---- reading ---- */
 
-static inline const rasimi_cell *
-rasimi_table_cell(const rasimi_table *table, size_t row, size_t column)
+static inline const rasimi_document_cell *
+rasimi_table_cell(const rasimi_document_table *table, size_t row, size_t column)
 {
     return &table->rows[row].cells[column];
 }
 
 /* Whether no cell of the column has words or a number: a table need not show it. */
 bool
-rasimi_column_is_empty(const rasimi_table *table, size_t column);
+rasimi_column_is_empty(const rasimi_document_table *table, size_t column);
 
 /* The table that a block shows or draws; NULL for a paragraph. */
-const rasimi_table *
+const rasimi_document_table *
 rasimi_block_table(const rasimi_block *block);
 
 #endif

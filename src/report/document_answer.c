@@ -66,7 +66,7 @@ read_design(rasimi_arena *arena, const json_t *from, rasim_design_summary *desig
 /* ---- one design ---- */
 
 static void
-put_need(const rasimi_teller *all, rasimi_table *figures, const rasim_year_summary *year)
+put_need(const rasimi_teller *all, rasimi_document_table *figures, const rasim_year_summary *year)
 {
     const size_t i = rasim_headline_level(year);
     if (i >= year->n_levels)
@@ -82,7 +82,7 @@ put_need(const rasimi_teller *all, rasimi_table *figures, const rasim_year_summa
 }
 
 static void
-put_expected(const rasimi_teller *all, rasimi_table *figures, const json_t *of, double envelope_gbp)
+put_expected(const rasimi_teller *all, rasimi_document_table *figures, const json_t *of, double envelope_gbp)
 {
     const double mean = rasimi_json_number_at(of, "net_gbp.mean"),
                  half = rasimi_half_of_se(rasimi_json_number_at(of, "net_gbp.mean_se"));
@@ -94,7 +94,7 @@ put_expected(const rasimi_teller *all, rasimi_table *figures, const json_t *of, 
 }
 
 static void
-put_chance(const rasimi_teller *all, rasimi_table *figures, const char *what, const rasim_probability *p)
+put_chance(const rasimi_teller *all, rasimi_document_table *figures, const char *what, const rasim_probability *p)
 {
     rasimi_table_figure(all->document, figures, what, rasim_percent_text(p->probability).text,
                         rasimi_document_text(all->document, "between %s and %s %% allowing for simulation error",
@@ -108,7 +108,8 @@ put_figures(const rasimi_teller *all, rasimi_section *section, const json_t *fro
     const bool several = design->n_years > 1;
     const rasim_year_summary *year = &design->years[0];
     const double envelope = several ? design->horizon.envelope_gbp : year->envelope_gbp;
-    rasimi_table *figures = rasimi_section_figures(all->document, section, "headline", "The figures to remember");
+    rasimi_document_table *figures =
+        rasimi_section_figures(all->document, section, "headline", "The figures to remember");
     rasimi_table_figure(all->document, figures, "Envelope", rasim_millions_text(envelope).text,
                         several ? rasimi_document_text(all->document, "over %zu years", design->n_years)
                                 : "the budget for the year");
@@ -137,7 +138,7 @@ static const rasimi_column SIDE_BY_SIDE[] = {
 enum { CHANCE = 1, CHANCE_LOW, CHANCE_HIGH };
 
 static void
-put_design_row(const rasimi_teller *all, rasimi_table *table, const json_t *design)
+put_design_row(const rasimi_teller *all, rasimi_document_table *table, const json_t *design)
 {
     const bool several = rasimi_json_count_at(design, "years") > 1;
     const json_t *period = rasimi_json_at(design, several ? "horizon" : "years.0");

@@ -33,10 +33,11 @@ typedef struct rasimi_teller {
     size_t n_designs, i_design;
     const json_t *design, *persons, *diagnostics; /* of the design; NULL: not in the results */
     const json_t *years, *first_year;
-    size_t n_years;
+    size_t n_years, i_year;
+    const json_t *year; /* whose money is told: the first, then each later one */
 } rasimi_teller;
 
-/* A section, table or chart of the design in turn: its id tells it from those of the others. */
+/* A section, table or chart of the design and year in turn: its id tells it from those of the others. */
 rasimi_section *
 rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *title);
 const char *
@@ -47,6 +48,8 @@ void
 rasimi_tell_answer(const rasimi_teller *teller);
 void
 rasimi_tell_money(const rasimi_teller *teller);
+void
+rasimi_tell_later_money(const rasimi_teller *teller);
 void
 rasimi_tell_risk(const rasimi_teller *teller);
 void
@@ -147,13 +150,27 @@ rasimi_tell_fit(const rasimi_teller *teller);
     {                                                                                                                  \
         .heading = "±", .unit = RASIMI_UNIT_NUMBER, .is_error = true                                                   \
     }
+/* Numbers that are compared down a column have as many decimals in every row. */
+#define IS_R_SQUARED(words)                                                                                            \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_NUMBER, .step = 0.01                                                     \
+    }
+#define IS_THEIL(words)                                                                                                \
+    {                                                                                                                  \
+        .heading = words, .unit = RASIMI_UNIT_NUMBER, .step = 0.0001                                                   \
+    }
+#define IS_THEIL_ERROR                                                                                                 \
+    {                                                                                                                  \
+        .heading = "±", .unit = RASIMI_UNIT_NUMBER, .is_error = true, .step = 0.0001                                   \
+    }
 
 #define W(text)   rasimi_cell_words(text)
 #define N(number) rasimi_cell_number(number)
 
 /* A row of cells. */
-#define ROW(teller, table, ...)   rasimi_table_row((teller)->document, table, (const rasimi_cell[]){__VA_ARGS__})
-#define TOTAL(teller, table, ...) rasimi_table_total((teller)->document, table, (const rasimi_cell[]){__VA_ARGS__})
+#define ROW(teller, table, ...) rasimi_table_row((teller)->document, table, (const rasimi_document_cell[]){__VA_ARGS__})
+#define TOTAL(teller, table, ...)                                                                                      \
+    rasimi_table_total((teller)->document, table, (const rasimi_document_cell[]){__VA_ARGS__})
 
 /* A line or bar of one column; a band or range between two; a bar with its interval. */
 #define LINE(name, y, role)             ((rasimi_series){name, y, RASIMI_NO_COLUMN, RASIMI_NO_COLUMN, role, false})

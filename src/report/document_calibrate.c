@@ -42,7 +42,7 @@ chosen_way(const json_t *root)
 }
 
 static void
-put_scaled_figures(const rasimi_teller *all, rasimi_table *figures, const rasim_calibration *c)
+put_scaled_figures(const rasimi_teller *all, rasimi_document_table *figures, const rasim_calibration *c)
 {
     rasimi_document *document = all->document;
     rasimi_table_figure(document, figures, "Envelope", rasim_millions_text(c->envelope_gbp).text,
@@ -79,7 +79,7 @@ put_answer(const rasimi_teller *all, const rasim_calibration *c)
     else
         rasimi_section_warn(document, section, "%s", verdict);
     free(verdict);
-    rasimi_table *figures = rasimi_section_figures(document, section, "headline", "The figures to remember");
+    rasimi_document_table *figures = rasimi_section_figures(document, section, "headline", "The figures to remember");
     if (!isnan(c->confidence))
         put_scaled_figures(all, figures, c);
     if (isfinite(error))
@@ -173,7 +173,7 @@ put_sample(const rasimi_teller *all, rasimi_section *section)
                 {"left_out_unscored", "left out: not scored"},
                 {"left_out_uncosted", "left out: without a cost"}};
     const json_t *sample = rasimi_json_at(all->root, "sample");
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(all->document, section, "sample", "The people behind it", WHOM, COUNT_OF(WHOM));
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         ROW(all, table, W(rows[i].words), N(rasimi_json_number_at(sample, rows[i].key)));

@@ -45,11 +45,11 @@ static const rasimi_column CRITERIA[] = {IS_TEXT("Design"),
                                          IS_COUNT("Planned one by one"),
                                          IS_SHARE("Indicative short"),
                                          IS_SHARE("Final short"),
-                                         IS_NUMBER("Inequality"),
+                                         IS_THEIL("Inequality"),
                                          IS_SHARE("Cheapest in")};
 
 static void
-put_criteria_row(const side_by_side *told, rasimi_table *table, size_t d)
+put_criteria_row(const side_by_side *told, rasimi_document_table *table, size_t d)
 {
     const json_t *period = period_of(told, d), *sure = rasimi_headline_of(rasimi_json_at(period, "net_gbp")),
                  *held = rasimi_headline_of(rasimi_json_at(period, "contingency_gbp"));
@@ -67,8 +67,8 @@ static void
 put_criteria(const side_by_side *told, rasimi_section *section)
 {
     rasimi_document *document = told->teller->document;
-    rasimi_table *table = rasimi_section_table(document, section, "criteria", "Designs side by side, £ a year",
-                                               CRITERIA, COUNT_OF(CRITERIA));
+    rasimi_document_table *table = rasimi_section_table(document, section, "criteria", "Designs side by side, £ a year",
+                                                        CRITERIA, COUNT_OF(CRITERIA));
     for (size_t d = 0; d < told->n; d++)
         put_criteria_row(told, table, d);
     rasimi_table_set_note(
@@ -193,7 +193,7 @@ static const rasimi_column MOVES[] = {IS_TEXT("Design"),
 static void
 put_moves(const side_by_side *told, rasimi_section *section, const char *key, const char *id, const char *title)
 {
-    rasimi_table *table = NULL;
+    rasimi_document_table *table = NULL;
     for (size_t d = 0; d < told->n; d++) {
         const json_t *groups = rasimi_json_at(rasimi_json_at(design_of(told, d), key), "by_care_group");
         if (!table && json_array_size(groups) > 0)
@@ -221,8 +221,8 @@ static const rasimi_column RUNNING[] = {IS_TEXT("Design"),
 static void
 put_running(const side_by_side *told, rasimi_section *section)
 {
-    rasimi_table *table = rasimi_section_table(told->teller->document, section, "running",
-                                               "What it takes to explain and to run", RUNNING, COUNT_OF(RUNNING));
+    rasimi_document_table *table = rasimi_section_table(
+        told->teller->document, section, "running", "What it takes to explain and to run", RUNNING, COUNT_OF(RUNNING));
     for (size_t d = 0; d < told->n; d++) {
         const json_t *complexity = rasimi_json_at(design_of(told, d), "complexity"), *period = period_of(told, d);
         ROW(told->teller, table, W(name_of(told, d)), N(rasimi_json_number_at(complexity, "questions")),

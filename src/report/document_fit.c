@@ -7,7 +7,7 @@
 
 #include "rasim/persons.h"
 
-static rasimi_table *
+static rasimi_document_table *
 table_of(rasimi_chart *chart)
 {
     return chart ? &chart->table : NULL;
@@ -49,7 +49,7 @@ static const rasimi_column WAYS[] = {
     [ERROR_HIGH] = IS_WEEK("to"),
     IS_WEEK_CHANGE("Bias"),
     IS_WHOLE_ERROR,
-    IS_NUMBER("R²"),
+    IS_R_SQUARED("R²"),
     IS_SHARE("Within 10 %"),
     IS_SHARE("Within 20 %"),
     IS_SHARE("Within 25 %"),
@@ -57,7 +57,7 @@ static const rasimi_column WAYS[] = {
 };
 
 static void
-put_way(const rasimi_teller *all, rasimi_table *table, const json_t *way)
+put_way(const rasimi_teller *all, rasimi_document_table *table, const json_t *way)
 {
     const json_t *fit = rasimi_json_at(way, "cross_validated");
     const double error = rasimi_json_number_at(fit, "mean_absolute"), half = half_of(fit, "mean_absolute_se");
@@ -247,7 +247,7 @@ put_values(const rasimi_teller *all)
 enum { WHO, PEOPLE, BIAS, BIAS_LOW, BIAS_HIGH };
 
 static void
-put_part(const rasimi_teller *all, rasimi_table *table, const json_t *part)
+put_part(const rasimi_teller *all, rasimi_document_table *table, const json_t *part)
 {
     const char *label = rasimi_json_text_at(part, "label");
     const bool is_tenth = strcmp(rasimi_json_text_at(part, "by"), "care group") != 0;
@@ -336,7 +336,7 @@ static const rasimi_column QUESTIONS[] = {
     [QUESTION] = IS_TEXT("Question"),
     [MORE] = IS_PENCE("Error without it, more"),
     {.heading = "Error without it", .unit = RASIMI_UNIT_GBP_WEEK},
-    IS_NUMBER("R² without it"),
+    IS_R_SQUARED("R² without it"),
 };
 
 static void

@@ -113,8 +113,8 @@ put_tails(const rasimi_teller *teller, rasimi_section *section)
     const json_t *tails = rasimi_json_at(teller->root, "tails");
     if (json_array_size(tails) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "tails"),
-                                               "Dear packages that may arrive", TAILS, COUNT_OF(TAILS));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "tails"),
+                                                        "Dear packages that may arrive", TAILS, COUNT_OF(TAILS));
     for (size_t i = 0; i < json_array_size(tails); i++) {
         const json_t *tail = rasimi_json_item(tails, i);
         ROW(teller, table, W(rasimi_json_text_at(tail, "care_group")), W(rasimi_json_text_at(tail, "setting")),

@@ -17,8 +17,11 @@
 const char *
 rasimi_tell_id(const rasimi_teller *teller, const char *id)
 {
-    return teller->n_designs > 1 ? rasimi_document_text(teller->document, "%s-%zu", id, teller->i_design + 1)
-                                 : rasimi_document_text(teller->document, "%s", id);
+    const char *of_year =
+        teller->i_year > 0 ? rasimi_document_text(teller->document, "%s-year-%zu", id, teller->i_year + 1) : id;
+    return teller->n_designs > 1
+               ? rasimi_document_text(teller->document, "%s-%zu", of_year ? of_year : id, teller->i_design + 1)
+               : rasimi_document_text(teller->document, "%s", of_year ? of_year : id);
 }
 
 rasimi_section *
@@ -111,6 +114,7 @@ teller_of(const rasimi_teller *all, size_t i)
     teller.years = rasimi_json_at(teller.design, "years");
     teller.first_year = rasimi_json_item(teller.years, 0);
     teller.n_years = json_array_size(teller.years);
+    teller.year = teller.first_year;
     return teller;
 }
 
@@ -119,6 +123,7 @@ tell_design(const rasimi_teller *teller)
 {
     rasimi_tell_money(teller);
     rasimi_tell_years(teller);
+    rasimi_tell_later_money(teller);
     rasimi_tell_risk(teller);
     rasimi_tell_high_cost(teller);
     rasimi_tell_people(teller);

@@ -30,7 +30,7 @@ put_frame(const rasimi_teller *all, rasimi_section *section)
     const json_t *frame = rasimi_json_at(all->root, "diagnostics.frame");
     if (json_array_size(frame) == 0)
         return;
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(all->document, section, "frame", "The people behind it", FRAME, COUNT_OF(FRAME));
     for (size_t i = 0; i < json_array_size(frame); i++) {
         const json_t *stratum = rasimi_json_item(frame, i);
@@ -56,8 +56,8 @@ put_convergence(const rasimi_teller *all, rasimi_section *section)
     const json_t *designs = rasimi_json_at(all->root, "diagnostics.designs");
     if (rasimi_json_count_at(designs, "0.convergence") == 0)
         return;
-    rasimi_table *table = rasimi_section_table(all->document, section, "convergence",
-                                               "What fewer simulated years would have said", STEPS, COUNT_OF(STEPS));
+    rasimi_document_table *table = rasimi_section_table(
+        all->document, section, "convergence", "What fewer simulated years would have said", STEPS, COUNT_OF(STEPS));
     for (size_t d = 0; d < json_array_size(designs); d++) {
         const json_t *design = rasimi_json_item(designs, d), *steps = rasimi_json_at(design, "convergence");
         for (size_t i = 0; i < json_array_size(steps); i++) {
@@ -76,7 +76,7 @@ static const rasimi_column ENGINES[] = {IS_TEXT("Design"),
                                         {.heading = "Simulation errors apart", .unit = RASIMI_UNIT_NUMBER}};
 
 static void
-put_engine(const rasimi_teller *all, rasimi_table *table, const json_t *design)
+put_engine(const rasimi_teller *all, rasimi_document_table *table, const json_t *design)
 {
     const json_t *analytic = rasimi_json_at(design, "analytic"), *net = rasimi_json_at(design, "years.0.net_gbp");
     const char *name = rasimi_json_text_at(design, "name");
@@ -107,7 +107,7 @@ put_engines(const rasimi_teller *all, rasimi_section *section)
                                reason);
         return;
     }
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(all->document, section, "engines",
                              "A second engine without simulation, as a check, £ a year", ENGINES, COUNT_OF(ENGINES));
     for (size_t d = 0; d < json_array_size(designs); d++)
@@ -123,8 +123,8 @@ put_assessments(const rasimi_teller *all, rasimi_section *section)
     const json_t *modes = rasimi_json_at(all->root, "assessment_modes");
     if (json_array_size(modes) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(all->document, section, "assessments", "How exactly needs are assessed",
-                                               ASSESSED, COUNT_OF(ASSESSED));
+    rasimi_document_table *table = rasimi_section_table(all->document, section, "assessments",
+                                                        "How exactly needs are assessed", ASSESSED, COUNT_OF(ASSESSED));
     for (size_t i = 0; i < json_array_size(modes); i++) {
         const json_t *mode = rasimi_json_item(modes, i);
         ROW(all, table, W(rasimi_json_text_at(mode, "mode")), N(rasimi_json_number_at(mode, "people")),
@@ -141,8 +141,8 @@ void
 rasimi_tell_provenance(const rasimi_teller *all)
 {
     rasimi_section *section = rasimi_document_section(all->document, "provenance", "Provenance");
-    rasimi_table *table = rasimi_section_table(all->document, section, "provenance", "Where the figures come from",
-                                               PROVENANCE, COUNT_OF(PROVENANCE));
+    rasimi_document_table *table = rasimi_section_table(
+        all->document, section, "provenance", "Where the figures come from", PROVENANCE, COUNT_OF(PROVENANCE));
     const json_t *inputs = rasimi_json_at(all->root, "inputs");
     const double replicates = rasimi_json_number_at(all->root, "replicates");
     ROW(all, table, W("rasim"), W(rasimi_json_text_at(all->root, "rasim.version")));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers: what it takes to be sure, how net spend comes about, and whose budget it is. Of the first year, where
-   there are several. */
+/* The numbers: what it takes to be sure, how net spend comes about, and whose budget it is. Of the first year with its
+   pictures; of each later year the tables. */
 #include "report/document_build.h"
 
 /* ---- the S-curve ---- */
@@ -52,6 +52,15 @@ put_curve(const rasimi_teller *teller, rasimi_section *section)
         rasim_percent_text(chance).text, several ? "simulations" : "simulated years");
 }
 
+/* "Where the money goes in 2027/28, £ a year", without the year where there is one only. */
+static const char *
+title_of(const rasimi_teller *teller, const char *what, const char *unit)
+{
+    return teller->n_years > 1 ? rasimi_document_text(teller->document, "%s in %s%s", what,
+                                                      rasimi_json_text_at(teller->year, "year"), unit)
+                               : rasimi_document_text(teller->document, "%s%s", what, unit);
+}
+
 /* ---- what it takes to be sure ---- */
 
 static const rasimi_column LEVELS[] = {
@@ -67,9 +76,9 @@ static const rasimi_column LEVELS[] = {
 static void
 put_levels(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *year = teller->first_year, *levels = rasimi_json_at(year, "contingency");
+    const json_t *year = teller->year, *levels = rasimi_json_at(year, "contingency");
     const double plan = rasimi_json_number_at(year, "plan_gbp"), drift = rasimi_json_number_at(year, "drift_gbp");
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "levels"),
                              rasimi_document_text(teller->document, "What it takes to be sure in %s, £ a year",
                                                   rasimi_json_text_at(year, "year")),
@@ -90,7 +99,7 @@ put_levels(const rasimi_teller *teller, rasimi_section *section)
 static void
 say_held(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *year = teller->first_year;
+    const json_t *year = teller->year;
     const double held = rasimi_json_number_at(year, "contingency_held_gbp"),
                  over = rasimi_json_number_at(year, "overspend_if_over_gbp"),
                  expected = rasimi_json_number_at(year, "expected_overspend_gbp");
@@ -129,43 +138,49 @@ static const struct {
 
 static const rasimi_column COMES_ABOUT[] = {IS_TEXT("Step"), IS_CHANGE("£ a year"), IS_GBP_ERROR, IS_LIKE("from", 1),
                                             IS_LIKE("to", 1)};
+enum { COMES_ABOUT_SHOWN = 3 }; /* the others are for the picture */
 
-static double
-put_steps(const rasimi_teller *teller, rasimi_chart *chart)
+/* The steps, and net spend at their end. */
+static void
+put_steps(const rasimi_teller *teller, rasimi_document_table *table)
 {
+    const json_t *ledger = rasimi_json_at(teller->year, "ledger"), *error = rasimi_json_at(teller->year, "ledger_se");
+    const double net = rasimi_json_number_at(ledger, "net");
     double at = 0.0;
     for (size_t i = 0; i < COUNT_OF(STEPS); i++) {
-        const double gbp =
-            STEPS[i].sign * rasimi_json_number_at(rasimi_json_at(teller->first_year, "ledger"), STEPS[i].key);
+        const double gbp = STEPS[i].sign * rasimi_json_number_at(ledger, STEPS[i].key);
         if (!isfinite(gbp) || fabs(gbp) < 0.5)
             continue;
-        ROW(teller, chart ? &chart->table : NULL, W(STEPS[i].name), N(gbp),
-            N(rasimi_half_of_se(rasimi_json_number_at(rasimi_json_at(teller->first_year, "ledger_se"), STEPS[i].key))),
+        ROW(teller, table, W(STEPS[i].name), N(gbp), N(rasimi_half_of_se(rasimi_json_number_at(error, STEPS[i].key))),
             N(at), N(at + gbp));
         at += gbp;
     }
-    return at;
+    TOTAL(teller, table, W("Net spend"), N(net),
+          N(rasimi_half_of_se(rasimi_json_number_at(teller->year, "net_gbp.mean_se"))), N(0), N(net));
+}
+
+static const char *
+comes_about_title(const rasimi_teller *teller)
+{
+    return rasimi_document_text(teller->document, "How expected net spend of %s comes about, £ a year",
+                                rasimi_json_text_at(teller->year, "year"));
 }
 
 static void
 put_comes_about(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *ledger = rasimi_json_at(teller->first_year, "ledger");
+    const json_t *ledger = rasimi_json_at(teller->year, "ledger");
     const double net = rasimi_json_number_at(ledger, "net"), uplift = rasimi_json_number_at(ledger, "uplift"),
                  income =
                      rasimi_json_number_at(ledger, "contribution") + rasimi_json_number_at(ledger, "other_funding");
-    rasimi_chart *chart = rasimi_section_chart(
-        teller->document, section, RASIMI_CHART_WATERFALL, rasimi_tell_id(teller, "ledger"),
-        rasimi_document_text(teller->document, "How expected net spend of %s comes about, £ a year",
-                             rasimi_json_text_at(teller->first_year, "year")),
-        COMES_ABOUT, COUNT_OF(COMES_ABOUT));
-    put_steps(teller, chart);
-    TOTAL(teller, chart ? &chart->table : NULL, W("Net spend"), N(net),
-          N(rasimi_half_of_se(rasimi_json_number_at(teller->first_year, "net_gbp.mean_se"))), N(0), N(net));
+    rasimi_chart *chart =
+        rasimi_section_chart(teller->document, section, RASIMI_CHART_WATERFALL, rasimi_tell_id(teller, "ledger"),
+                             comes_about_title(teller), COMES_ABOUT, COUNT_OF(COMES_ABOUT));
+    put_steps(teller, chart ? &chart->table : NULL);
     rasimi_chart_series(teller->document, chart, BAND("step", 3, 4, RASIMI_ROLE_MAIN));
     rasimi_chart_reference(teller->document, chart,
-                           (rasimi_reference){false, rasimi_json_number_at(teller->first_year, "envelope_gbp"),
-                                              "envelope", RASIMI_ROLE_ENVELOPE});
+                           (rasimi_reference){false, rasimi_json_number_at(teller->year, "envelope_gbp"), "envelope",
+                                              RASIMI_ROLE_ENVELOPE});
     rasimi_chart_find(teller->document, chart,
                       "Panels add %s to what is allocated; contributions and other funding take off %s; %s is left to "
                       "pay.",
@@ -177,7 +192,7 @@ put_comes_about(const rasimi_teller *teller, rasimi_section *section)
 static double
 ledger_of(const rasimi_teller *teller, const char *line)
 {
-    const double value = rasimi_json_number_at(rasimi_json_at(teller->first_year, "ledger"), line);
+    const double value = rasimi_json_number_at(rasimi_json_at(teller->year, "ledger"), line);
     return isfinite(value) ? value : 0.0;
 }
 
@@ -200,18 +215,18 @@ put_map(const rasimi_teller *teller, rasimi_section *section)
                                      ledger_of(teller, "ineligible_cost"), true};
     if (excluded > 0.0)
         stages[n++] = (rasimi_stage){"High-cost pool", "Above the line: planned one by one.", excluded,
-                                     rasimi_json_number_at(teller->first_year, "pools.high_cost_gbp"), true};
+                                     rasimi_json_number_at(teller->year, "pools.high_cost_gbp"), true};
     stages[n++] = (rasimi_stage){"Indicative amount", "Scored, and given what the RAS says.", inside,
                                  ledger_of(teller, "indicative"), false};
     stages[n++] = (rasimi_stage){"Panel", "Needs cost more than tolerance allows: uplifted.",
                                  ledger_of(teller, "panel_cases"), ledger_of(teller, "uplift"), true};
     stages[n++] = (rasimi_stage){"Final budgets", "What support plans cost, everybody together.", people,
-                                 rasimi_json_number_at(teller->first_year, "pools.total_gbp"), false};
+                                 rasimi_json_number_at(teller->year, "pools.total_gbp"), false};
     stages[n++] = (rasimi_stage){"Paid by others or unspent", "Contributions, other funding, unused budgets, savings.",
                                  NOT_KNOWN, -taken, true};
     stages[n++] = (rasimi_stage){"Net spend", "What the council pays.", NOT_KNOWN, ledger_of(teller, "net"), false};
     rasimi_section_map(teller->document, section, rasimi_tell_id(teller, "map"),
-                       "The way that people and money take, expected, a year", stages, n);
+                       title_of(teller, "The way that people and money take", ", expected, a year"), stages, n);
 }
 
 /* ---- pools, areas, places ---- */
@@ -223,11 +238,11 @@ enum { N_SPENT = COUNT_OF(SPENT) };
 
 /* Expected, and what 80 and 95 % take. */
 static void
-put_spent(const rasimi_teller *teller, rasimi_table *table, const char *name, const json_t *of, const json_t *net,
-          bool is_total)
+put_spent(const rasimi_teller *teller, rasimi_document_table *table, const char *name, const json_t *of,
+          const json_t *net, bool is_total)
 {
     const json_t *quantiles = rasimi_json_at(net, "quantiles");
-    const rasimi_cell cells[N_SPENT] = {
+    const rasimi_document_cell cells[N_SPENT] = {
         W(name),
         N(rasimi_json_number_at(of, "plan_gbp")),
         N(rasimi_json_number_at(net, "mean")),
@@ -249,14 +264,15 @@ put_pools(const rasimi_teller *teller, rasimi_section *section)
     static const struct {
         const char *key, *name;
     } POOLS[] = {{"ras_gbp", "RAS pool"}, {"high_cost_gbp", "High-cost pool"}, {"legacy_gbp", "Not yet on the RAS"}};
-    const json_t *of = rasimi_json_at(teller->first_year, "pools.distributions");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "pools"),
-                                               "Where the money goes, £ a year", SPENT, N_SPENT);
+    const json_t *of = rasimi_json_at(teller->year, "pools.distributions");
+    rasimi_document_table *table =
+        rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "pools"),
+                             title_of(teller, "Where the money goes", ", £ a year"), SPENT, N_SPENT);
     for (size_t i = 0; i < COUNT_OF(POOLS); i++)
         if (rasimi_json_number_at(rasimi_json_at(of, POOLS[i].key), "mean") > 0.0)
             put_spent(teller, table, POOLS[i].name, NULL, rasimi_json_at(of, POOLS[i].key), false);
     put_spent(teller, table, "Gross spend", NULL, rasimi_json_at(of, "total_gbp"), true);
-    put_spent(teller, table, "Net spend", teller->first_year, rasimi_json_at(teller->first_year, "net_gbp"), true);
+    put_spent(teller, table, "Net spend", teller->year, rasimi_json_at(teller->year, "net_gbp"), true);
     rasimi_table_set_note(
         teller->document, table,
         "The “sure” columns do not add up: not everything goes badly at once. ± is simulation error.");
@@ -274,17 +290,17 @@ any_envelope(const json_t *parts)
 static void
 put_parts(const rasimi_teller *teller, rasimi_section *section, const char *key, const char *id, const char *title)
 {
-    const json_t *parts = rasimi_json_at(teller->first_year, key);
+    const json_t *parts = rasimi_json_at(teller->year, key);
     if (json_array_size(parts) < 2)
         return;
-    rasimi_table *table =
-        rasimi_section_table(teller->document, section, rasimi_tell_id(teller, id), title, SPENT, N_SPENT);
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, id),
+                                                        title_of(teller, title, ", £ a year"), SPENT, N_SPENT);
     for (size_t i = 0; i < json_array_size(parts); i++) {
         const json_t *part = rasimi_json_item(parts, i);
         put_spent(teller, table, rasimi_json_text_at(part, "name"), part, rasimi_json_at(part, "net_gbp"), false);
     }
-    put_spent(teller, table, "Together", any_envelope(parts) ? teller->first_year : NULL,
-              rasimi_json_at(teller->first_year, "net_gbp"), true);
+    put_spent(teller, table, "Together", any_envelope(parts) ? teller->year : NULL,
+              rasimi_json_at(teller->year, "net_gbp"), true);
 }
 
 /* ---- limits ---- */
@@ -299,11 +315,12 @@ static const rasimi_column LIMITS[] = {
 static void
 put_limits(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *limits = rasimi_json_at(teller->first_year, "limits");
+    const json_t *limits = rasimi_json_at(teller->year, "limits");
     if (json_array_size(limits) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "limits"),
-                                               "What the limits of the design do", LIMITS, COUNT_OF(LIMITS));
+    rasimi_document_table *table =
+        rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "limits"),
+                             title_of(teller, "What the limits of the design do", ""), LIMITS, COUNT_OF(LIMITS));
     for (size_t i = 0; i < json_array_size(limits); i++) {
         const json_t *limit = rasimi_json_item(limits, i);
         const char *group = rasimi_json_text_at(limit, "care_group");
@@ -311,6 +328,16 @@ put_limits(const rasimi_teller *teller, rasimi_section *section)
             N(rasimi_json_number_at(limit, "value")), N(rasimi_json_number_at(limit, "people")),
             N(rasimi_json_number_at(limit, "gbp")));
     }
+}
+
+/* Whose budget it is. */
+static void
+put_budgets(const rasimi_teller *teller, rasimi_section *section)
+{
+    put_pools(teller, section);
+    put_parts(teller, section, "by_budget_area", "areas", "Budget areas, net");
+    put_parts(teller, section, "by_place", "places", "Places, net");
+    put_limits(teller, section);
 }
 
 void
@@ -322,8 +349,29 @@ rasimi_tell_money(const rasimi_teller *teller)
     put_levels(teller, section);
     put_map(teller, section);
     put_comes_about(teller, section);
-    put_pools(teller, section);
-    put_parts(teller, section, "by_budget_area", "areas", "Budget areas, net, £ a year");
-    put_parts(teller, section, "by_place", "places", "Places, net, £ a year");
-    put_limits(teller, section);
+    put_budgets(teller, section);
+}
+
+static void
+tell_year(const rasimi_teller *teller)
+{
+    rasimi_section *section = rasimi_tell_section(
+        teller, "numbers",
+        rasimi_document_text(teller->document, "The numbers in %s", rasimi_json_text_at(teller->year, "year")));
+    rasimi_section_set_detail(section);
+    say_held(teller, section);
+    put_levels(teller, section);
+    put_steps(teller, rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "ledger"),
+                                           comes_about_title(teller), COMES_ABOUT, COMES_ABOUT_SHOWN));
+    put_budgets(teller, section);
+}
+
+void
+rasimi_tell_later_money(const rasimi_teller *teller)
+{
+    rasimi_teller later = *teller;
+    for (later.i_year = 1; later.i_year < teller->n_years; later.i_year++) {
+        later.year = rasimi_json_item(teller->years, later.i_year);
+        tell_year(&later);
+    }
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "rasim/verdict.h"
+
 static double
 value_of(const json_t *from, const char *path)
 {
@@ -18,17 +20,15 @@ half_of(const json_t *from, const char *path)
 
 /* ---- enough and fair ---- */
 
-static void
-say_enough(const rasimi_teller *teller, rasimi_section *section)
+static rasim_tolerance_words
+tolerance_of(const rasimi_teller *teller)
 {
-    const json_t *enough = rasimi_json_at(teller->persons, "sufficiency");
-    const json_t *everybody = rasimi_json_at(teller->persons, "groups.0");
-    rasimi_section_say(
-        teller->document, section,
-        "Needs of %s of people inside the RAS cost more than the indicative amount allows, by %s of their "
-        "cost on average; %s a year comes from panels only.",
-        rasim_percent_text(value_of(enough, "short_share")).text, rasim_percent_text(value_of(enough, "depth")).text,
-        rasim_about_text(value_of(enough, "panel_gbp")).text);
+    return rasim_tolerance_in_words(rasimi_json_number_at(teller->root, "persons.tolerance"));
+}
+
+static void
+say_final(const rasimi_teller *teller, rasimi_section *section, const json_t *enough)
+{
     if (rasimi_json_true_at(enough, "final_zero_by_construction"))
         rasimi_section_say(teller->document, section,
                            "Final budgets fall short for nobody by construction: uplift is complete, prices are passed "
@@ -36,23 +36,44 @@ say_enough(const rasimi_teller *teller, rasimi_section *section)
     else if (isfinite(value_of(enough, "final_share")))
         rasimi_section_say(teller->document, section, "Final budgets fall short of needs for %s.",
                            rasim_percent_text(value_of(enough, "final_share")).text);
+}
+
+/* Two shares that look as if they should add to 100 %: each says what it counts, and why they need not. */
+static void
+say_enough(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *enough = rasimi_json_at(teller->persons, "sufficiency");
+    const json_t *everybody = rasimi_json_at(teller->persons, "groups.0");
+    const rasim_tolerance_words tolerance = tolerance_of(teller);
+    rasimi_section_say(
+        teller->document, section,
+        "For %s of people inside the RAS needs cost more than %sthe indicative amount; the amount lacks %s of their "
+        "cost on average, and %s a year comes from panels only.",
+        rasim_percent_text(value_of(enough, "short_share")).text, tolerance.of_amount.text,
+        rasim_percent_text(value_of(enough, "depth")).text, rasim_about_text(value_of(enough, "panel_gbp")).text);
+    if (isfinite(value_of(everybody, "can_live_on")))
+        rasimi_section_say(
+            teller->document, section,
+            "For %s the indicative amount is at least %swhat needs cost, so that they could live on it.%s%s",
+            rasim_percent_text(value_of(everybody, "can_live_on")).text, tolerance.of_cost.text,
+            tolerance.both[0] ? " " : "", tolerance.both);
+    say_final(teller, section, enough);
     if (isfinite(value_of(everybody, "can_live_on")))
         rasimi_section_say(teller->document, section,
-                           "%s of people could live on their indicative amount; %s get less than their package today. "
-                           "Allocations miss needs by £%s a week on average (R² %s).",
-                           rasim_percent_text(value_of(everybody, "can_live_on")).text,
+                           "%s get less than their package today. Allocations miss needs by £%s a week on average (R² "
+                           "%s).",
                            rasim_percent_text(rasimi_json_number_at(everybody, "below_package")).text,
                            rasim_amount_text(value_of(everybody, "need.mean_absolute"), 1.0).text,
                            rasim_decimal_text(rasimi_json_number_at(everybody, "need.r_squared"), 2).text);
 }
 
 static const rasimi_column FAIR[] = {IS_TEXT("Allocation over need"),
-                                     IS_NUMBER("Theil's T"),
-                                     IS_NUMBER_ERROR,
-                                     IS_NUMBER("within equal need"),
-                                     IS_NUMBER_ERROR,
-                                     IS_NUMBER("between care groups"),
-                                     IS_NUMBER_ERROR,
+                                     IS_THEIL("Theil's T"),
+                                     IS_THEIL_ERROR,
+                                     IS_THEIL("within equal need"),
+                                     IS_THEIL_ERROR,
+                                     IS_THEIL("between care groups"),
+                                     IS_THEIL_ERROR,
                                      IS_SHARE("of within: between places"),
                                      IS_SHARE("chance alone")};
 
@@ -63,8 +84,8 @@ put_fair(const rasimi_teller *teller, rasimi_section *section)
         const char *key, *name;
     } KINDS[] = {{"indicative", "indicative amounts"}, {"final", "final budgets"}};
     const json_t *equity = rasimi_json_at(teller->persons, "equity");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "equity"),
-                                               "How unequally equal needs are met", FAIR, COUNT_OF(FAIR));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "equity"),
+                                                        "How unequally equal needs are met", FAIR, COUNT_OF(FAIR));
     for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
         const json_t *theil = rasimi_json_at(equity, KINDS[i].key);
         ROW(teller, table, W(KINDS[i].name), N(value_of(theil, "total")), N(half_of(theil, "total")),
@@ -187,14 +208,14 @@ static const rasimi_column GROUPS[] = {
     IS_WEEK("Needs cost"),
     IS_WEEK("Error on average"),
     IS_WEEK_ERROR,
-    IS_NUMBER("R²"),
+    IS_R_SQUARED("R²"),
     IS_SHARE("Could live on it"),
     IS_SHARE_ERROR,
     IS_SHARE("Less than today"),
     {.heading = "Change, £ a year", .unit = RASIMI_UNIT_GBP, .step = 1000, .signed_plus = true}};
 
 static void
-put_group(const rasimi_teller *teller, rasimi_table *table, const json_t *group)
+put_group(const rasimi_teller *teller, rasimi_document_table *table, const json_t *group)
 {
     const bool hidden = rasimi_json_true_at(group, "hidden");
     ROW(teller, table, W(rasimi_json_text_at(group, "by")), W(rasimi_json_text_at(group, "label")),
@@ -210,14 +231,16 @@ static void
 put_groups(const rasimi_teller *teller, rasimi_section *section)
 {
     const json_t *groups = rasimi_json_at(teller->persons, "groups");
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "groups"),
-                                               "Groups of people inside the RAS", GROUPS, COUNT_OF(GROUPS));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "groups"),
+                                                        "Groups of people inside the RAS", GROUPS, COUNT_OF(GROUPS));
     for (size_t i = 0; i < json_array_size(groups); i++)
         put_group(teller, table, rasimi_json_item(groups, i));
-    rasimi_table_set_note(
-        teller->document, table,
-        "Fewer people than %s are hidden, and others that would tell them. The error is allocation less need.",
-        rasim_decimal_text(rasimi_json_number_at(teller->root, "persons.small_number"), 0).text);
+    rasimi_table_set_note(teller->document, table,
+                          "Fewer people than %s are hidden, and others that would tell them. The error is allocation "
+                          "less need. Those could "
+                          "live on it whose indicative amount is at least %swhat needs cost.",
+                          rasim_decimal_text(rasimi_json_number_at(teller->root, "persons.small_number"), 0).text,
+                          tolerance_of(teller).of_cost.text);
 }
 
 /* ---- averaging out ---- */
@@ -270,7 +293,7 @@ put_devolved(const rasimi_teller *teller, rasimi_section *section)
     const json_t *devolved = rasimi_json_at(teller->persons, "devolved");
     if (json_array_size(devolved) == 0)
         return;
-    rasimi_table *table =
+    rasimi_document_table *table =
         rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "devolved"),
                              "What budgets by place would need, £ a year", DEVOLVED, COUNT_OF(DEVOLVED));
     for (size_t i = 0; i < json_array_size(devolved); i++) {
@@ -298,8 +321,8 @@ put_modes(const rasimi_teller *teller, rasimi_section *section)
     const json_t *effects = rasimi_json_at(teller->first_year, "mode_effects");
     if (json_array_size(effects) == 0)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "modes"),
-                                               "What it matters who assesses", MODES, COUNT_OF(MODES));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "modes"),
+                                                        "What it matters who assesses", MODES, COUNT_OF(MODES));
     for (size_t i = 0; i < json_array_size(effects); i++) {
         const json_t *effect = rasimi_json_item(effects, i);
         ROW(teller, table, W(rasimi_json_text_at(effect, "mode")), W(rasimi_json_text_at(effect, "against")),

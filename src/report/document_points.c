@@ -38,7 +38,7 @@ rule_name(const by_points *told, size_t line)
 
 /* A row in which nothing is known yet. */
 static void
-clear_row(rasimi_cell cells[N_KNOWN + MOST_LINES], const char *name)
+clear_row(rasimi_document_cell cells[N_KNOWN + MOST_LINES], const char *name)
 {
     for (size_t c = 0; c < N_KNOWN + MOST_LINES; c++)
         cells[c] = N(NOT_KNOWN);
@@ -48,7 +48,7 @@ clear_row(rasimi_cell cells[N_KNOWN + MOST_LINES], const char *name)
 static void
 put_class(const by_points *told, rasimi_chart *chart, const json_t *class)
 {
-    rasimi_cell cells[N_KNOWN + MOST_LINES];
+    rasimi_document_cell cells[N_KNOWN + MOST_LINES];
     clear_row(cells, class_name(told, class));
     cells[POINTS] = N(rasimi_json_number_at(class, "mean_points"));
     cells[PEOPLE] = rasimi_json_true_at(class, "hidden") ? W("hidden") : N(rasimi_json_number_at(class, "people"));
@@ -65,7 +65,7 @@ put_rule(const by_points *told, rasimi_chart *chart, size_t line)
     const json_t *rule = rasimi_json_item(told->rules, line), *points = rasimi_json_at(rule, "points"),
                  *gbp_week = rasimi_json_at(rule, "gbp_week");
     for (size_t i = 0; i < json_array_size(points); i++) {
-        rasimi_cell cells[N_KNOWN + MOST_LINES];
+        rasimi_document_cell cells[N_KNOWN + MOST_LINES];
         clear_row(cells, rule_name(told, line));
         cells[POINTS] = N(rasimi_json_number_at(rasimi_json_item(points, i), ""));
         cells[N_KNOWN + line] = N(rasimi_json_number_at(rasimi_json_item(gbp_week, i), ""));

@@ -5,7 +5,7 @@
 enum { MOST_PLACES = 24 };
 
 static void
-put_place(const rasimi_teller *teller, rasimi_table *table, const json_t *place)
+put_place(const rasimi_teller *teller, rasimi_document_table *table, const json_t *place)
 {
     ROW(teller, table, W(rasimi_json_text_at(place, "name")), W(rasimi_json_text_at(place, "design")),
         N(rasimi_json_number_at(place, "gbp_week")));
@@ -16,8 +16,8 @@ static const rasimi_column PLACES[] = {IS_TEXT("Place"), IS_TEXT("Design"), IS_W
 static void
 put_places(const rasimi_teller *teller, rasimi_section *section, const json_t *places)
 {
-    rasimi_table *table = rasimi_section_table(teller->document, section, "portability",
-                                               "The same people in each place", PLACES, COUNT_OF(PLACES));
+    rasimi_document_table *table = rasimi_section_table(teller->document, section, "portability",
+                                                        "The same people in each place", PLACES, COUNT_OF(PLACES));
     for (size_t p = 0; p < json_array_size(places); p++)
         put_place(teller, table, rasimi_json_item(places, p));
 }
@@ -38,7 +38,7 @@ put_bands(const rasimi_teller *teller, rasimi_section *section, const json_t *of
                                                "What the same need gets in each place, £ a week", columns, n + 2);
     for (size_t b = 0; b < json_array_size(bands); b++) {
         const json_t *band = rasimi_json_item(bands, b), *amounts = rasimi_json_at(band, "gbp_week");
-        rasimi_cell cells[MOST_PLACES + 2] = {N((double)(b + 1)), N(rasimi_json_number_at(band, "people"))};
+        rasimi_document_cell cells[MOST_PLACES + 2] = {N((double)(b + 1)), N(rasimi_json_number_at(band, "people"))};
         for (size_t p = 0; p < n; p++)
             cells[p + 2] = N(rasimi_json_number_at(rasimi_json_item(amounts, p), ""));
         rasimi_table_row(teller->document, chart ? &chart->table : NULL, cells);

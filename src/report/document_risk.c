@@ -32,17 +32,17 @@ static double
 put_bar(const rasimi_teller *teller, rasimi_chart *chart, const json_t *bar, double at)
 {
     const double gbp = rasimi_json_number_at(bar, "gbp");
-    const rasimi_cell cells[] = {W(title_of(bar)),
-                                 N(gbp),
-                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "se"))),
-                                 N(rasimi_json_number_at(bar, "last_gbp")),
-                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "last_se"))),
-                                 N(rasimi_json_number_at(bar, "interaction_gbp")),
-                                 N(rasimi_half_of_se(rasimi_json_number_at(bar, "interaction_se"))),
-                                 N(at),
-                                 N(at + gbp),
-                                 N(at + rasimi_json_number_at(bar, "last_gbp"))};
-    rasimi_table *table = chart ? &chart->table : NULL;
+    const rasimi_document_cell cells[] = {W(title_of(bar)),
+                                          N(gbp),
+                                          N(rasimi_half_of_se(rasimi_json_number_at(bar, "se"))),
+                                          N(rasimi_json_number_at(bar, "last_gbp")),
+                                          N(rasimi_half_of_se(rasimi_json_number_at(bar, "last_se"))),
+                                          N(rasimi_json_number_at(bar, "interaction_gbp")),
+                                          N(rasimi_half_of_se(rasimi_json_number_at(bar, "interaction_se"))),
+                                          N(at),
+                                          N(at + gbp),
+                                          N(at + rasimi_json_number_at(bar, "last_gbp"))};
+    rasimi_document_table *table = chart ? &chart->table : NULL;
     if (rasimi_json_at(bar, "last_gbp"))
         rasimi_table_row(teller->document, table, cells);
     else

@@ -17,13 +17,14 @@ static const rasimi_column CRITERIA[FIXED] = {IS_TEXT("Period"),
                                               IS_COUNT("Planned one by one")};
 
 static void
-put_point(const rasimi_teller *teller, rasimi_table *table, const json_t *point, const json_t *period, size_t n_keys)
+put_point(const rasimi_teller *teller, rasimi_document_table *table, const json_t *point, const json_t *period,
+          size_t n_keys)
 {
     const json_t *sure = rasimi_headline_of(rasimi_json_at(period, "net_gbp"));
-    rasimi_cell cells[MOST_KEYS + FIXED] = {{0}};
+    rasimi_document_cell cells[MOST_KEYS + FIXED] = {{0}};
     for (size_t k = 0; k < n_keys; k++)
         cells[k] = N(rasimi_json_number_at(rasimi_json_item(rasimi_json_at(point, "values"), k), ""));
-    const rasimi_cell criteria[FIXED] = {
+    const rasimi_document_cell criteria[FIXED] = {
         W(rasimi_json_text_at(period, "period")),
         N(rasimi_json_number_at(period, "affordability")),
         N(rasimi_json_number_at(period, "affordability_low")),

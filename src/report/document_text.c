@@ -7,9 +7,11 @@
 
 #define NOT_KNOWN ((double)NAN)
 
+enum { MOST_PLACES = 4 };
+
 /* The error that stands beside a number, half its 95 % interval; NAN where none does. */
 static double
-error_beside(const rasimi_table *table, size_t row, size_t column)
+error_beside(const rasimi_document_table *table, size_t row, size_t column)
 {
     if (table->columns[column].is_error)
         return rasimi_table_cell(table, row, column)->number;
@@ -20,14 +22,14 @@ error_beside(const rasimi_table *table, size_t row, size_t column)
 
 /* The number that an error is the error of; the error itself where it stands alone. */
 static double
-value_of(const rasimi_table *table, size_t row, size_t column)
+value_of(const rasimi_document_table *table, size_t row, size_t column)
 {
     const size_t of = table->columns[column].is_error && column > 0 ? column - 1 : column;
     return rasimi_table_cell(table, row, of)->number;
 }
 
 double
-rasimi_cell_step(const rasimi_table *table, size_t row, size_t column)
+rasimi_cell_step(const rasimi_document_table *table, size_t row, size_t column)
 {
     if (table->columns[column].rounded_like > 0)
         column = table->columns[column].rounded_like - 1;
@@ -55,13 +57,23 @@ plain_text(double value)
     if (fabs(value) >= 1000.0)
         return rasim_amount_text(value, 1.0);
     int places = 0;
-    while (places < 4 && fabs(value) * pow(10.0, places) < 100.0 && !is_whole(value * pow(10.0, places)))
+    while (places < MOST_PLACES && fabs(value) * pow(10.0, places) < 100.0 && !is_whole(value * pow(10.0, places)))
         places++;
     return rasim_decimal_text(value, places);
 }
 
+/* The decimals of a step of 1, 0.1, 0.01, ... */
+int
+rasimi_step_places(double step)
+{
+    int places = 0;
+    while (places < MOST_PLACES && step * pow(10.0, places) < 1.0 - 1e-9)
+        places++;
+    return places;
+}
+
 static rasim_figure
-unit_text(const rasimi_table *table, size_t row, size_t column, double value)
+unit_text(const rasimi_document_table *table, size_t row, size_t column, double value)
 {
     switch (table->columns[column].unit) {
         case RASIMI_UNIT_GBP:
@@ -73,7 +85,9 @@ unit_text(const rasimi_table *table, size_t row, size_t column, double value)
         case RASIMI_UNIT_FRACTION:
             return table->columns[column].is_error ? rasim_percent_bare_text(value) : rasim_percent_text(value);
         case RASIMI_UNIT_NUMBER:
-            return plain_text(value);
+            return table->columns[column].step > 0.0
+                       ? rasim_decimal_text(value, rasimi_step_places(table->columns[column].step))
+                       : plain_text(value);
         case RASIMI_UNIT_TEXT:
             break;
     }
@@ -81,9 +95,9 @@ unit_text(const rasimi_table *table, size_t row, size_t column, double value)
 }
 
 rasim_figure
-rasimi_cell_figure(const rasimi_table *table, size_t row, size_t column)
+rasimi_cell_figure(const rasimi_document_table *table, size_t row, size_t column)
 {
-    const rasimi_cell *cell = rasimi_table_cell(table, row, column);
+    const rasimi_document_cell *cell = rasimi_table_cell(table, row, column);
     rasim_figure out = {""};
     if (cell->text || !isfinite(cell->number))
         return out;
@@ -98,9 +112,9 @@ rasimi_cell_figure(const rasimi_table *table, size_t row, size_t column)
 }
 
 const char *
-rasimi_cell_words_of(const rasimi_table *table, size_t row, size_t column, rasim_figure *figure)
+rasimi_cell_words_of(const rasimi_document_table *table, size_t row, size_t column, rasim_figure *figure)
 {
-    const rasimi_cell *cell = rasimi_table_cell(table, row, column);
+    const rasimi_document_cell *cell = rasimi_table_cell(table, row, column);
     *figure = rasimi_cell_figure(table, row, column);
     return cell->text ? cell->text : figure->text;
 }

@@ -31,7 +31,7 @@ year_of(const rasimi_teller *teller, size_t y)
 
 /* The seven quantiles of a fan as cells. */
 static void
-put_quantiles(const json_t *quantiles, rasimi_cell *cells)
+put_quantiles(const json_t *quantiles, rasimi_document_cell *cells)
 {
     for (size_t i = 0; i < N_FAN; i++)
         cells[i] = N(rasimi_json_number_at(rasimi_json_item(quantiles, i), "value"));
@@ -50,7 +50,7 @@ put_bands(const rasimi_teller *teller, rasimi_chart *chart, size_t first)
 static void
 put_fan_year(const rasimi_teller *teller, rasimi_chart *chart, const json_t *year)
 {
-    rasimi_cell cells[COUNT_OF(FAN)] = {
+    rasimi_document_cell cells[COUNT_OF(FAN)] = {
         W(rasimi_json_text_at(year, "year")),
         N(rasimi_json_number_at(year, "envelope_gbp")),
         N(rasimi_json_number_at(year, "plan_gbp")),
@@ -87,7 +87,7 @@ static void
 put_reserve_year(const rasimi_teller *teller, rasimi_chart *chart, const json_t *year)
 {
     const json_t *reserve = rasimi_json_at(year, "reserve");
-    rasimi_cell cells[COUNT_OF(RESERVE)] = {
+    rasimi_document_cell cells[COUNT_OF(RESERVE)] = {
         W(rasimi_json_text_at(year, "year")),
         N(rasimi_json_number_at(reserve, "mean_gbp")),
         N(rasimi_half_of_se(rasimi_json_number_at(reserve, "mean_se"))),
@@ -137,7 +137,7 @@ put_guarantee(const rasimi_teller *teller, rasimi_section *section)
     const json_t *guarantee = rasimi_json_at(teller->design, "guarantee");
     if (!guarantee)
         return;
-    rasimi_table *table = rasimi_section_table(
+    rasimi_document_table *table = rasimi_section_table(
         teller->document, section, rasimi_tell_id(teller, "guarantee"),
         rasimi_document_text(teller->document, "What it takes to guarantee it with %s",
                              rasim_level_text(rasimi_json_number_at(guarantee, "confidence")).text),
@@ -165,7 +165,7 @@ static const rasimi_column FLOWS[] = {IS_TEXT("Year"),
                                       IS_GBP("Savings delivered")};
 
 static void
-put_flow(const rasimi_teller *teller, rasimi_table *table, const json_t *year)
+put_flow(const rasimi_teller *teller, rasimi_document_table *table, const json_t *year)
 {
     const json_t *turnover = rasimi_json_at(year, "turnover");
     ROW(teller, table, W(rasimi_json_text_at(year, "year")), N(rasimi_json_number_at(turnover, "starters.mean")),
@@ -188,9 +188,9 @@ put_flows(const rasimi_teller *teller, rasimi_section *section)
               rasimi_json_at(year_of(teller, y), "interventions");
     if (!any)
         return;
-    rasimi_table *table = rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "flows"),
-                                               "Who comes and goes, and what programmes and savings bring, expected",
-                                               FLOWS, COUNT_OF(FLOWS));
+    rasimi_document_table *table = rasimi_section_table(
+        teller->document, section, rasimi_tell_id(teller, "flows"),
+        "Who comes and goes, and what programmes and savings bring, expected", FLOWS, COUNT_OF(FLOWS));
     for (size_t y = 0; y < teller->n_years; y++)
         put_flow(teller, table, year_of(teller, y));
     rasimi_table_set_note(

@@ -40,7 +40,7 @@ add_line(rasimi_buffer *out, const char *before, const char *words, const char *
 }
 
 static void
-add_row(rasimi_buffer *out, const rasimi_table *table, size_t r)
+add_row(rasimi_buffer *out, const rasimi_document_table *table, size_t r)
 {
     rasim_figure figure;
     for (size_t c = 0; c < table->n_columns; c++) {
@@ -54,7 +54,7 @@ add_row(rasimi_buffer *out, const rasimi_table *table, size_t r)
 }
 
 static void
-add_table(rasimi_buffer *out, const rasimi_table *table)
+add_table(rasimi_buffer *out, const rasimi_document_table *table)
 {
     add_line(out, "**", table->title, "**");
     if (table->n_rows > MOST_ROWS) {

@@ -53,10 +53,10 @@ put_heading(rasimi_buffer *html, const rasimi_column *column)
 }
 
 static void
-put_cell(rasimi_buffer *html, const rasimi_table *table, size_t row, size_t column)
+put_cell(rasimi_buffer *html, const rasimi_document_table *table, size_t row, size_t column)
 {
     rasim_figure figure;
-    const rasimi_cell *cell = rasimi_table_cell(table, row, column);
+    const rasimi_document_cell *cell = rasimi_table_cell(table, row, column);
     const char *words = rasimi_cell_words_of(table, row, column, &figure);
     const char *tag = column == 0 ? "th" : "td", *scope = column == 0 ? " scope=\"row\"" : "";
     const bool is_below = table->columns[column].signed_plus && cell->number < 0.0;
@@ -78,7 +78,7 @@ put_cell(rasimi_buffer *html, const rasimi_table *table, size_t row, size_t colu
 
 /* Columns without anything in them are left out unless the whole is asked for: charts.js counts columns. */
 static void
-put_table(rasimi_buffer *html, const rasimi_table *table, bool whole)
+put_table(rasimi_buffer *html, const rasimi_document_table *table, bool whole)
 {
     put_element(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: ", table->title, "\">");
     rasimi_buffer_printf(html, "<table id=\"table-%s\"%s>", table->id,
@@ -102,7 +102,7 @@ put_table(rasimi_buffer *html, const rasimi_table *table, bool whole)
 
 /* A long table is folded, so that what follows it is found. */
 static void
-put_folded(rasimi_buffer *html, const rasimi_table *table)
+put_folded(rasimi_buffer *html, const rasimi_document_table *table)
 {
     const bool folds = table->n_rows > LONG_TABLE;
     if (folds) {
@@ -202,7 +202,7 @@ put_chart(rasimi_buffer *html, const rasimi_chart *chart, int level)
 /* ---- figures and the map ---- */
 
 static void
-put_figures(rasimi_buffer *html, const rasimi_table *table)
+put_figures(rasimi_buffer *html, const rasimi_document_table *table)
 {
     put(html, "<dl class=\"figures\">\n");
     for (size_t r = 0; r < table->n_rows; r++) {
@@ -214,7 +214,7 @@ put_figures(rasimi_buffer *html, const rasimi_table *table)
 }
 
 static void
-put_stage(rasimi_buffer *html, const rasimi_table *table, size_t row, const rasimi_stage *stage)
+put_stage(rasimi_buffer *html, const rasimi_document_table *table, size_t row, const rasimi_stage *stage)
 {
     rasim_figure people = rasimi_cell_figure(table, row, 1);
     put_element(html, stage->is_branch ? "<li class=\"branch\"><strong>" : "<li><strong>", stage->name, "</strong>");
@@ -269,21 +269,24 @@ put_block(rasimi_buffer *html, const rasimi_block *block, int level)
     }
 }
 
+/* What is more of the same is folded below its heading. */
 static void
 put_section(rasimi_buffer *html, const rasimi_document *document, const rasimi_section *section)
 {
     const int level = section->group ? 3 : 2;
     rasimi_buffer_printf(html, "<section id=\"section-%s\"%s", section->id,
-                         section == document->first ? " class=\"lead\"" : "");
+                         section == document->first ? " class=\"lead\""
+                         : section->is_detail       ? " class=\"detail\""
+                                                    : "");
     if (!section->group) /* those of several designs have the same titles: they are no landmarks */
         rasimi_buffer_printf(html, " aria-labelledby=\"section-%s-title\"", section->id);
-    put(html, ">\n");
+    put(html, section->is_detail ? ">\n<details><summary>" : ">\n");
     rasimi_buffer_printf(html, "<h%d id=\"section-%s-title\">", level, section->id);
     rasimi_html_text(html, section->title);
-    rasimi_buffer_printf(html, "</h%d>\n", level);
+    rasimi_buffer_printf(html, "</h%d>%s\n", level, section->is_detail ? "</summary>" : "");
     for (const rasimi_block *block = section->first; block; block = block->next)
         put_block(html, block, level + 1);
-    put(html, "</section>\n");
+    put(html, section->is_detail ? "</details>\n</section>\n" : "</section>\n");
 }
 
 static bool
@@ -336,7 +339,7 @@ put_head(rasimi_buffer *html, const rasimi_document *document)
     put_asset(html, "<style>\n", rasimi_page_style(), "</style>\n</head>\n");
 }
 
-/* A link for each section, and one for all that are about the same design. */
+/* A link for each section but those that are folded, and one for all that are about the same design. */
 static void
 put_contents(rasimi_buffer *html, const rasimi_document *document)
 {
@@ -344,7 +347,7 @@ put_contents(rasimi_buffer *html, const rasimi_document *document)
     size_t n_designs = 0;
     put(html, "<nav aria-label=\"Contents\"><ol>\n");
     for (const rasimi_section *section = document->first; section; before = section, section = section->next) {
-        if (same_group(before, section))
+        if (same_group(before, section) || section->is_detail)
             continue;
         if (section->group)
             rasimi_buffer_printf(html, "<li><a href=\"#design-%zu\">", ++n_designs);

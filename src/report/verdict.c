@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "rasim/calibrate.h"
-#include "rasim/figures.h"
 
 #define HEADLINE_LEVEL 0.9
 
@@ -180,4 +179,27 @@ rasim_calibration_text(const rasim_calibration *c)
                   : c->affordable      ? print_scale(&text, c)
                                        : print_none(&text, c);
     return n < 0 ? NULL : text;
+}
+
+static rasim_figure
+share_of(double share)
+{
+    rasim_figure out;
+    snprintf(out.text, sizeof out.text, "%.40s of ", rasim_level_text(share).text);
+    return out;
+}
+
+rasim_tolerance_words
+rasim_tolerance_in_words(double tolerance)
+{
+    rasim_tolerance_words out = {.both = ""};
+    if (!(tolerance > 0))
+        return out;
+    out.of_amount = share_of(1 + tolerance);
+    out.of_cost = share_of(1 - tolerance);
+    snprintf(out.both, sizeof out.both,
+             "People whose amount is between %s and %s of what their needs cost are counted in both shares, which can "
+             "therefore add to more than 100 %%.",
+             rasim_level_text(1 - tolerance).text, rasim_percent_text(1 / (1 + tolerance)).text);
+    return out;
 }

@@ -31,7 +31,7 @@ typedef struct making {
     rasimi_sheet *data; /* the last sheet: long lists of numbers, and what only pictures need */
 } making;
 
-/* Whether a section's id is a name, or that name with a design's number: "risk-2". */
+/* Whether a section's id is a name, or that name with a year's and a design's number: "risk-2", "numbers-year-3-2". */
 static bool
 is_called(const char *id, const char *name)
 {
@@ -39,6 +39,8 @@ is_called(const char *id, const char *name)
     if (strncmp(id, name, length) != 0)
         return false;
     const char *rest = id + length;
+    if (strncmp(rest, "-year-", strlen("-year-")) == 0)
+        return rest[strspn(rest, "-year0123456789")] == '\0';
     return *rest == '\0' || (*rest == '-' && rest[1] != '\0' && rest[1 + strspn(rest + 1, "0123456789")] == '\0');
 }
 
@@ -130,7 +132,7 @@ add_sheets(making *self)
 enum { MOST_ROWS_BESIDE = 40 };
 
 static rasimi_table_at
-put_chart_table(making *self, rasimi_sheet *sheet, const rasimi_table *table)
+put_chart_table(making *self, rasimi_sheet *sheet, const rasimi_document_table *table)
 {
     if (table->n_rows <= MOST_ROWS_BESIDE)
         return (rasimi_table_at){sheet, rasimi_sheet_table(sheet, table)};

@@ -134,7 +134,7 @@ helper_rows(const picture *self, size_t column, size_t n)
 static double
 cell(const picture *self, size_t row, size_t column)
 {
-    const rasimi_cell *at =
+    const rasimi_document_cell *at =
         column < self->of->table.n_columns ? rasimi_table_cell(&self->of->table, row, column) : NULL;
     return at && !at->text ? at->number : (double)NAN;
 }
@@ -214,9 +214,9 @@ add_lines(picture *self, const rasimi_series *series)
 
 /* Whether two rows belong to the same line. */
 static bool
-are_together(const rasimi_table *table, size_t column, size_t row, size_t other)
+are_together(const rasimi_document_table *table, size_t column, size_t row, size_t other)
 {
-    const rasimi_cell *a = rasimi_table_cell(table, row, column), *b = rasimi_table_cell(table, other, column);
+    const rasimi_document_cell *a = rasimi_table_cell(table, row, column), *b = rasimi_table_cell(table, other, column);
     if (a->text && b->text)
         return strcmp(a->text, b->text) == 0;
     return !a->text && !b->text && a->number >= b->number && a->number <= b->number;
@@ -226,7 +226,7 @@ are_together(const rasimi_table *table, size_t column, size_t row, size_t other)
 static void
 add_groups(picture *self, const rasimi_series *series, size_t column, bool dots)
 {
-    const rasimi_table *table = &self->of->table;
+    const rasimi_document_table *table = &self->of->table;
     size_t n = 0;
     for (size_t from = 0, to; from < table->n_rows && n < MOST_GROUPS; from = to, n++) {
         rasim_figure figure;

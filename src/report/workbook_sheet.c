@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rasim/figures.h"
+#include "report/document_text.h"
 
 enum {
     MOST_TEXT = 2000, /* a cell may hold 32,767 characters, but nobody reads them */
@@ -162,12 +163,12 @@ rasimi_book_format(rasimi_book *book, rasimi_look look, const char *number_forma
 
 /* What the numbers of a column need: the largest, and whether one is not whole. */
 static double
-largest_of(const rasimi_table *table, size_t column, bool *whole)
+largest_of(const rasimi_document_table *table, size_t column, bool *whole)
 {
     double largest = 0.0;
     *whole = true;
     for (size_t r = 0; r < table->n_rows; r++) {
-        const rasimi_cell *cell = rasimi_table_cell(table, r, column);
+        const rasimi_document_cell *cell = rasimi_table_cell(table, r, column);
         if (cell->text || !isfinite(cell->number))
             continue;
         largest = fmax(largest, fabs(cell->number));
@@ -176,8 +177,17 @@ largest_of(const rasimi_table *table, size_t column, bool *whole)
     return largest;
 }
 
+/* As many decimals as the step has, 4 at the most. */
+static const char *
+step_format(const rasimi_column *of)
+{
+    static const char *const NUMBERS[] = {"0", "0.0", "0.00", "0.000", "0.0000"};
+    static const char *const ERRORS[] = {"\"±\"0", "\"±\"0.0", "\"±\"0.00", "\"±\"0.000", "\"±\"0.0000"};
+    return (of->is_error ? ERRORS : NUMBERS)[rasimi_step_places(of->step)];
+}
+
 const char *
-rasimi_column_format(const rasimi_table *table, size_t column)
+rasimi_column_format(const rasimi_document_table *table, size_t column)
 {
     const rasimi_column *of = &table->columns[column];
     bool whole;
@@ -196,6 +206,8 @@ rasimi_column_format(const rasimi_table *table, size_t column)
         case RASIMI_UNIT_FRACTION:
             return of->is_error ? "\"±\"0.0%" : of->signed_plus ? "+0.0%;[Red]-0.0%;0.0%" : "0.0%";
         case RASIMI_UNIT_NUMBER:
+            if (of->step > 0.0)
+                return step_format(of);
             return of->is_error ? "\"±\"0.00" : whole ? "0" : largest >= 100.0 ? "#,##0.00" : "0.0000";
         case RASIMI_UNIT_TEXT:
             break;
@@ -281,7 +293,7 @@ make_room(rasimi_sheet *self, double lines)
 }
 
 static void
-put_headings(rasimi_sheet *self, const rasimi_table *table)
+put_headings(rasimi_sheet *self, const rasimi_document_table *table)
 {
     double lines = 1.0;
     for (size_t c = 0; c < table->n_columns; c++) {
@@ -300,9 +312,9 @@ put_headings(rasimi_sheet *self, const rasimi_table *table)
 }
 
 static void
-put_cell(rasimi_sheet *self, const rasimi_table *table, size_t r, size_t c)
+put_cell(rasimi_sheet *self, const rasimi_document_table *table, size_t r, size_t c)
 {
-    const rasimi_cell *cell = rasimi_table_cell(table, r, c);
+    const rasimi_document_cell *cell = rasimi_table_cell(table, r, c);
     const rasimi_look look = table->rows[r].is_total ? RASIMI_LOOK_TOTAL : RASIMI_LOOK_PLAIN;
     if (cell->text) {
         rasimi_sheet_text(self, self->row, c, c > 0 && look == RASIMI_LOOK_PLAIN ? RASIMI_LOOK_WORDS : look,
@@ -316,7 +328,7 @@ put_cell(rasimi_sheet *self, const rasimi_table *table, size_t r, size_t c)
 }
 
 lxw_row_t
-rasimi_sheet_table(rasimi_sheet *self, const rasimi_table *table)
+rasimi_sheet_table(rasimi_sheet *self, const rasimi_document_table *table)
 {
     put_headings(self, table);
     const lxw_row_t first = self->row;

@@ -87,11 +87,11 @@ rasimi_sheet_say(rasimi_sheet *self, rasimi_look look, const char *text);
 
 /* The table from the next row on, heading first; the row of its first numbers. */
 lxw_row_t
-rasimi_sheet_table(rasimi_sheet *self, const rasimi_table *table);
+rasimi_sheet_table(rasimi_sheet *self, const rasimi_document_table *table);
 
 /* How numbers of a column are shown. */
 const char *
-rasimi_column_format(const rasimi_table *table, size_t column);
+rasimi_column_format(const rasimi_document_table *table, size_t column);
 
 /* Widths, the words, frozen rows, and how it is printed. Nothing may be written after it. */
 void

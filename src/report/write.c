@@ -54,14 +54,13 @@ rasim_make_folder(const char *path, rasim_problems *problems)
 }
 
 rasim_status
-rasim_check_target(const char *path, const rasim_study *study, rasim_problems *problems)
+rasim_check_target(const char *path, const rasim_sources *sources, rasim_problems *problems)
 {
-    rasimi_atomic file = {.fd = -1};
-    if (!path || !study)
+    if (!path || !sources)
         return RASIM_ERR_ARGUMENT;
-    rasim_status status = rasimi_study_refuse_input(study, path, problems);
-    if (status == RASIM_OK)
-        status = rasimi_atomic_open(path, &file, problems);
-    rasimi_atomic_abandon(&file);
-    return status;
+    rasim_status status = sources->study ? rasimi_study_refuse_input(sources->study, path, problems) : RASIM_OK;
+    for (size_t i = 0; i < sources->n_paths && status == RASIM_OK; i++)
+        if (sources->paths[i])
+            status = rasimi_refuse_input(path, rasimi_file_identity(sources->paths[i]), problems);
+    return status == RASIM_OK ? rasimi_atomic_try(path, problems) : status;
 }

@@ -5,6 +5,7 @@
 
 #include "num/draws.h"
 #include "num/philox.h"
+#include "support/ready.h"
 #include "support/scenario.h"
 
 #include <math.h>
@@ -475,6 +476,7 @@ Test(calibrate, vignettes_weigh_as_people_do)
     /* 3 x 2.5 of weight at £800 beside the people with 40 points at £400, and pooled with those above */
     cr_assert_gt(made->vignettes[0].fitted, 410);
     cr_assert_lt(made->vignettes[0].fitted, 800);
+    cr_assert_eq(rasim_write_calibrated(panel, made, NULL), RASIM_ERR_WRITE, "the panel's file would be lost");
     options.vignette_weight = 1e9;
     rasim_calibration *panel_only = fit(folder, &options);
     cr_assert_float_eq(panel_only->vignettes[0].fitted, 800, 1e-3);
@@ -547,6 +549,20 @@ Test(calibrate, one_care_group_is_not_pooled)
     options.pooling = RASIM_POOLING_PER_GROUP;
     expect_refusal(folder, &options, "is of one care group; choose the pooling generic");
     rasimi_buffer_clear(&csv);
+    scenario_remove(folder);
+}
+
+Test(calibrate, asks_before_anything_is_fitted)
+{
+    char *folder = make_folder(FRAMEWORK("9000000"), DESIGN(""), ten_a_point, PEOPLE, "");
+    ready_seen seen = {.name = "T"};
+    rasim_calibrate_options options = options_of("price-per-point");
+    options.ready = ready_to_refuse;
+    options.poll = ready_poll;
+    options.ready_context = options.poll_context = &seen;
+    rasim_calibration *none = NULL;
+    const rasim_status status = calibrate(folder, &options, &none, NULL);
+    ready_check(&seen, status, none);
     scenario_remove(folder);
 }
 

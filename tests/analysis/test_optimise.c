@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Optimisations: an optimum in closed form, with and without simulation; constraints that bind and that do not; what
    cannot be reached; a cap on losers; the design that is written. */
+#include "support/ready.h"
 #include "support/scenario.h"
 
 /* Two kinds of people who cost £100 for certain: 8 and 12 points. Prices alone move: a lognormal factor of mean 1. Half
@@ -276,6 +277,22 @@ Test(optimise, gives_the_same_again_and_stops)
     rasim_optimisation *none = NULL;
     cr_assert_eq(run(folder, &options, "design.allocation.gbp_per_point", 5, 15, &none, NULL), RASIM_ERR_INTERRUPTED);
     cr_assert_null(none);
+    scenario_remove(folder);
+}
+
+Test(optimise, asks_before_anything_is_simulated)
+{
+    char text[1024];
+    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
+    char *folder = make_folder(text);
+    ready_seen seen = {.name = "T"};
+    rasim_optimise_options options = defaults();
+    options.ready = ready_to_refuse;
+    options.poll = ready_poll;
+    options.ready_context = options.poll_context = &seen;
+    rasim_optimisation *none = NULL;
+    const rasim_status status = run(folder, &options, "design.allocation.gbp_per_point", 5, 15, &none, NULL);
+    ready_check(&seen, status, none);
     scenario_remove(folder);
 }
 

@@ -106,7 +106,7 @@ __wrap_rasimi_arena_printf(rasimi_arena *arena, const char *format, ...)
 typedef void
 try_fn(void);
 
-static int64_t allowed, n_failed;
+static int64_t allowed, n_failed, stride = 1;
 static bool can_do_without; /* the last step needs no memory, though it would use some */
 
 static void
@@ -127,7 +127,7 @@ enough(rasim_status status)
 }
 
 /* Fails allocation 0, then 1, ... until none is left to fail, each alone and with all that follow; how many there are.
- */
+   Where there are very many, only every few of them. */
 static int64_t
 exhaust(try_fn *try)
 {
@@ -137,11 +137,11 @@ exhaust(try_fn *try)
         do {
             n_failed = 0;
             try();
-            allowed++;
+            allowed += stride;
             cr_assert(allowed < 1000000);
         } while (n_failed > 0);
     }
-    return allowed - 1;
+    return allowed - stride;
 }
 
 static const char *const cases[] = {"regression", "hours", "judgement"};
@@ -295,6 +295,103 @@ try_edit(void)
     rasimi_buffer_clear(&text);
 }
 
+/* ---- calibrations ---- */
+
+static const char *const FILES[] = {"framework.yaml", "a.yaml", "prior.yaml", "people.csv", "panel.csv"};
+static char *paths[sizeof FILES / sizeof *FILES];
+static const char *whole_design;
+static rasim_calibration *calibration;
+
+/* Twenty people with two questions, a panel's two vignettes, and a prior to be drawn to. */
+static void
+write_sample(void)
+{
+    static const char questions[] = "questionnaire:\n  domains:\n    - {name: q, levels: {low: 0, high: 20}}\n"
+                                    "    - {name: n, levels: {quiet: 0, busy: 5}}\n";
+    char design[1024], prior[1024], people[4096];
+    size_t length = (size_t)snprintf(people, sizeof people, "person_id,care_group,setting,weekly_cost,q,n\n");
+    for (int i = 0; i < 20; i++)
+        length += (size_t)snprintf(people + length, sizeof people - length, "p%d,%s,home,%d,%s,%s\n", i,
+                                   i % 5 ? "Older" : "Younger", 100 + 37 * (i % 7), i % 2 ? "high" : "low",
+                                   i % 3 ? "quiet" : "busy");
+    snprintf(design, sizeof design, "name: A\nfamily: price_per_point\nallocation: [{gbp_per_point: 10}]\n%s",
+             questions);
+    snprintf(prior, sizeof prior,
+             "name: P\nfamily: regression\nallocation:\n  - intercept: 4\n    coefficients:\n"
+             "      - {domain: q, per_point: 0.03}\n      - {domain: n, per_point: 0.05}\n%s",
+             questions);
+    const char *const texts[] = {"name: T\ncaseload: people.csv\ndesigns: [a.yaml]\nenvelope: [{gbp_year: 900000}]\n"
+                                 "need: [{log_sd: 0.3}]\nprices: [{mean: 0.02, sd: 0.04}]\n"
+                                 "population: {sampling: fixed}\nreplicates: 64\nseed: 9\n",
+                                 design, prior, people,
+                                 "person_id,care_group,setting,weekly_cost,q,n,vignette\nm,Older,home,300,high,busy,V\n"
+                                 "o,Older,home,340,high,busy,V\nm2,Younger,home,90,low,quiet,W\n"};
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        scenario_write(folder, FILES[i], texts[i]);
+        paths[i] = scenario_path(folder, FILES[i]);
+    }
+}
+
+static void
+remove_sample(void)
+{
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        unlink(paths[i]);
+        free(paths[i]);
+    }
+}
+
+static rasim_status
+calibrate(rasim_calibration **out, rasim_problems *problems)
+{
+    rasim_calibrate_options options;
+    rasim_calibrate_options_init(&options);
+    options.method = "glm";
+    options.prior = paths[2];
+    options.vignettes = paths[4];
+    options.confidence = 0.8;
+    options.replicates = 64;
+    options.resamples = 0;
+    options.folds = 2;
+    options.n_threads = 1;
+    return rasim_calibrate(paths[0], &options, out, problems);
+}
+
+static void
+try_calibrate(void)
+{
+    rasim_problems *problems = NULL;
+    rasim_calibration *made = NULL;
+    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+    scarce();
+    const rasim_status status = calibrate(&made, problems);
+    cr_assert_eq(enough(status), made != NULL, "allocation %d: %s", (int)allowed, rasim_status_name(status));
+    cr_assert(made == NULL || strcmp(made->text, whole_design) == 0);
+    cr_assert_eq(rasim_problems_total(problems, RASIM_ERROR), 0, "memory that ran out is no fault of the input");
+    rasim_calibration_free(made);
+    rasim_problems_free(problems);
+}
+
+static void
+try_calibration_json(void)
+{
+    char *text = NULL;
+    scarce();
+    const rasim_status status = rasim_calibration_json(calibration, &text);
+    cr_assert_eq(enough(status), text != NULL);
+    free(text);
+}
+
+static void
+try_write_calibrated(void)
+{
+    scarce();
+    const rasim_status status = rasim_write_calibrated(list, calibration, NULL);
+    const long expected = enough(status) ? whole_size : -1, size = list_size();
+    cr_assert_eq(size, expected, "allocation %d: %ld bytes, not %ld", (int)allowed, size, expected);
+    unlink(list);
+}
+
 static void
 set_up(void)
 {
@@ -377,4 +474,24 @@ Test(scarce, an_edited_design_is_whole_or_not_at_all)
                    "name: A\nabout: b\nlimits: {top_slice: 0.2}\nallocation: [{gbp_per_point: 1}]\n");
     cr_assert_gt(exhaust(try_edit), 10);
     unlink(list);
+}
+
+Test(scarce, calibrating_says_that_memory_ran_out)
+{
+    write_sample();
+    rasim_problems *problems = NULL;
+    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
+    const rasim_status status = calibrate(&calibration, problems);
+    cr_assert_eq(status, RASIM_OK, "%s", rasim_problems_size(problems) ? rasim_problems_get(problems, 0)->text : "");
+    rasim_problems_free(problems);
+    whole_design = calibration->text;
+    stride = 7;
+    cr_assert_gt(exhaust(try_calibrate), 300);
+    stride = 1;
+    cr_assert_gt(exhaust(try_calibration_json), 0);
+    whole_size = (long)strlen(whole_design);
+    can_do_without = true; /* a file that is in place stays there */
+    cr_assert_gt(exhaust(try_write_calibrated), 0);
+    rasim_calibration_free(calibration);
+    remove_sample();
 }

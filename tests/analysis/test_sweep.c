@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sweeps: axes, points that are the runs of edited files, and what is refused. */
 #include "analysis/sweep.h"
+#include "support/ready.h"
 #include "support/scenario.h"
 
 #define DESIGN(slice)                                                                                                  \
@@ -301,6 +302,25 @@ Test(sweep, an_interrupted_sweep_leaves_nothing)
     char *path = scenario_path(folder, "framework.yaml");
     cr_assert_eq(rasim_sweep_run(path, &options, &none, NULL), RASIM_ERR_INTERRUPTED);
     cr_assert_null(none);
+    free(path);
+    scenario_remove(folder);
+}
+
+Test(sweep, asks_before_anything_is_simulated)
+{
+    char *folder = make_folder(FRAMEWORK("0.02"), DESIGN("0")), *path = scenario_path(folder, "framework.yaml");
+    const rasim_axis axis = {"sign_off.tolerance", 0, 0.1, 0.1};
+    ready_seen seen = {.name = "T"};
+    rasim_sweep_options options;
+    rasim_sweep_options_init(&options);
+    options.axes = &axis;
+    options.n_axes = 1;
+    options.ready = ready_to_refuse;
+    options.poll = ready_poll;
+    options.ready_context = options.poll_context = &seen;
+    rasim_sweep *none = NULL;
+    const rasim_status status = rasim_sweep_run(path, &options, &none, NULL);
+    ready_check(&seen, status, none);
     free(path);
     scenario_remove(folder);
 }

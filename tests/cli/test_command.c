@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Command lines: what they become, and what is said of wrong ones. */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/files_out.h"
 #include "cli/nearest.h"
 #include "cli/progress.h"
-#include <stdlib.h>
+#include "cli/written.h"
+#include "report/scratch.h"
 
 enum { MOST_WORDS = 12 };
 
@@ -187,6 +191,48 @@ Test(files_out, prefixes_become_paths)
         cr_assert_str_eq(files.json, CASES[i].json);
         files_out_clear(&files);
     }
+}
+
+/* Asked before the work: what stands below a new folder, what is a folder, and nothing of it is left. */
+Test(files_out, targets_are_checked_without_a_trace)
+{
+    char folder[FOLDER_SIZE], inside[FOLDER_SIZE + 16], page[FOLDER_SIZE + 16];
+    const rasim_sources nothing = {0};
+    files_out files;
+    make_folder(folder);
+    snprintf(inside, sizeof inside, "%s/a/b/", folder);
+    cr_assert_eq(files_out_init(&files, inside, "N"), RASIM_OK);
+    cr_assert_eq(files_out_check(&files, FILES_CSV | FILES_PEOPLE | FILES_REPORT, &nothing, NULL), RASIM_OK);
+    cr_assert_eq(rmdir(folder), 0, "it is empty");
+    files_out_clear(&files);
+
+    snprintf(page, sizeof page, "%s/n.html", folder);
+    snprintf(inside, sizeof inside, "%s/", folder);
+    cr_assert(mkdir(folder, 0700) == 0 && mkdir(page, 0700) == 0);
+    cr_assert_eq(files_out_init(&files, inside, "N"), RASIM_OK);
+    cr_assert_eq(files_out_check(&files, FILES_CSV | FILES_PEOPLE, &nothing, NULL), RASIM_OK);
+    cr_assert_eq(files_out_check(&files, FILES_REPORT, &nothing, NULL), RASIM_ERR_WRITE);
+    files_out_clear(&files);
+    cr_assert(rmdir(page) == 0 && rmdir(folder) == 0);
+}
+
+Test(written, files_are_told_as_one_would_say_them)
+{
+    static const char *const SAID[] = {"", "a.json", "a.json and a.h5", "a.json, a.h5 and a.html"};
+    static const char *const PATHS[] = {"a.json", "a.h5", "a.html"};
+    written_files written = {0};
+    for (size_t i = 0; i < 4; i++) {
+        char *text = written_text(&written);
+        cr_assert_str_eq(text, SAID[i]);
+        free(text);
+        if (i < 3)
+            written_add(&written, PATHS[i]);
+    }
+    for (size_t i = 0; i < 2 * WRITTEN_MOST; i++)
+        written_add(&written, "more");
+    cr_assert_eq(written.n, WRITTEN_MOST);
+    written_clear(&written);
+    cr_assert_eq(written.n, 0);
 }
 
 Test(progress, the_bar_shows_share_and_time_left_and_fits)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a terminal can show: characters, widths, line breaks. */
 #include <criterion/criterion.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,5 +128,40 @@ Test(table, columns_are_spared_in_order_until_the_table_fits)
         table_row(table, ROW, NULL);
         table_finish(table);
         check_written(&page, CASES[i].expected);
+    }
+}
+
+/* Long labels go over lines, in characters and not in bytes, before the last column that can be spared does. */
+Test(table, labels_are_wrapped_before_the_last_columns_are_spared)
+{
+    static const table_column COLUMNS[] = {
+        {"Year", 0, true}, {"", 0, true}, {"Plan", 2, false}, {"At", 0, false}, {"(95 %)", 1, false}};
+    static const char *const ROWS[][5] = {{"2026/27", "Ölder people,\ncommunity", "1,000", "92 %", "1 to 2"},
+                                          {"2027/28", "All", "2,000", "8 %", "3 to 4"}};
+    static const struct {
+        size_t width;
+        const char *text;
+    } CASES[] = {
+        {60, "  Year                               Plan    At  (95 %)\n"
+             "  2026/27  Ölder people, community  1,000  92 %  1 to 2\n"
+             "  2027/28  All                      2,000   8 %  3 to 4\n"},
+        {40, "  Year                      At  (95 %)\n"
+             "  2026/27  Ölder people,  92 %  1 to 2\n"
+             "           community\n"
+             "  2027/28  All             8 %  3 to 4\n"},
+        {31, "  Year                      At\n"
+             "  2026/27  Ölder people,  92 %\n"
+             "           community\n"
+             "  2027/28  All             8 %\n"},
+    };
+    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        cli_page page = open_page(CASES[i].width, true);
+        cli_table *table = table_create(&page, COLUMNS, 5);
+        table_wrap(table, 1);
+        for (size_t r = 0; r < 2; r++)
+            table_row(table, ROWS[r], NULL);
+        table_finish(table);
+        check_written(&page, CASES[i].text);
     }
 }

@@ -91,7 +91,7 @@ static void
 remove_folder(void)
 {
     static const char *const names[] = {"framework.yaml", "design.yaml", "caseload.csv", "in.csv",
-                                        "points.csv",     "out.csv",     "person.yaml"};
+                                        "points.csv",     "out.csv",     "person.yaml",  "vignettes.csv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char *path = fuzz_file(names[i], NULL, 0);
         unlink(path);

@@ -25,6 +25,7 @@ class Case:
         self.arguments = ["run", "framework.yaml", "--threads", "1", "--no-what-ifs", "--out", "out/r"]
         self.results = ["out/r.json", "out/r.h5"]
         self.tells_first = False  # results are shown before the failure can be known
+        self.kept = []  # files that were whole before the failure, and stay
         self.replaced = []  # files of before that a success puts others in place of
 
     def choose(self, role):
@@ -35,6 +36,10 @@ class Case:
             self.sample()
         elif role == "cld.csv":
             self.import_cld()
+        elif role == "vignettes.csv":
+            self.calibrate("isotonic", "--vignettes", role)
+        elif role == "prior.yaml":
+            self.calibrate("glm", "--prior", role)
 
     def generate(self, out="out.csv"):
         """rasim generate."""
@@ -49,6 +54,14 @@ class Case:
     def import_cld(self, out="out.csv"):
         """rasim import cld."""
         self.arguments = ["import", "cld", "cld.csv", "--out", out]
+        self.results = [out]
+
+    def calibrate(self, method, *options, out="out.yaml"):
+        """rasim calibrate, of twice the people: so few cannot be fitted to."""
+        head, *rows = (self.folder / "caseload.csv").read_text().splitlines(keepends=True)
+        self.write("caseload.csv", "".join([head, *rows, *(row.replace("P", "Q", 1) for row in rows)]))
+        self.arguments = ["calibrate", "framework.yaml", "--method", method, *options, "--replicates", "64", "--folds", "2",
+                          "--bootstrap", "40", "--threads", "1", "--unscaled", "--out", out]
         self.results = [out]
 
     def check(self):
@@ -560,3 +573,135 @@ def compare_no_hdf5(case):
 def compare_unknown_design(case):
     case.arguments = ["compare", "framework.yaml", "--replicates", "64", "--against", "Theirs", "--out", "out/r"]
     case.results = []
+
+
+# ---- calibrations ----
+
+
+@register
+def calibrate_good(case):
+    case.calibrate("isotonic")
+
+
+@register
+def calibrate_unknown_method(case):
+    case.calibrate("isotonik")
+
+
+@register
+def calibrate_vignettes_missing(case):
+    case.calibrate("isotonic", "--vignettes", "nowhere.csv")
+
+
+@register
+def calibrate_vignettes_are_a_folder(case):
+    case.calibrate("isotonic", "--vignettes", ".")
+
+
+@register
+def calibrate_over_the_vignettes(case):
+    case.calibrate("isotonic", "--vignettes", "vignettes.csv", out="vignettes.csv")
+
+
+@register
+def calibrate_prior_missing(case):
+    case.calibrate("glm", "--prior", "nowhere.yaml")
+
+
+@register
+def calibrate_prior_for_a_table(case):
+    case.calibrate("isotonic", "--prior", "design.yaml")
+
+
+@register
+def calibrate_interaction_without_a_partner(case):
+    case.calibrate("glm", "--interaction", "Washing")
+
+
+@register
+def calibrate_interaction_of_no_question(case):
+    case.calibrate("glm", "--interaction", "Washing:Nights")
+
+
+# ---- outputs that are known before the work: with so many replicates, what is found after it is found too late ----
+
+LONG = ["--replicates", "10000000"]
+
+
+def finish_a_run(case, *options):
+    """A run that has ended well."""
+    subprocess.run([os.environ["RASIM_PROGRAM"], "run", "framework.yaml", "--no-what-ifs", "--replicates", "64",
+                    "--out", "old", *options], cwd=case.folder, check=True, capture_output=True)
+
+
+@register
+def page_is_a_folder(case):
+    (case.folder / "out" / "r.html").mkdir(parents=True)
+    case.arguments += [*LONG, "--report"]
+
+
+@register
+def workbook_is_a_folder_of_a_comparison(case):
+    (case.folder / "out" / "r.xlsx").mkdir(parents=True)
+    case.arguments = ["compare", "framework.yaml", *LONG, "--out", "out/r", "--report"]
+
+
+@register
+def people_are_a_folder(case):
+    (case.folder / "out" / "r-people.csv").mkdir(parents=True)
+    case.arguments += [*LONG, "--people", "3"]
+
+
+@register
+def sweep_table_is_a_folder(case):
+    sweep(case, "sign_off.tolerance=0:0.1:0.1")
+    (case.folder / "out" / "r.csv").mkdir(parents=True)
+    case.arguments[case.arguments.index("64")] = LONG[1]
+
+
+@register
+def optimised_without_a_folder(case):
+    case.arguments = ["optimise", "framework.yaml", *LONG, "--vary", "design.limits.top_slice=0:0.4", "--out",
+                      "nowhere/best.yaml"]
+
+
+@register
+def optimised_over_the_design(case):
+    case.arguments = ["optimise", "framework.yaml", *LONG, "--vary", "design.limits.top_slice=0:0.4", "--out",
+                      "design.yaml"]
+
+
+@register
+def calibrated_over_the_caseload(case):
+    case.arguments = ["calibrate", "framework.yaml", *LONG, "--method", "price-per-point", "--out", "caseload.csv"]
+
+
+@register
+def compared_over_a_run(case):
+    finish_a_run(case)
+    case.arguments = ["compare", "old.h5", "old.h5", "--out", "old"]
+
+
+@register
+def report_over_its_results(case):
+    finish_a_run(case)
+    case.arguments = ["report", "old.h5", "--markdown", "old.h5"]
+
+
+@register
+def report_tables_below_a_file(case):
+    finish_a_run(case)
+    case.arguments = ["report", "old.h5", "--csv", "old.json/tables"]
+
+
+@register
+def report_is_too_large(case):
+    """What stands is said: results and no report."""
+    finish_a_run(case, "--report")
+    most = max((case.folder / f"old.{ending}").stat().st_size for ending in ("json", "h5"))
+    if (case.folder / "old.html").stat().st_size <= most + 4096:
+        raise Impossible("a page without charts is smaller than its results (scripts/bundle-page)")
+    case.tells_first = True
+    case.arguments += ["--replicates", "64", "--report"]
+    case.kept = ["out/r.json", "out/r.h5"]
+    case.in_child = limit_file_size(most + 4096)

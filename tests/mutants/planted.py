@@ -19,6 +19,18 @@ MUTANTS = {
     "few_are_told": (
         "src/report/document_fit.c", [(">= RASIM_SMALL_NUMBER ? all_of : NULL", ">= 0 ? all_of : NULL")],
         ["src/report/document_fit.c"], "test_report_page_html"),
+    "tolerance_on_one_side": (
+        "src/report/verdict.c", [("share_of(1 - tolerance)", "share_of(1 / (1 + tolerance))")], ["src/report/verdict.c"],
+        "test_report_document_run"),
+    "vignettes_are_lost": (
+        "src/analysis/calibrate.c", [("keep_file(w, w->options->vignettes)", "keep_file(w, NULL)")],
+        ["src/analysis/calibrate.c"], "test_analysis_calibrate"),
+    "tables_are_left_in_part": (
+        "src/report/tables_csv.c", [("remove_tables(folder, document, n);", "remove_tables(folder, document, 0 * n);")],
+        ["src/report/tables_csv.c"], "test_report_formats"),
+    "later_years_with_the_first_ones_money": (
+        "src/report/document_money.c", [("rasimi_json_item(teller->years, later.i_year)", "rasimi_json_item(teller->years, 0)")],
+        ["src/report/document_money.c"], "test_report_document_run"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),

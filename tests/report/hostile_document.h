@@ -37,7 +37,7 @@ static const rasimi_column hostile_columns[HOSTILE_COLUMNS] = {
 };
 
 static inline void
-add_hostile_rows(rasimi_document *document, rasimi_table *table)
+add_hostile_rows(rasimi_document *document, rasimi_document_table *table)
 {
     static const double numbers[] = {1234567.89, (double)NAN, (double)INFINITY, -0.0, -5e-324, 1e300};
     char label[LONG_LABEL + 1];
@@ -45,8 +45,9 @@ add_hostile_rows(rasimi_document *document, rasimi_table *table)
     label[LONG_LABEL] = '\0';
     for (size_t i = 0; i <= N_HOSTILE; i++) {
         const double number = numbers[i % (sizeof numbers / sizeof *numbers)];
-        const rasimi_cell cells[] = {rasimi_cell_words(i < N_HOSTILE ? hostile_labels[i] : label),
-                                     rasimi_cell_number(number), rasimi_cell_number(12345.0), rasimi_cell_number(0.5)};
+        const rasimi_document_cell cells[] = {rasimi_cell_words(i < N_HOSTILE ? hostile_labels[i] : label),
+                                              rasimi_cell_number(number), rasimi_cell_number(12345.0),
+                                              rasimi_cell_number(0.5)};
         rasimi_table_row(document, table, cells);
     }
 }
@@ -70,12 +71,12 @@ add_every_chart(rasimi_document *document, rasimi_section *section, size_t n_row
         chart->x = numbers ? 2 : 1;
         for (size_t r = 0; r < n_rows; r++) {
             const double y = 1e6 * (double)(r + 1);
-            const rasimi_cell cells[] = {rasimi_cell_words(r % 2 ? "A" : "B"),
-                                         rasimi_cell_words(hostile_labels[r % N_HOSTILE]),
-                                         rasimi_cell_number((double)r),
-                                         rasimi_cell_number(r == 3 ? (double)NAN : y - 5e5),
-                                         rasimi_cell_number(y),
-                                         rasimi_cell_number(y + 5e5)};
+            const rasimi_document_cell cells[] = {rasimi_cell_words(r % 2 ? "A" : "B"),
+                                                  rasimi_cell_words(hostile_labels[r % N_HOSTILE]),
+                                                  rasimi_cell_number((double)r),
+                                                  rasimi_cell_number(r == 3 ? (double)NAN : y - 5e5),
+                                                  rasimi_cell_number(y),
+                                                  rasimi_cell_number(y + 5e5)};
             if (r + 1 == n_rows)
                 rasimi_table_total(document, &chart->table, cells);
             else
@@ -101,7 +102,7 @@ make_hostile_document(size_t chart_rows)
     for (size_t i = 0; i < N_HOSTILE; i++)
         rasimi_section_say(&document, answer, "%s", hostile_labels[i]);
     rasimi_section_warn(&document, answer, "Take care.");
-    rasimi_table *figures = rasimi_section_figures(&document, answer, "headline", "The figures to remember");
+    rasimi_document_table *figures = rasimi_section_figures(&document, answer, "headline", "The figures to remember");
     rasimi_table_figure(&document, figures, "Envelope", "£62.5m", "for a year");
     rasimi_section *people = rasimi_document_section(&document, "people-2", "Who is affected");
     rasimi_section_set_group(&document, people, hostile_labels[4]);

@@ -175,23 +175,27 @@ def same(what, shown, stated):
            f"{what}: the page says {shown!r}, the JSON {stated!r}")
 
 
-def check_design(tables, d, design, persons, suffix):
-    """The tables of one design."""
-    year = design["years"][0]
+def check_money(tables, where, year, suffix):
+    """The tables of money of one design and year."""
     rows = tables[f"table-levels{suffix}"][1]
     for row, held, left in zip(rows, year["contingency"], year["headroom"], strict=True):
         for column, stated in ((1, year["plan_gbp"] + held["gbp"]), (3, held["gbp"]), (4, year["drift_gbp"]),
                                (5, held["risk_margin_gbp"]), (6, left["gbp"])):
-            same(f"design {d}, level {row[0]}, column {column}", row[column], stated)
+            same(f"{where}, level {row[0]}, column {column}", row[column], stated)
     ledger = {row[0]: row for row in tables[f"table-ledger{suffix}"][1]}
-    same(f"design {d}, net", ledger["Net spend"][1], year["ledger"]["net"])
+    same(f"{where}, net", ledger["Net spend"][1], year["ledger"]["net"])
     steps = sum(row[1] for name, row in ledger.items() if name != "Net spend")
-    expect(abs(steps - ledger["Net spend"][4]) < 0.01 * len(ledger), f"design {d}: the steps add up to {steps}")
-    pools = {row[0]: row for row in tables[f"table-pools{suffix}"][1]}
-    heads = tables[f"table-pools{suffix}"][0]
-    same(f"design {d}, gross", pools["Gross spend"][heads.index("Expected")],
-         year["pools"]["distributions"]["total_gbp"]["mean"])
-    same(f"design {d}, inside", pools["Net spend"][heads.index("Inside")], year["affordability"]["probability"])
+    expect(abs(steps - ledger["Net spend"][1]) < 0.01 * len(ledger), f"{where}: the steps add up to {steps}")
+    heads, pools = tables[f"table-pools{suffix}"]
+    pools = {row[0]: row for row in pools}
+    same(f"{where}, gross", pools["Gross spend"][heads.index("Expected")], year["pools"]["distributions"]["total_gbp"]["mean"])
+    same(f"{where}, inside", pools["Net spend"][heads.index("Inside")], year["affordability"]["probability"])
+
+
+def check_design(tables, d, design, persons, suffix):
+    """The tables of one design."""
+    for y, year in enumerate(design["years"]):
+        check_money(tables, f"design {d}, {year['year']}", year, (f"-year-{y + 1}" if y > 0 else "") + suffix)
     if len(design["years"]) > 1:
         for row, each in zip(tables[f"table-fan{suffix}"][1], design["years"], strict=True):
             same(f"design {d}, {row[0]}, envelope", row[1], each["envelope_gbp"])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The document that every format is made from: what is put in comes out, in order, and belongs to the document. */
 #include "report/document.h"
+#include "model/study.h" /* a file may need both: no two types have one name */
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -43,14 +44,15 @@ Test(document, copies_what_it_is_given)
 {
     rasimi_document document = {0};
     rasimi_section *section = rasimi_document_section(&document, "s", "S");
-    rasimi_table *table = rasimi_section_table(&document, section, "t", "Table", COLUMNS, N_COLUMNS);
+    rasimi_document_table *table = rasimi_section_table(&document, section, "t", "Table", COLUMNS, N_COLUMNS);
     for (int i = 0; i < MANY_ROWS; i++) {
         char label[16];
         snprintf(label, sizeof label, "year %d", i);
-        const rasimi_cell cells[] = {rasimi_cell_words(label), rasimi_cell_number(i), rasimi_cell_number((double)NAN)};
+        const rasimi_document_cell cells[] = {rasimi_cell_words(label), rasimi_cell_number(i),
+                                              rasimi_cell_number((double)NAN)};
         rasimi_table_row(&document, table, cells);
     }
-    const rasimi_cell total[] = {rasimi_cell_words("all"), rasimi_cell_number(1), rasimi_cell_number(2)};
+    const rasimi_document_cell total[] = {rasimi_cell_words("all"), rasimi_cell_number(1), rasimi_cell_number(2)};
     rasimi_table_total(&document, table, total);
 
     cr_assert_eq(table->n_rows, MANY_ROWS + 1);

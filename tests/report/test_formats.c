@@ -105,6 +105,19 @@ Test(formats, labels_cannot_become_markdown_or_html)
     free(text);
 }
 
+/* A folder with some of its tables would be taken for the whole. */
+Test(formats, tables_are_written_all_or_none)
+{
+    char made[FOLDER_SIZE + 16];
+    snprintf(made, sizeof made, "%.200s/made", folder);
+    snprintf(path, sizeof path, "%.200s/made/chart-6.csv", folder);
+    cr_assert_eq(mkdir(made, 0700), 0);
+    cr_assert_eq(mkdir(path, 0700), 0); /* where the last table would go */
+    cr_assert_eq(rasimi_write_tables(made, &document, NULL), RASIM_ERR_WRITE);
+    cr_assert_eq(rmdir(path), 0);
+    cr_assert_eq(rmdir(made), 0, "nothing else is in it");
+}
+
 Test(formats, what_cannot_be_written_is_an_error)
 {
     rasim_problems *problems = NULL;

@@ -473,17 +473,18 @@ Test(h5, leaves_out_what_there_is_not)
 
 Test(h5, a_target_is_checked_without_a_trace)
 {
+    const rasim_sources sources = {.study = study};
     rasim_problems *problems = NULL;
     cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
-    cr_assert_eq(rasim_check_target(path, study, problems), RASIM_OK);
+    cr_assert_eq(rasim_check_target(path, &sources, problems), RASIM_OK);
     cr_assert_neq(access(path, F_OK), 0, "the target is not made");
     cr_assert_eq(rmdir(folder), 0, "the folder is as empty as before");
     cr_assert_eq(rasim_problems_size(problems), 0);
-    cr_assert_eq(rasim_check_target(path, study, problems), RASIM_ERR_WRITE, "the folder is gone");
-    cr_assert_eq(rasim_check_target("/dev/null", study, problems), RASIM_ERR_WRITE);
-    cr_assert_eq(rasim_check_target("/", study, problems), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_check_target(path, &sources, problems), RASIM_ERR_WRITE, "the folder is gone");
+    cr_assert_eq(rasim_check_target("/dev/null", &sources, problems), RASIM_ERR_WRITE);
+    cr_assert_eq(rasim_check_target("/", &sources, problems), RASIM_ERR_WRITE);
     cr_assert_eq(rasim_problems_total(problems, RASIM_ERROR), 3);
-    cr_assert_eq(rasim_check_target(NULL, study, NULL), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_check_target(NULL, &sources, NULL), RASIM_ERR_ARGUMENT);
     cr_assert_eq(rasim_check_target(path, NULL, NULL), RASIM_ERR_ARGUMENT);
     cr_assert_eq(mkdir(folder, 0700), 0);
     rasim_problems_free(problems);

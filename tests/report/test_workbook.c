@@ -2,6 +2,7 @@
 /* Workbooks: the same document gives the same bytes, nothing that a label may hold spoils one, and a file that cannot
    be written is an error with a sentence. What is in them is read back by openpyxl (workbook.py). */
 #include "report/workbook.h"
+#include "report/workbook_sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,4 +106,24 @@ Test(workbook, a_document_that_is_not_whole_is_not_written)
     cr_assert_eq(rasimi_write_workbook(path, &document, NULL), RASIM_ERR_ARGUMENT);
     cr_assert_eq(rasimi_write_workbook(NULL, &document, NULL), RASIM_ERR_ARGUMENT);
     cr_assert_eq(access(path, F_OK), -1);
+}
+
+/* Numbers that are compared down a column have as many decimals in every row, and their errors too. */
+Test(workbook, a_column_with_a_step_has_its_decimals)
+{
+    static const rasimi_column COLUMNS[] = {
+        {.heading = "R²", .unit = RASIMI_UNIT_NUMBER, .step = 0.01},
+        {.heading = "T", .unit = RASIMI_UNIT_NUMBER, .step = 0.0001},
+        {.heading = "±", .unit = RASIMI_UNIT_NUMBER, .is_error = true, .step = 0.0001},
+        {.heading = "n", .unit = RASIMI_UNIT_NUMBER}};
+    static const char *const FORMATS[] = {"0.00", "0.0000", "\"±\"0.0000", "0"};
+    rasimi_document own = {0};
+    rasimi_section *section = rasimi_document_section(&own, "s", "S");
+    rasimi_document_table *table = rasimi_section_table(&own, section, "t", "T", COLUMNS, 4);
+    rasimi_table_row(&own, table,
+                     (const rasimi_document_cell[]){rasimi_cell_number(1), rasimi_cell_number(1), rasimi_cell_number(1),
+                                                    rasimi_cell_number(1)});
+    for (size_t c = 0; c < 4; c++)
+        cr_assert_str_eq(rasimi_column_format(table, c), FORMATS[c]);
+    rasimi_document_clear(&own);
 }
