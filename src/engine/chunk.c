@@ -23,7 +23,7 @@ rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scr
     if (out->price == NULL || out->stream == NULL || out->shock_work == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    const rasim_status status = rasimi_population_make(job->study, lanes, seeds, &out->population);
+    const rasim_status status = rasimi_population_make(job->study, job->kernel, lanes, seeds, &out->population);
     return status == RASIM_OK && job->years != NULL ? rasimi_years_scratch_make(job->years, &out->years) : status;
 }
 
@@ -46,16 +46,6 @@ add_people(const rasimi_job *job, const rasimi_stretch *stretch, uint64_t replic
     rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PERSON_YEARS,
                       people * RASIM_UNITS_PER_YEAR);
     rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PEOPLE_AT_END, people);
-}
-
-static int64_t
-count_copies(const rasimi_items *items, const rasimi_stretch *stretch)
-{
-    int64_t people = 0;
-    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
-        people += items->copies[i];
-    }
-    return people;
 }
 
 static rasimi_kernel_call
@@ -132,7 +122,7 @@ run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, co
     job->kernel->multi(&call);
     const int64_t *sums = scratch->sums;
     for (size_t s = 0; s < call.n_stretches; s++) {
-        add_people(job, &call.stretches[s], replicate, count_copies(&population->items, &call.stretches[s]));
+        add_people(job, &call.stretches[s], replicate, population->people[s]);
         for (size_t d = 0; d < call.n_designs; d++, sums += RASIMI_N_SUMS) {
             rasimi_post_sums(job->results, call.stretches[s].cell, d, 0, replicate, sums);
         }
@@ -183,6 +173,17 @@ run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
     }
 }
 
+static void
+expect_lines(rasim_results *results, uint64_t first, uint64_t end)
+{
+    const size_t bytes = (end - first) * results->n_groups * RASIM_N_LINES * sizeof *results->ledger;
+    for (size_t d = 0; d < results->n_designs; d++) {
+        for (size_t year = 0; year < results->n_years; year++) {
+            rasimi_expect_writes(rasimi_post_lines(results, d, year, first, 0), bytes);
+        }
+    }
+}
+
 rasim_status
 rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
 {
@@ -190,6 +191,7 @@ rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
     const uint64_t most = first + RASIM_CHUNK_REPLICATES, asked = job->results->replicates_asked;
     const uint64_t end = most < asked ? most : asked;
     rasim_status status = RASIM_OK;
+    expect_lines(job->results, first, end);
     if (job->years != NULL) {
         status = run_years(job, first, end, scratch);
     } else {

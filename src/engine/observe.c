@@ -39,7 +39,7 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options, void *contex
 {
     rasimi_population population = {0};
     rasimi_years_scratch scratch = {0};
-    rasim_status status = rasimi_population_make(o->study, &o->lanes, &options->seeds, &population);
+    rasim_status status = rasimi_population_make(o->study, o->years.kernel, &o->lanes, &options->seeds, &population);
     if (status == RASIM_OK) {
         status = rasimi_years_scratch_make(&o->years, &scratch);
     }

@@ -4,12 +4,14 @@
 #define RASIMI_ENGINE_POPULATION_H
 
 #include "engine/lanes.h"
+#include "num/draws.h"
 
 /* One thread's scratch for drawing populations; sized once. */
 typedef struct rasimi_population {
     const rasim_study *study;  /* borrowed */
     const rasimi_lanes *lanes; /* borrowed */
     uint64_t key;              /* of the population stream */
+    rasimi_draws_engine draws; /* of that key */
     bool drawn;                /* counts hold what never varies */
     uint32_t *counts;          /* [n_rows] people that each row stands for */
     uint32_t *stratum_counts;  /* [largest stratum] */
@@ -18,16 +20,19 @@ typedef struct rasimi_population {
     uint32_t *chosen;          /* [most unseen people] scratch of that urn */
     double *weights;           /* [n_rows] by stratum, of the bootstrap; NULL elsewhere */
     int32_t *row, *payer, *donor, *fourth, *copies;
-    size_t capacity_items;
+    int32_t *rest_row, *rest_fourth; /* [4 x most_rest] items of fewer than four copies, by copies, of one cell */
+    size_t most_rest;
+    int32_t *payer_of, *donor_of; /* [people] whose cost and whose points a row has, where some have none */
     rasimi_items items;
     rasimi_stretch *stretches; /* [n_multi] over items */
+    int64_t *people;           /* [n_multi] of each stretch */
     size_t n_stretches;
 } rasimi_population;
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
-rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
-                       rasimi_population *out);
+rasimi_population_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
+                       const rasimi_seeds *seeds, rasimi_population *out);
 
 void
 rasimi_population_clear(rasimi_population *population);
