@@ -118,17 +118,36 @@ add(rasimi_assessed_list *list, size_t n_nodes, rasimi_allocated allocated)
 
 /* ---- with an error ---- */
 
+/* Makes the last register of n numbers whole. */
+static void
+pad(double *x, size_t n)
+{
+    for (size_t i = n; i < rasimi_loop_padded(n); i++) {
+        x[i] = 0.0;
+    }
+}
+
 /* Readings in [from, to], all of which give the same: its exact probability. */
 static rasim_status
 add_level(const reading *r, double from, double to, double at, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, r->rule, at));
-    for (size_t l = 0; item != NULL && l < r->frame->leniency.n; l++) {
-        const double mean = r->centre + r->shift[l];
-        item->weight[l] += rasimi_normal_table_cdf(&r->frame->table, (to - mean) / r->sd) -
-                           rasimi_normal_table_cdf(&r->frame->table, (from - mean) / r->sd);
+    const size_t n = r->frame->leniency.n;
+    double z[2 * RASIMI_AXIS_MOST], below[2 * RASIMI_AXIS_MOST];
+    rasimi_assessed *item = add(out, n, allocate(r, r->rule, at));
+    if (item == NULL) {
+        return RASIM_ERR_NO_MEMORY;
     }
-    return item == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    for (size_t l = 0; l < n; l++) {
+        const double mean = r->centre + r->shift[l];
+        z[l] = (to - mean) / r->sd;
+        z[n + l] = (from - mean) / r->sd;
+    }
+    pad(z, 2 * n);
+    r->frame->loops->cdfs(&r->frame->table, z, 2 * n, below);
+    for (size_t l = 0; l < n; l++) {
+        item->weight[l] += below[l] - below[n + l];
+    }
+    return RASIM_OK;
 }
 
 /* Gauss-Legendre nodes and weights on [-1, 1], by their number. */
@@ -153,16 +172,24 @@ add_stretch(const reading *r, double from, double to, rasimi_assessed_list *out)
     const double half = 0.5 * (to - from), middle = 0.5 * (to + from), a_sd = 1.0 / r->sd;
     const double length = (to - from) * a_sd;
     const int n = length > 2.0 ? 5 : length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
+    const size_t n_leniency = r->frame->leniency.n, n_all = (size_t)n * n_leniency;
+    double at[MOST_NODES], z[MOST_NODES * RASIMI_AXIS_MOST], density[MOST_NODES * RASIMI_AXIS_MOST];
     for (int i = 0; i < n; i++) {
-        const double at = middle + half * gauss_node[n][i], from_centre = at - r->centre;
+        at[i] = middle + half * gauss_node[n][i];
+        for (size_t l = 0; l < n_leniency; l++) {
+            z[(size_t)i * n_leniency + l] = (at[i] - r->centre - r->shift[l]) * a_sd;
+        }
+    }
+    pad(z, n_all);
+    r->frame->loops->densities(&r->frame->table, z, n_all, density);
+    for (int i = 0; i < n; i++) {
         const double weight = half * gauss_weight[n][i] * a_sd;
-        rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, &r->smooth, at));
+        rasimi_assessed *item = add(out, n_leniency, allocate(r, &r->smooth, at[i]));
         if (item == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
-        for (size_t l = 0; l < r->frame->leniency.n; l++) {
-            const double z = (from_centre - r->shift[l]) * a_sd;
-            item->weight[l] += weight * rasimi_normal_table_density(&r->frame->table, z);
+        for (size_t l = 0; l < n_leniency; l++) {
+            item->weight[l] += weight * density[(size_t)i * n_leniency + l];
         }
     }
     return RASIM_OK;
@@ -223,12 +250,16 @@ add_slope(const reading *r, const rasimi_piece *piece, double from, double to, r
     const double kinks[] = {HALF_UNIT, (double)limits->floor, (double)limits->cap,
                             excludes ? r->rules->threshold * RASIM_UNITS_PER_GBP : 0.0};
     const bool rises = piece == NULL || piece->slope > 0.0f;
+    const size_t n_kinks = rises && limits->scale > 0.0f ? sizeof kinks / sizeof *kinks : 0;
+    double at[sizeof kinks / sizeof *kinks];
+    for (size_t k = 0; k < n_kinks; k++) {
+        at[k] = reading_of(r, piece, kinks[k] / (double)limits->scale);
+    }
     rasim_status status = RASIM_OK;
     for (double begin = from; begin < to && status == RASIM_OK;) {
         double end = to;
-        for (size_t k = 0; k < sizeof kinks / sizeof *kinks && rises && limits->scale > 0.0f; k++) {
-            const double at = reading_of(r, piece, kinks[k] / (double)limits->scale);
-            end = at > begin && at < end ? at : end;
+        for (size_t k = 0; k < n_kinks; k++) {
+            end = at[k] > begin && at[k] < end ? at[k] : end;
         }
         status = add_straight(r, piece, begin, end, out);
         begin = end;

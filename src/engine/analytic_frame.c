@@ -151,11 +151,26 @@ make_axes(rasimi_analytic_frame *frame)
     frame->range.low.uplift = u * low;
     frame->range.high.uplift = u * high;
     frame->range.high.trim = d * high < 1.0 ? d * high : 1.0;
-    for (size_t x = 0; x < frame->practice.n; x++) {
-        const double trim = d * frame->practice.node[x];
-        frame->uplift[x] = u * frame->practice.node[x];
-        frame->trim[x] = trim < 1.0 ? trim : 1.0;
+}
+
+/* What shocks come to at the nodes of practice and prices. */
+static rasim_status
+make_nodes(rasimi_analytic_frame *frame)
+{
+    const rasimi_sign_off_spec *sign_off = &frame->study->framework.sign_off;
+    const size_t n = frame->practice.n * frame->price.n, padded = rasimi_loop_padded(n);
+    double *block = rasimi_arena_alloc(&frame->arena, 3 * padded, sizeof *block);
+    if (block == NULL) {
+        return RASIM_ERR_NO_MEMORY;
     }
+    frame->nodes = (rasimi_shock_nodes){n, block, block + padded, block + 2 * padded};
+    for (size_t j = 0; j < n; j++) {
+        const double practice = frame->practice.node[j / frame->price.n], trim = sign_off->trim_share.value * practice;
+        frame->nodes.price[j] = frame->price.node[j % frame->price.n];
+        frame->nodes.uplift[j] = sign_off->uplift_share.value * practice;
+        frame->nodes.trim[j] = trim < 1.0 ? trim : 1.0;
+    }
+    return RASIM_OK;
 }
 
 /* ---- the whole ---- */
@@ -188,6 +203,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     *out = (rasimi_analytic_frame){
         .study = study,
         .question = *question,
+        .loops = rasimi_loops_choose(),
         .terms = terms_of(framework->sign_off.tolerance.value),
         .review = framework->transition.review_probability.value,
         .protection = framework->transition.protection_share.value,
@@ -200,6 +216,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     }
     if (status == RASIM_OK) {
         make_axes(out);
+        status = make_nodes(out);
     }
     return status;
 }

@@ -6,7 +6,7 @@
 
 #include "engine/analytic_axis.h"
 #include "engine/analytic_draws.h"
-#include "engine/analytic_way.h"
+#include "engine/analytic_loops.h"
 #include "model/study.h"
 
 /* What is asked of the study besides what it says. */
@@ -30,6 +30,7 @@ typedef struct rasimi_analytic_rules {
 typedef struct rasimi_analytic_frame {
     const rasim_study *study;
     rasimi_analytic_question question;
+    const rasimi_loops *loops;
     rasimi_normal_table table;
     rasimi_shared_draws draws;
     rasimi_analytic_rules *designs; /* [n_designs] */
@@ -37,7 +38,7 @@ typedef struct rasimi_analytic_frame {
     rasimi_way_range range;
     double review, protection; /* probability of being on the RAS; share of a loss made good */
     rasimi_axis leniency, need, practice, price;
-    double uplift[RASIMI_AXIS_MOST], trim[RASIMI_AXIS_MOST]; /* at the nodes of practice */
+    rasimi_shock_nodes nodes; /* of practice, and within them of prices */
     rasimi_arena arena;
 } rasimi_analytic_frame;
 

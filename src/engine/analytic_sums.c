@@ -166,29 +166,47 @@ rasimi_person_sums_clear(rasimi_person_sums *sums)
 
 /* ---- adding people up ---- */
 
+/* to += factor x from. */
 static void
-add_fixed(double expected, const rasimi_moments *m, double to[RASIMI_N_FIXED_SUMS])
+add_times(double factor, const double *from, size_t n, double *restrict to)
 {
-    to[RASIMI_PERSON_MEAN] += expected * m->mean;
-    to[RASIMI_PERSON_VARIANCE] += expected * m->variance;
-    to[RASIMI_PERSON_THIRD] += expected * m->third;
+    for (size_t i = 0; i < n; i++) {
+        to[i] += factor * from[i];
+    }
 }
 
+/* What a row adds to the moments of the urn. */
 static void
-add_person(const rasimi_person_sums *sums, size_t row, const rasimi_moments *moments, size_t n_nodes, double *to)
+add_to_urn(double share, const double *mean, const double *variance, size_t n, double *const to[RASIMI_N_PERSON_SUMS])
 {
-    const double expected = sums->expected[row], share = sums->share[row];
-    for (size_t node = 0; node < n_nodes && sums->urns == NULL; node++, to += RASIMI_N_FIXED_SUMS) {
-        add_fixed(expected, &moments[node], to);
+    for (size_t i = 0; i < n; i++) {
+        const double shared = share * mean[i], square = shared * mean[i];
+        to[RASIMI_URN_MEAN][i] += shared;
+        to[RASIMI_URN_SQUARE][i] += square;
+        to[RASIMI_URN_CUBE][i] += square * mean[i];
+        to[RASIMI_URN_VARIANCE][i] += share * variance[i];
+        to[RASIMI_URN_PRODUCT][i] += shared * variance[i];
     }
-    for (size_t node = 0; node < n_nodes && sums->urns != NULL; node++, to += RASIMI_N_PERSON_SUMS) {
-        const double mean = moments[node].mean, shared = share * mean, square = shared * mean;
-        add_fixed(expected, &moments[node], to);
-        to[RASIMI_URN_MEAN] += shared;
-        to[RASIMI_URN_SQUARE] += square;
-        to[RASIMI_URN_CUBE] += square * mean;
-        to[RASIMI_URN_VARIANCE] += share * moments[node].variance;
-        to[RASIMI_URN_PRODUCT] += shared * moments[node].variance;
+}
+
+/* Adds a row's moments to the sums that begin at `first`. */
+static void
+add_person(const rasimi_person_sums *sums, size_t row, const rasimi_person_work *work, double *first)
+{
+    const rasimi_analytic_frame *frame = sums->frame;
+    const size_t n = frame->nodes.n;
+    double *to[RASIMI_N_PERSON_SUMS];
+    for (size_t l = 0; l < frame->leniency.n; l++) {
+        const size_t at = l * work->stride;
+        for (size_t s = 0; s < sums->n_sums; s++) {
+            to[s] = first + s * sums->n_nodes + l * n;
+        }
+        add_times(sums->expected[row], work->moments.mean + at, n, to[RASIMI_PERSON_MEAN]);
+        add_times(sums->expected[row], work->moments.variance + at, n, to[RASIMI_PERSON_VARIANCE]);
+        add_times(sums->expected[row], work->moments.third + at, n, to[RASIMI_PERSON_THIRD]);
+        if (sums->urns != NULL) {
+            add_to_urn(sums->share[row], work->moments.mean + at, work->moments.variance + at, n, to);
+        }
     }
 }
 
@@ -207,13 +225,14 @@ add_rows(const adding *a, size_t part, size_t need, rasimi_person_work *work)
     const rasimi_analytic_frame *frame = sums->frame;
     const rasim_study *study = frame->study;
     const size_t n = rasimi_person_nodes(frame), end = study->n_rows * (part + 1) / sums->n_parts;
-    double *first = sums->parts + part * sums->part_size + need * n * sums->n_sums;
+    double *first = sums->parts + part * sums->part_size + need * n;
     rasim_status status = RASIM_OK;
     for (size_t row = study->n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
         const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
         status = rasimi_person_moments(frame, &frame->designs[design], row, frame->need.node[need], work);
-        double *to = first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums;
-        add_person(sums, row, work->moments, status == RASIM_OK ? n : 0, to);
+        if (status == RASIM_OK) {
+            add_person(sums, row, work, first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums);
+        }
     }
     return status;
 }
@@ -292,34 +311,24 @@ find_point(const rasimi_analytic_frame *frame, size_t draw, point *out)
     }
 }
 
-/* Adds weight x sums: their number is a constant wherever this is inlined. */
-static inline void
-add_sums(const double *sums, double weight, size_t n, double out[RASIMI_N_PERSON_SUMS])
-{
-    for (size_t s = 0; s < n; s++) {
-        out[s] += weight * sums[s];
-    }
-}
-
 /* A group's sums at a point, for the price of its setting. */
 static void
 interpolate(const rasimi_person_sums *sums, const rasimi_person_group *group, const point *at, double price,
             double out[RASIMI_N_PERSON_SUMS])
 {
     const rasimi_axis *axis = &sums->frame->price;
-    double weights[RASIMI_AXIS_ORDER], total[RASIMI_N_PERSON_SUMS] = {0};
+    double weights[RASIMI_AXIS_ORDER];
     const size_t first = rasimi_axis_weights(axis, price, weights);
-    for (size_t i = 0; i < at->n; i++) {
-        const double *sum = group->sums + (at->node[i] * axis->n + first) * sums->n_sums;
-        for (size_t k = 0; k < axis->order; k++, sum += sums->n_sums) {
-            if (sums->n_sums == RASIMI_N_FIXED_SUMS) {
-                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_FIXED_SUMS, total);
-            } else {
-                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_PERSON_SUMS, total);
+    for (size_t s = 0; s < sums->n_sums; s++) {
+        double total = 0.0;
+        for (size_t i = 0; i < at->n; i++) {
+            const double *sum = group->sums + s * sums->n_nodes + at->node[i] * axis->n + first;
+            for (size_t k = 0; k < axis->order; k++) {
+                total += at->weight[i] * weights[k] * sum[k];
             }
         }
+        out[s] = total;
     }
-    memcpy(out, total, sizeof total);
 }
 
 /* The law of a stratum's part of a total: people's own moments, and those of who they are. */

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of the analytic engine: its loops over numbers side by side, compiled once per instruction set. All give the same
+   bits: each number is worked out by the same operations in the same order, however many at a time. */
+#ifndef RASIMI_ENGINE_ANALYTIC_LOOPS_H
+#define RASIMI_ENGINE_ANALYTIC_LOOPS_H
+
+#include "engine/analytic_way.h"
+
+/* Arrays are padded to whole registers of the widest back end, with any numbers; results are written there too. */
+#define RASIMI_LOOP_PAD 8
+
+/* n in whole registers. */
+static inline size_t
+rasimi_loop_padded(size_t n)
+{
+    return (n + RASIMI_LOOP_PAD - 1) / RASIMI_LOOP_PAD * RASIMI_LOOP_PAD;
+}
+
+/* Ways that are looked at together. */
+#define RASIMI_WAYS_AT_ONCE 64
+
+/* Straight ways of one person that share a threshold, or have none, and by how much need exceeds the drawn need cost.
+ */
+typedef struct rasimi_way_block {
+    size_t n, stride; /* of weights: nodes of leniency, padded */
+    double more, threshold;
+    double allocation[RASIMI_WAYS_AT_ONCE], share[RASIMI_WAYS_AT_ONCE];
+    double inside[RASIMI_WAYS_AT_ONCE]; /* 1 where the threshold is the block's, 0 where it is 0 */
+    double *weight;                     /* [RASIMI_WAYS_AT_ONCE x stride] probability at each node of leniency */
+    double top[RASIMI_POWERS];          /* partial means of the drawn need cost below the threshold */
+    double trim[RASIMI_POWERS][RASIMI_WAYS_AT_ONCE]; /* and below where sign-off stops to trim, begins to lift: */
+    double keep[RASIMI_POWERS][RASIMI_WAYS_AT_ONCE]; /* made by `ways` */
+} rasimi_way_block;
+
+/* Nodes of practice and prices at one node of leniency: [n] each, padded. */
+typedef struct rasimi_shock_nodes {
+    size_t n;
+    double *price, *uplift, *trim;
+} rasimi_shock_nodes;
+
+/* Mean, variance and third central moment, at nodes side by side. */
+typedef struct rasimi_moment_columns {
+    double *mean, *variance, *third;
+} rasimi_moment_columns;
+
+typedef struct rasimi_loops {
+    const char *name; /* of the instruction set */
+
+    /* As rasimi_normal_table_cdf and rasimi_normal_table_density. */
+    void (*cdfs)(const rasimi_normal_table *table, const double *x, size_t n, double *out);
+    void (*densities)(const rasimi_normal_table *table, const double *x, size_t n, double *out);
+
+    /* Partial means of a block's ways, and the terms of their budgets (RASIMI_WAY_TERMS), which are added to
+       sums[RASIMI_WAY_TERMS x stride] with their weights at so many nodes of leniency, way by way. */
+    void (*ways)(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t n_nodes,
+                 double *sums);
+
+    /* What net comes to at nodes of practice and prices, from the sums of terms at one node of leniency; raw[k] are
+       powers that come besides. */
+    void (*nets)(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double terms[RASIMI_WAY_TERMS],
+                 const double *const raw[RASIMI_POWERS], const rasimi_moment_columns *out);
+} rasimi_loops;
+
+/* The loops for an instruction set by its name (rasimi_kernel); portable C where there are none. */
+const rasimi_loops *
+rasimi_loops_of(const char *name);
+
+/* The loops for the instruction set that the kernel runs on; RASIM_ISA chooses another. */
+const rasimi_loops *
+rasimi_loops_choose(void);
+
+#endif

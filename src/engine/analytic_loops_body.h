@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loops' body, included once per instruction set by a file that defines LOOP_LANES, doubles in a register. Each
+   lane is worked out as one number would be. */
+#ifndef RASIMI_ENGINE_ANALYTIC_LOOPS_BODY_H
+#define RASIMI_ENGINE_ANALYTIC_LOOPS_BODY_H
+
+#include "engine/analytic_loops.h"
+#include "engine/vec_doubles.h"
+#include "num/detmath_log.h"
+
+/* ---- the normal law: rasimi_normal_table_cdf and _density ---- */
+
+/* Where the terms of each lane's own node begin, and how far x is from it. */
+typedef struct place {
+    vd_index term;
+    vd offset;
+} place;
+
+VD_INLINE place
+find_place(vd x)
+{
+    const vd reach = vd_set(RASIMI_NORMAL_TABLE_REACH), end = vd_set(RASIMI_NORMAL_TABLE_END);
+    const vd not_below = vd_pick(x > -reach, x, -end), held = vd_pick(not_below < reach, not_below, end);
+    const vd_index node = vd_whole((held + end) * RASIMI_NORMAL_TABLE_STEPS + 0.5);
+    const vd at = vd_double(node - RASIMI_NORMAL_TABLE_ENDS) / RASIMI_NORMAL_TABLE_STEPS;
+    return (place){node * RASIMI_NORMAL_TABLE_TERMS, held - at};
+}
+
+VD_INLINE vd
+term(const rasimi_normal_table *table, const place *at, int k)
+{
+    return vd_gather(table->term[0] + k, at->term);
+}
+
+VD_INLINE vd
+cdf(const rasimi_normal_table *table, vd x)
+{
+    const place at = find_place(x);
+    vd sum = term(table, &at, RASIMI_NORMAL_TABLE_TERMS - 1);
+#pragma GCC unroll 8
+    for (int k = RASIMI_NORMAL_TABLE_TERMS - 2; k >= 0; k--) {
+        sum = term(table, &at, k) + at.offset * sum;
+    }
+    return sum;
+}
+
+VD_INLINE vd
+density(const rasimi_normal_table *table, vd x)
+{
+    const place at = find_place(x);
+    vd sum = at.offset * 5.0 * term(table, &at, 5);
+    sum = at.offset * (4.0 * term(table, &at, 4) + sum);
+    sum = at.offset * (3.0 * term(table, &at, 3) + sum);
+    return term(table, &at, 1) + at.offset * (2.0 * term(table, &at, 2) + sum);
+}
+
+static void
+cdfs(const rasimi_normal_table *table, const double *x, size_t n, double *out)
+{
+    for (size_t i = 0; i < n; i += LOOP_LANES) {
+        vd_store(out + i, cdf(table, vd_load(x + i)));
+    }
+}
+
+static void
+densities(const rasimi_normal_table *table, const double *x, size_t n, double *out)
+{
+    for (size_t i = 0; i < n; i += LOOP_LANES) {
+        vd_store(out + i, density(table, vd_load(x + i)));
+    }
+}
+
+/* ---- logarithms: rasimi_log_normal ---- */
+
+/* Of normal numbers above 0. */
+VD_INLINE vd
+logarithm(vd x)
+{
+    const uint64_t one = UINT64_C(0x3FF0000000000000), sqrt_half = UINT64_C(0x3FE6A09E667F3BCD);
+    const vd_bits shifted = (vd_bits)x + (one - sqrt_half);
+    const vd m = (vd)((shifted & UINT64_C(0xFFFFFFFFFFFFF)) + sqrt_half), exponent = vd_of_bits(shifted >> 52) - 1023.0;
+    const vd f = m - 1.0, s = f / (2.0 + f), half_square = 0.5 * f * f, z = s * s;
+    vd tail = vd_set(2.0 / 21.0);
+#pragma GCC unroll 16
+    for (int odd = 19; odd > 1; odd -= 2) {
+        tail = tail * z + 2.0 / odd;
+    }
+    tail = tail * z;
+    const vd rest = s * (half_square + tail) + exponent * RASIMI_LN2_LO;
+    return exponent * RASIMI_LN2_HI + (f - (half_square - rest));
+}
+
+/* The logarithm of a need cost; nobody's is 0 or less. */
+VD_INLINE vd
+log_of_need(vd need)
+{
+    const vd_mask positive = need > 0.0;
+    return vd_pick(positive, logarithm(vd_pick(positive, need, vd_set(1.0))), vd_set(-__builtin_inf()));
+}
+
+/* ---- ways ---- */
+
+/* Partial means about a point: E[(x - a)^k], k = 1 to 3. */
+typedef struct powers {
+    vd one, two, three;
+} powers;
+
+VD_INLINE powers
+about(const vd part[RASIMI_POWERS], vd a)
+{
+    return (powers){
+        part[1] - a * part[0],
+        part[2] - a * (2.0 * part[1] - a * part[0]),
+        part[3] - a * (3.0 * part[2] - a * (3.0 * part[1] - a * part[0])),
+    };
+}
+
+/* LOOP_LANES ways side by side. */
+typedef struct way_lanes {
+    vd allocation, share;
+    vd trim[RASIMI_POWERS], keep[RASIMI_POWERS], top[RASIMI_POWERS]; /* as rasimi_way_parts */
+} way_lanes;
+
+/* Partial means below where sign-off stops to trim, or the threshold ends it, and where it begins to lift; where the
+   threshold comes first nothing is lifted. */
+VD_INLINE way_lanes
+split(const rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t i)
+{
+    const bool in_proportion = !(block->more > 0.0) && terms->below > 0.0;
+    const vd a = vd_load(block->allocation + i), none = vd_set(0.0);
+    const vd_mask inside = vd_load(block->inside + i) > 0.0;
+    const vd end = vd_pick(inside, vd_set(block->threshold), none) - block->more;
+    const vd trim = a * terms->below - block->more, keep = a * terms->above - block->more;
+    const vd_mask lifts = keep < end;
+    const vd log_trim = log_of_need(vd_pick(lifts | (trim < end), trim, end));
+    const vd log_keep = in_proportion ? log_trim + terms->log_ratio : log_of_need(keep);
+    const vd z_trim = (log_trim - need->log_median) / need->log_sd;
+    const vd z_keep = (log_keep - need->log_median) / need->log_sd;
+    way_lanes out = {.allocation = a, .share = vd_load(block->share + i)};
+#pragma GCC unroll 4
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        const double shift = k * need->log_sd;
+        out.top[k] = vd_pick(inside, vd_set(block->top[k]), none);
+        out.trim[k] = need->moment[k] * cdf(need->table, z_trim - shift);
+        out.keep[k] = vd_pick(lifts, need->moment[k] * cdf(need->table, z_keep - shift), out.top[k]);
+    }
+    return out;
+}
+
+/* rasimi_way_terms of ways: terms[RASIMI_WAY_TERMS], RASIMI_WAYS_AT_ONCE apart. */
+VD_INLINE void
+expand(const way_lanes *way, double more, const rasimi_lognormal *need, double *terms)
+{
+    const vd a = way->allocation, s = way->share, inside = way->top[0];
+    vd between[RASIMI_POWERS], above[RASIMI_POWERS];
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        between[k] = way->top[k] - way->keep[k];
+        above[k] = need->moment[k] - way->top[k];
+    }
+    const powers d = about(way->trim, a - more), u = about(between, a - more), high = about(above, vd_set(-more));
+    const vd values[RASIMI_WAY_TERMS] = {
+        vd_pick(s > 0.0, inside + above[0], inside),
+        a * inside + s * high.one,
+        u.one,
+        d.one,
+        a * a * inside + s * s * high.two,
+        2.0 * a * u.one,
+        2.0 * a * d.one,
+        u.two,
+        d.two,
+        a * a * a * inside + s * s * s * high.three,
+        3.0 * a * a * u.one,
+        3.0 * a * a * d.one,
+        3.0 * a * u.two,
+        3.0 * a * d.two,
+        u.three,
+        d.three,
+    };
+    for (int k = 0; k < RASIMI_WAY_TERMS; k++) {
+        vd_store(terms + k * RASIMI_WAYS_AT_ONCE, values[k]);
+    }
+}
+
+/* ---- adding ways up ---- */
+
+/* Terms whose sums are in registers together. */
+#define TERMS_AT_ONCE 8
+
+/* Adds weight x term to the sums of some terms at LOOP_LANES nodes of leniency, way by way. */
+VD_INLINE void
+add_terms(const rasimi_way_block *block, const double *terms, size_t node, double *sums)
+{
+    vd sum[TERMS_AT_ONCE];
+    for (size_t k = 0; k < TERMS_AT_ONCE; k++) {
+        sum[k] = vd_load(sums + k * block->stride + node);
+    }
+    for (size_t i = 0; i < block->n; i++) {
+        const vd weight = vd_load(block->weight + i * block->stride + node);
+#pragma GCC unroll 8
+        for (size_t k = 0; k < TERMS_AT_ONCE; k++) {
+            sum[k] += weight * terms[k * RASIMI_WAYS_AT_ONCE + i];
+        }
+    }
+    for (size_t k = 0; k < TERMS_AT_ONCE; k++) {
+        vd_store(sums + k * block->stride + node, sum[k]);
+    }
+}
+
+static void
+ways(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t n_nodes, double *sums)
+{
+    double of_ways[RASIMI_WAY_TERMS * RASIMI_WAYS_AT_ONCE];
+    for (size_t i = 0; i < block->n; i += LOOP_LANES) {
+        const way_lanes way = split(block, terms, need, i);
+        expand(&way, block->more, need, of_ways + i);
+        for (int k = 0; k < RASIMI_POWERS; k++) {
+            vd_store(block->trim[k] + i, way.trim[k]);
+            vd_store(block->keep[k] + i, way.keep[k]);
+        }
+    }
+    for (size_t k = 0; k < RASIMI_WAY_TERMS; k += TERMS_AT_ONCE) {
+        for (size_t node = 0; node < n_nodes; node += LOOP_LANES) {
+            add_terms(block, of_ways + k * RASIMI_WAYS_AT_ONCE, node, sums + k * block->stride);
+        }
+    }
+}
+
+/* ---- net at nodes of practice and prices ---- */
+
+static void
+nets(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double p[RASIMI_WAY_TERMS],
+     const double *const raw[RASIMI_POWERS], const rasimi_moment_columns *out)
+{
+    const double t = income->taken;
+    for (size_t j = 0; j < nodes->n; j += LOOP_LANES) {
+        const vd u = vd_load(nodes->uplift + j), d = vd_load(nodes->trim + j),
+                 k = income->kept * vd_load(nodes->price + j);
+        const vd one = p[1] + u * p[2] + d * p[3];
+        const vd two = p[4] + u * (p[5] + u * p[7]) + d * (p[6] + d * p[8]);
+        const vd three = p[9] + u * (p[10] + u * (p[12] + u * p[14])) + d * (p[11] + d * (p[13] + d * p[15]));
+        const vd b1 = k * one, b2 = k * k * two, b3 = k * k * k * three;
+        const vd mean = b1 - t * p[0] + vd_load(raw[1] + j);
+        const vd square = b2 - t * (2.0 * b1 - t * p[0]) + vd_load(raw[2] + j);
+        const vd cube = b3 - t * (3.0 * b2 - t * (3.0 * b1 - t * p[0])) + vd_load(raw[3] + j);
+        const vd variance = square - mean * mean;
+        vd_store(out->mean + j, mean);
+        vd_store(out->variance + j, vd_pick(variance > 0.0, variance, vd_set(0.0)));
+        vd_store(out->third + j, cube - mean * (3.0 * variance + mean * mean));
+    }
+}
+
+#endif

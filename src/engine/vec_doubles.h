@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Doubles side by side, LOOP_LANES of them: the compiler's own vectors, on which + - x / work lane by lane. For loops
+   that are compiled once per instruction set; a lane's bits do not depend on how many there are. */
+#ifndef RASIMI_ENGINE_VEC_DOUBLES_H
+#define RASIMI_ENGINE_VEC_DOUBLES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined __AVX512F__
+#include <immintrin.h>
+#endif
+
+#define VD_INLINE static inline __attribute__((always_inline))
+
+typedef double vd __attribute__((vector_size(LOOP_LANES * sizeof(double))));
+typedef int64_t vd_mask __attribute__((vector_size(LOOP_LANES * sizeof(int64_t))));
+typedef uint64_t vd_bits __attribute__((vector_size(LOOP_LANES * sizeof(uint64_t))));
+typedef int32_t vd_index __attribute__((vector_size(LOOP_LANES * sizeof(int32_t))));
+
+VD_INLINE vd
+vd_load(const double *from)
+{
+    vd x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+VD_INLINE void
+vd_store(double *to, vd x)
+{
+    memcpy(to, &x, sizeof x);
+}
+
+VD_INLINE vd
+vd_set(double x)
+{
+    return x - (vd){0};
+}
+
+/* Lanes of `yes` where the mask is set, else of `no`. */
+VD_INLINE vd
+vd_pick(vd_mask mask, vd yes, vd no)
+{
+    return (vd)((mask & (vd_mask)yes) | (~mask & (vd_mask)no));
+}
+
+/* The doubles at these places. */
+VD_INLINE vd
+vd_gather(const double *from, vd_index at)
+{
+#if defined __AVX512F__
+    return _mm512_i32gather_pd((__m256i)at, from, sizeof *from);
+#else
+    vd out;
+#pragma GCC unroll 8
+    for (int lane = 0; lane < LOOP_LANES; lane++) {
+        out[lane] = from[at[lane]];
+    }
+    return out;
+#endif
+}
+
+/* Cut off to whole numbers; and whole numbers as doubles. */
+VD_INLINE vd_index
+vd_whole(vd x)
+{
+    return __builtin_convertvector(x, vd_index);
+}
+
+VD_INLINE vd
+vd_double(vd_index x)
+{
+    return __builtin_convertvector(x, vd);
+}
+
+/* The same of 64 bits, below 2^52. */
+VD_INLINE vd
+vd_of_bits(vd_bits x)
+{
+    return (vd)(x | UINT64_C(0x4330000000000000)) - 0x1p52;
+}
+
+#endif
