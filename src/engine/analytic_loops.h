@@ -38,6 +38,13 @@ typedef struct rasimi_shock_nodes {
     double *price, *uplift, *trim;
 } rasimi_shock_nodes;
 
+/* A way that is straight but for those with the least need, whose net is held at 0. */
+typedef struct rasimi_cut_way {
+    rasimi_way way;
+    rasimi_way_income income;
+    double trim[RASIMI_POWERS], keep[RASIMI_POWERS]; /* as in its block */
+} rasimi_cut_way;
+
 /* Mean, variance and third central moment, at nodes side by side. */
 typedef struct rasimi_moment_columns {
     double *mean, *variance, *third;
@@ -55,10 +62,17 @@ typedef struct rasimi_loops {
     void (*ways)(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t n_nodes,
                  double *sums);
 
+    /* What holding net at 0 adds to a cut way's E[net^k], k = 1 to 3, at nodes of practice and prices: powers[k][n]. */
+    void (*cuts)(const rasimi_cut_way *cut, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+                 const rasimi_shock_nodes *nodes, double *const powers[RASIMI_POWERS]);
+
     /* What net comes to at nodes of practice and prices, from the sums of terms at one node of leniency; raw[k] are
        powers that come besides. */
     void (*nets)(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double terms[RASIMI_WAY_TERMS],
                  const double *const raw[RASIMI_POWERS], const rasimi_moment_columns *out);
+
+    /* to[i] += factor x from[i]; n as it is. */
+    void (*add)(double factor, const double *from, size_t n, double *to);
 } rasimi_loops;
 
 /* The loops for an instruction set by its name (rasimi_kernel); portable C where there are none. */

@@ -10,5 +10,7 @@ const rasimi_loops rasimi_loops_avx2 = {
     .cdfs = cdfs,
     .densities = densities,
     .ways = ways,
+    .cuts = cuts,
     .nets = nets,
+    .add = add,
 };

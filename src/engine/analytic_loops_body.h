@@ -225,7 +225,131 @@ ways(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognor
     }
 }
 
+/* ---- net held at 0 ---- */
+
+VD_INLINE vd
+vd_least(vd a, vd b)
+{
+    return vd_pick(a < b, a, b);
+}
+
+/* Below which drawn need cost the budget is less than `least`, in a way whose budget rises with need. */
+VD_INLINE vd
+need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, vd uplift, vd trim, vd least)
+{
+    if (!(way->threshold > 0.0)) {
+        return least / way->share - way->more;
+    }
+    const double a = way->allocation, tau = terms->above - 1.0;
+    const vd where_trimmed = vd_pick(trim > 0.0, a - (a - least) / trim, vd_set(0.0));
+    const vd lifted = a + (least - a) / uplift, kept = vd_set(a * terms->above);
+    const vd where_lifted = vd_pick(lifted > kept, lifted, kept);
+    const vd above = vd_pick(least <= a, vd_set(a * terms->below), where_lifted);
+    const vd lowest = vd_pick(least <= a * (1.0 - trim * tau), where_trimmed, above); /* without the threshold */
+    return vd_least(lowest, vd_set(way->threshold)) - way->more;
+}
+
+/* Takes E[(intercept + slope x)^k; piece] from out[k], k = 1 to 3, where there is such a piece. */
+VD_INLINE void
+take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], const vd before[RASIMI_POWERS], vd *out)
+{
+    vd part[RASIMI_POWERS];
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        part[k] = upto[k] - before[k];
+    }
+    const vd_mask rises = slope > 0.0;
+    const powers from_0 = about(part, -intercept / vd_pick(rises, slope, vd_set(1.0)));
+    const vd one = vd_pick(rises, slope * from_0.one, intercept * part[0]);
+    const vd two = vd_pick(rises, slope * slope * from_0.two, intercept * intercept * part[0]);
+    const vd three = vd_pick(rises, slope * slope * slope * from_0.three, intercept * intercept * intercept * part[0]);
+    out[1] = vd_pick(there, out[1] - one, out[1]);
+    out[2] = vd_pick(there, out[2] - two, out[2]);
+    out[3] = vd_pick(there, out[3] - three, out[3]);
+}
+
+VD_INLINE void
+spread(const double means[RASIMI_POWERS], vd out[RASIMI_POWERS])
+{
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        out[k] = vd_set(means[k]);
+    }
+}
+
+VD_INLINE void
+pick_means(vd_mask mask, const vd yes[RASIMI_POWERS], const vd no[RASIMI_POWERS], vd out[RASIMI_POWERS])
+{
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        out[k] = vd_pick(mask, yes[k], no[k]);
+    }
+}
+
+/* The pieces of a way inside the RAS below the need cost `at`: trimmed, left alone, lifted. */
+VD_INLINE void
+take_pieces(const rasimi_cut_way *cut, const rasimi_way_terms *terms, vd at, vd scale, vd u, vd d,
+            const vd upto[RASIMI_POWERS], vd *out)
+{
+    const double a = cut->way.allocation, more = cut->way.more, taken = cut->income.taken;
+    const vd_mask always = ~(vd_mask){0};
+    const vd_mask past_trim = at > a * terms->below - more, past_keep = at > a * terms->above - more;
+    const vd none[RASIMI_POWERS] = {vd_set(0.0), vd_set(0.0), vd_set(0.0), vd_set(0.0)};
+    vd trim[RASIMI_POWERS], keep[RASIMI_POWERS], end[RASIMI_POWERS];
+    spread(cut->trim, trim);
+    spread(cut->keep, keep);
+    pick_means(past_trim, trim, upto, end);
+    take_away(always, scale * (a - d * (a - more)) - taken, scale * d, end, none, out);
+    pick_means(past_keep, keep, upto, end);
+    take_away(past_trim, scale * a - taken, vd_set(0.0), end, trim, out);
+    take_away(past_keep, scale * (a - u * (a - more)) - taken, scale * u, upto, keep, out);
+}
+
+/* What is added at nodes where the budget is too small for what is taken below the need cost `at`. */
+VD_INLINE void
+find_cut(const rasimi_cut_way *cut, const rasimi_way_terms *terms, const rasimi_lognormal *need, vd at, vd scale, vd u,
+         vd d, vd *out)
+{
+    const rasimi_way *way = &cut->way;
+    const vd none[RASIMI_POWERS] = {vd_set(0.0), vd_set(0.0), vd_set(0.0), vd_set(0.0)};
+    const vd z = (log_of_need(at) - need->log_median) / need->log_sd;
+    vd upto[RASIMI_POWERS];
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        upto[k] = need->moment[k] * cdf(need->table, z - k * need->log_sd);
+    }
+    if (way->threshold > 0.0) {
+        take_pieces(cut, terms, at, scale, u, d, upto, out);
+    } else {
+        const vd slope = scale * way->share;
+        take_away(~(vd_mask){0}, slope * way->more - cut->income.taken, slope, upto, none, out);
+    }
+}
+
+static void
+cuts(const rasimi_cut_way *cut, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+     const rasimi_shock_nodes *nodes, double *const out[RASIMI_POWERS])
+{
+    for (size_t j = 0; j < nodes->n; j += LOOP_LANES) {
+        const vd u = vd_load(nodes->uplift + j), d = vd_load(nodes->trim + j), none = vd_set(0.0);
+        const vd scale = cut->income.kept * vd_load(nodes->price + j);
+        const vd at = need_of_budget(&cut->way, terms, u, d, cut->income.taken / scale);
+        const vd_mask held = at > need->low;
+        vd sum[RASIMI_POWERS] = {none, none, none, none};
+        if (vd_any(held)) {
+            find_cut(cut, terms, need, at, scale, u, d, sum);
+        }
+        for (int k = 1; k < RASIMI_POWERS; k++) {
+            vd_store(out[k] + j, vd_pick(held, sum[k], none));
+        }
+    }
+}
+
 /* ---- net at nodes of practice and prices ---- */
+
+static void
+add(double factor, const double *from, size_t n, double *restrict to)
+{
+    for (size_t i = 0; i < n; i++) {
+        to[i] += factor * from[i];
+    }
+}
 
 static void
 nets(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double p[RASIMI_WAY_TERMS],

@@ -39,15 +39,17 @@ rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *
     const size_t leniency = rasimi_loop_padded(frame->leniency.n), stride = rasimi_loop_padded(frame->nodes.n);
     const size_t terms = RASIMI_WAY_TERMS * leniency, weights = RASIMI_WAYS_AT_ONCE * leniency;
     const size_t column = frame->leniency.n * stride, n_columns = RASIMI_POWERS - 1 + 3;
+    const size_t powers = (RASIMI_POWERS - 1) * stride;
     *out = (rasimi_person_work){.stride = stride, .block.stride = leniency};
-    out->room = rasimi_calloc(terms + weights + n_columns * column, sizeof *out->room);
+    out->room = rasimi_calloc(terms + weights + powers + n_columns * column, sizeof *out->room);
     if (out->room == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     out->terms = out->room;
     out->block.weight = out->terms + terms;
-    double *columns = out->block.weight + weights;
-    for (int k = 1; k < RASIMI_POWERS; k++, columns += column) {
+    double *columns = out->block.weight + weights + powers;
+    for (size_t k = 1; k < RASIMI_POWERS; k++, columns += column) {
+        out->powers[k] = out->block.weight + weights + (k - 1) * stride;
         out->raw[k] = columns;
     }
     out->moments = (rasimi_moment_columns){columns, columns + column, columns + 2 * column};
@@ -64,56 +66,46 @@ rasimi_person_work_clear(rasimi_person_work *work)
 
 /* ---- bent ways ---- */
 
-/* Adds powers at a node of practice and price to all nodes of leniency. */
+/* Adds a way's powers at the nodes of practice and prices to all nodes of leniency. */
 static void
-add_raw(const person *p, size_t node, const double powers[RASIMI_POWERS], const rasimi_bent_way *bent)
+add_raw(const person *p, const rasimi_bent_way *bent)
 {
-    p->work->any_raw = true;
+    rasimi_person_work *work = p->work;
+    work->any_raw = true;
     for (size_t l = 0; l < p->frame->leniency.n; l++) {
         const double share = bent->probability * (bent->weight == NULL ? 1.0 : bent->weight[l]);
         for (int k = 1; k < RASIMI_POWERS; k++) {
-            p->work->raw[k][l * p->work->stride + node] += share * powers[k];
+            p->frame->loops->add(share, work->powers[k], p->frame->nodes.n, work->raw[k] + l * work->stride);
         }
     }
-}
-
-static rasimi_way_shock
-shock_at(const rasimi_analytic_frame *frame, size_t node)
-{
-    return (rasimi_way_shock){frame->nodes.price[node], frame->nodes.uplift[node], frame->nodes.trim[node]};
 }
 
 /* What holding net at 0 adds to a way that is straight but for that. */
 static void
-add_cut(const person *p, const rasimi_bent_way *cut)
+find_cut(const person *p, const rasimi_bent_way *bent)
 {
-    const rasimi_analytic_frame *frame = p->frame;
     const rasimi_way_block *block = &p->work->block;
-    rasimi_way_parts parts;
+    rasimi_cut_way cut = {.way = bent->way, .income = p->income};
     for (int k = 0; k < RASIMI_POWERS; k++) {
-        parts.trim[k] = block->trim[k][cut->index];
-        parts.keep[k] = block->keep[k][cut->index];
+        cut.trim[k] = block->trim[k][bent->index];
+        cut.keep[k] = block->keep[k][bent->index];
     }
-    for (size_t node = 0; node < frame->nodes.n; node++) {
-        const rasimi_way_shock shock = shock_at(frame, node);
-        double powers[RASIMI_POWERS];
-        if (rasimi_way_cut_moments(&cut->way, &frame->terms, &shock, &p->income, &p->need, &parts, powers)) {
-            add_raw(p, node, powers, cut);
-        }
-    }
+    p->frame->loops->cuts(&cut, &p->frame->terms, &p->need, &p->frame->nodes, p->work->powers);
 }
 
 /* Any other way: its line at every node. */
 static void
-add_broken(const person *p, const rasimi_bent_way *broken)
+find_broken(const person *p, const rasimi_bent_way *bent)
 {
-    const rasimi_analytic_frame *frame = p->frame;
-    for (size_t node = 0; node < frame->nodes.n; node++) {
-        const rasimi_way_shock shock = shock_at(frame, node);
-        const rasimi_line line = rasimi_way_line(&broken->way, &frame->terms, &shock, &p->income);
+    const rasimi_shock_nodes *nodes = &p->frame->nodes;
+    for (size_t j = 0; j < nodes->n; j++) {
+        const rasimi_way_shock shock = {nodes->price[j], nodes->uplift[j], nodes->trim[j]};
+        const rasimi_line line = rasimi_way_line(&bent->way, &p->frame->terms, &shock, &p->income);
         double powers[RASIMI_POWERS];
         rasimi_line_moments(&line, &p->need, powers);
-        add_raw(p, node, powers, broken);
+        for (int k = 1; k < RASIMI_POWERS; k++) {
+            p->work->powers[k][j] = powers[k];
+        }
     }
 }
 
@@ -132,10 +124,11 @@ flush(person *p)
     for (size_t i = 0; i < p->work->n_bent; i++) {
         const rasimi_bent_way *bent = &p->work->bent[i];
         if (bent->cut) {
-            add_cut(p, bent);
+            find_cut(p, bent);
         } else {
-            add_broken(p, bent);
+            find_broken(p, bent);
         }
+        add_raw(p, bent);
     }
     block->n = p->work->n_bent = 0;
 }

@@ -21,8 +21,9 @@ typedef struct rasimi_person_work {
     rasimi_way_block block; /* ways not yet added up, and the bent ones among them */
     size_t n_bent;
     rasimi_bent_way bent[RASIMI_WAYS_AT_ONCE];
-    double *terms;              /* [RASIMI_WAY_TERMS x leniency nodes, padded] sums of the ways that are straight */
-    double *raw[RASIMI_POWERS]; /* [leniency nodes x stride] sums of powers of those that are not; [0] is NULL */
+    double *terms;                 /* [RASIMI_WAY_TERMS x leniency nodes, padded] sums of the ways that are straight */
+    double *raw[RASIMI_POWERS];    /* [leniency nodes x stride] sums of powers of those that are not; [0] is NULL */
+    double *powers[RASIMI_POWERS]; /* [stride] of the one at hand; likewise */
     bool any_raw;
     size_t stride;                 /* nodes of practice and prices, padded */
     rasimi_moment_columns moments; /* [leniency nodes x stride] £ a week: the result */

@@ -166,15 +166,6 @@ rasimi_person_sums_clear(rasimi_person_sums *sums)
 
 /* ---- adding people up ---- */
 
-/* to += factor x from. */
-static void
-add_times(double factor, const double *from, size_t n, double *restrict to)
-{
-    for (size_t i = 0; i < n; i++) {
-        to[i] += factor * from[i];
-    }
-}
-
 /* What a row adds to the moments of the urn. */
 static void
 add_to_urn(double share, const double *mean, const double *variance, size_t n, double *const to[RASIMI_N_PERSON_SUMS])
@@ -201,9 +192,9 @@ add_person(const rasimi_person_sums *sums, size_t row, const rasimi_person_work 
         for (size_t s = 0; s < sums->n_sums; s++) {
             to[s] = first + s * sums->n_nodes + l * n;
         }
-        add_times(sums->expected[row], work->moments.mean + at, n, to[RASIMI_PERSON_MEAN]);
-        add_times(sums->expected[row], work->moments.variance + at, n, to[RASIMI_PERSON_VARIANCE]);
-        add_times(sums->expected[row], work->moments.third + at, n, to[RASIMI_PERSON_THIRD]);
+        frame->loops->add(sums->expected[row], work->moments.mean + at, n, to[RASIMI_PERSON_MEAN]);
+        frame->loops->add(sums->expected[row], work->moments.variance + at, n, to[RASIMI_PERSON_VARIANCE]);
+        frame->loops->add(sums->expected[row], work->moments.third + at, n, to[RASIMI_PERSON_THIRD]);
         if (sums->urns != NULL) {
             add_to_urn(sums->share[row], work->moments.mean + at, work->moments.variance + at, n, to);
         }

@@ -54,19 +54,8 @@ rasimi_way_kind
 rasimi_way_kind_of(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
                    const rasimi_way_income *income, const rasimi_lognormal *need);
 
-/* Partial means of the drawn need cost below where sign-off stops to trim, and begins to lift or ends. */
-typedef struct rasimi_way_parts {
-    double trim[RASIMI_POWERS], keep[RASIMI_POWERS];
-} rasimi_way_parts;
-
 /* E[budget^k; the person pays for something], k = 0 to 3, at planned prices, as a polynomial in uplift share u and trim
    share d, has terms: 1 | 1 u d | 1 u d u^2 d^2 | 1 u d u^2 d^2 u^3 d^3. */
 #define RASIMI_WAY_TERMS 16
-
-/* What holding net at 0 adds to a cut way's E[net^k], k = 1 to 3; false: nothing at these shocks. */
-bool
-rasimi_way_cut_moments(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
-                       const rasimi_way_income *income, const rasimi_lognormal *need, const rasimi_way_parts *parts,
-                       double out[RASIMI_POWERS]);
 
 #endif

@@ -45,6 +45,18 @@ vd_pick(vd_mask mask, vd yes, vd no)
     return (vd)((mask & (vd_mask)yes) | (~mask & (vd_mask)no));
 }
 
+/* Whether the mask is set anywhere. */
+VD_INLINE _Bool
+vd_any(vd_mask mask)
+{
+    int64_t all = 0;
+#pragma GCC unroll 8
+    for (int lane = 0; lane < LOOP_LANES; lane++) {
+        all |= mask[lane];
+    }
+    return all != 0;
+}
+
 /* The doubles at these places. */
 VD_INLINE vd
 vd_gather(const double *from, vd_index at)
