@@ -2,6 +2,8 @@
 /* Making the frame: rules with the question's limits, points of the shared shocks, and nodes that span them. */
 #include "engine/analytic_frame.h"
 
+#include <string.h>
+
 #include "num/detmath.h"
 
 /* Nodes along each shock: where nothing is cut off at £0, three moments are cubic in the price and in practice. */
@@ -48,6 +50,25 @@ scale_of(const rasimi_analytic_question *question, const rasimi_limits_spec *lim
     return question->allocation_scale / (question->without_top_slice && kept > 0.0 ? kept : 1.0);
 }
 
+/* Whether points come to the same £ under two rules. */
+static bool
+are_alike(const rasimi_rule *a, const rasimi_rule *b)
+{
+    return a->n == b->n && memcmp(a->pieces, b->pieces, a->n * sizeof *a->pieces) == 0 &&
+           memcmp(&a->low, &b->low, sizeof a->low) == 0 && memcmp(&a->high, &b->high, sizeof a->high) == 0 &&
+           memcmp(&a->limits, &b->limits, sizeof a->limits) == 0;
+}
+
+static uint32_t
+first_alike(const rasimi_rule *rules, uint32_t group)
+{
+    uint32_t first = 0;
+    while (first < group && !are_alike(&rules[first], &rules[group])) {
+        first++;
+    }
+    return first;
+}
+
 static rasim_status
 make_design(rasimi_analytic_frame *frame, size_t d)
 {
@@ -56,17 +77,20 @@ make_design(rasimi_analytic_frame *frame, size_t d)
     const rasimi_design *design = applied->design;
     const double scale = scale_of(&frame->question, &design->limits);
     rasimi_rule *rules = rasimi_arena_alloc(&frame->arena, study->n_care_groups, sizeof *rules);
-    if (rules == NULL) {
+    uint32_t *alike = rasimi_arena_alloc(&frame->arena, study->n_care_groups, sizeof *alike);
+    if (rules == NULL || alike == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t g = 0; g < study->n_care_groups; g++) {
+    for (uint32_t g = 0; g < study->n_care_groups; g++) {
         rules[g] = applied->rules[g];
         rules[g].limits.scale = (float)((double)rules[g].limits.scale * scale);
+        alike[g] = first_alike(rules, g);
     }
     const bool moves = applied->by_factor ? factors_move(study, applied) : points_move(frame);
     frame->designs[d] = (rasimi_analytic_rules){
         .applied = applied,
         .rules = rules,
+        .alike = alike,
         .reading = !moves               ? RASIMI_READS_NOTHING
                    : applied->by_factor ? RASIMI_READS_FACTOR
                                         : RASIMI_READS_POINTS,

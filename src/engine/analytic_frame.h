@@ -22,6 +22,7 @@ typedef enum rasimi_reading { RASIMI_READS_NOTHING, RASIMI_READS_POINTS, RASIMI_
 typedef struct rasimi_analytic_rules {
     const rasimi_applied *applied;
     rasimi_rule *rules; /* [n_care_groups] with the question's limits */
+    uint32_t *alike;    /* [n_care_groups] the first group that has the same */
     rasimi_reading reading;
     rasimi_basis basis;
     double threshold, high_share; /* £ a week; 1 - saving */

@@ -50,6 +50,15 @@ typedef struct rasimi_moment_columns {
     double *mean, *variance, *third;
 } rasimi_moment_columns;
 
+/* Laws known by three moments: so many at most are looked at together. */
+#define RASIMI_LAWS_AT_ONCE 64
+
+typedef struct rasimi_law_columns {
+    size_t n;
+    double mean[RASIMI_LAWS_AT_ONCE], sd[RASIMI_LAWS_AT_ONCE], skewness[RASIMI_LAWS_AT_ONCE];
+    double at[RASIMI_LAWS_AT_ONCE]; /* where each is asked */
+} rasimi_law_columns;
+
 typedef struct rasimi_loops {
     const char *name; /* of the instruction set */
 
@@ -70,6 +79,12 @@ typedef struct rasimi_loops {
        powers that come besides. */
     void (*nets)(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double terms[RASIMI_WAY_TERMS],
                  const double *const raw[RASIMI_POWERS], const rasimi_moment_columns *out);
+
+    /*
+     * P(x <= at) of each law: that of a gamma law with its three moments, by Wilson & Hilferty (1931): for a sum of
+     * many people its error is of the order of the skewness squared. No spread: a step.
+     */
+    void (*laws)(const rasimi_normal_table *table, const rasimi_law_columns *laws, double *out);
 
     /* to[i] += factor x from[i]; n as it is. */
     void (*add)(double factor, const double *from, size_t n, double *to);

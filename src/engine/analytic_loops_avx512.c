@@ -12,5 +12,6 @@ const rasimi_loops rasimi_loops_avx512 = {
     .ways = ways,
     .cuts = cuts,
     .nets = nets,
+    .laws = laws,
     .add = add,
 };

@@ -12,5 +12,6 @@ const rasimi_loops rasimi_loops_portable = {
     .ways = ways,
     .cuts = cuts,
     .nets = nets,
+    .laws = laws,
     .add = add,
 };

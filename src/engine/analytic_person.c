@@ -42,7 +42,8 @@ rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *
     const size_t powers = (RASIMI_POWERS - 1) * stride;
     *out = (rasimi_person_work){.stride = stride, .block.stride = leniency};
     out->room = rasimi_calloc(terms + weights + powers + n_columns * column, sizeof *out->room);
-    if (out->room == NULL) {
+    out->assessed = rasimi_assessed_memo_make();
+    if (out->room == NULL || out->assessed == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     out->terms = out->room;
@@ -59,7 +60,7 @@ rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *
 void
 rasimi_person_work_clear(rasimi_person_work *work)
 {
-    free(work->assessed.items);
+    rasimi_assessed_memo_free(work->assessed);
     free(work->room);
     *work = (rasimi_person_work){0};
 }
@@ -229,13 +230,13 @@ add_ways(person *p, bool stopped, double probability, double more)
     }
     const rasimi_way legacy = {0.0, more, 0.0, 1.0};
     add_way(p, &legacy, probability * (1.0 - p->frame->review), NULL);
-    rasimi_assessed_list *list = &p->work->assessed;
-    if (rasimi_analytic_assess(p->frame, p->rules, p->row, stopped, list) != RASIM_OK) {
+    const rasimi_assessed_list *list;
+    if (rasimi_analytic_assess(p->frame, p->rules, p->row, stopped, p->work->assessed, &list) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < list->n; i++) {
         const rasimi_way way = rasimi_person_on_ras(p->frame, p->rules, p->row, &list->items[i], more);
-        add_way(p, &way, probability * p->frame->review, list->items[i].weight);
+        add_way(p, &way, probability * p->frame->review, rasimi_assessed_weight(list, i));
     }
     flush(p);
     return RASIM_OK;

@@ -17,7 +17,7 @@ typedef struct rasimi_bent_way {
 
 /* Scratch for one person after another. */
 typedef struct rasimi_person_work {
-    rasimi_assessed_list assessed;
+    rasimi_assessed_memo *assessed;
     rasimi_way_block block; /* ways not yet added up, and the bent ones among them */
     size_t n_bent;
     rasimi_bent_way bent[RASIMI_WAYS_AT_ONCE];

@@ -208,21 +208,20 @@ typedef struct adding {
     rasimi_person_work *work; /* [threads] */
 } adding;
 
-/* The rows of a part at one node of need. */
+/* A row at every node of need. */
 static rasim_status
-add_rows(const adding *a, size_t part, size_t need, rasimi_person_work *work)
+add_row(const adding *a, size_t row, double *first, rasimi_person_work *work)
 {
-    rasimi_person_sums *sums = a->sums;
+    const rasimi_person_sums *sums = a->sums;
     const rasimi_analytic_frame *frame = sums->frame;
     const rasim_study *study = frame->study;
-    const size_t n = rasimi_person_nodes(frame), end = study->n_rows * (part + 1) / sums->n_parts;
-    double *first = sums->parts + part * sums->part_size + need * n;
+    const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
+    double *to = first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums;
     rasim_status status = RASIM_OK;
-    for (size_t row = study->n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
-        const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
+    for (size_t need = 0; need < frame->need.n && status == RASIM_OK; need++) {
         status = rasimi_person_moments(frame, &frame->designs[design], row, frame->need.node[need], work);
         if (status == RASIM_OK) {
-            add_person(sums, row, work, first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums);
+            add_person(sums, row, work, to + need * rasimi_person_nodes(frame));
         }
     }
     return status;
@@ -232,10 +231,14 @@ static rasim_status
 add_part(void *context, uint64_t part, int thread)
 {
     const adding *a = context;
+    const rasimi_person_sums *sums = a->sums;
+    rasimi_person_work *work = &a->work[thread];
+    const size_t n_rows = sums->frame->study->n_rows, end = n_rows * (part + 1) / sums->n_parts;
+    double *first = sums->parts + part * sums->part_size;
     rasim_status status = RASIM_OK;
-    memset(a->sums->parts + part * a->sums->part_size, 0, a->sums->part_size * sizeof(double));
-    for (size_t need = 0; need < a->sums->frame->need.n && status == RASIM_OK; need++) {
-        status = add_rows(a, part, need, &a->work[thread]);
+    memset(first, 0, sums->part_size * sizeof *first);
+    for (size_t row = n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
+        status = add_row(a, row, first, work);
     }
     return status;
 }

@@ -669,8 +669,8 @@ MUTANTS = {
                                         "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "analytic_parts_by_threads": (
-        "src/engine/analytic_sums.c", [("row = study->n_rows * part / sums->n_parts; row < end",
-                                        "row = study->n_rows * part / sums->n_parts + (work != a->work); row < end")],
+        "src/engine/analytic_sums.c", [("row = n_rows * part / sums->n_parts; row < end",
+                                        "row = n_rows * part / sums->n_parts + (work != a->work); row < end")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "urn_forgets_who_was_left_out": (
         "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
