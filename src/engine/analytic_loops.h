@@ -4,6 +4,9 @@
 #ifndef RASIMI_ENGINE_ANALYTIC_LOOPS_H
 #define RASIMI_ENGINE_ANALYTIC_LOOPS_H
 
+#include <stdint.h>
+
+#include "engine/analytic_axis.h"
 #include "engine/analytic_way.h"
 
 /* Arrays are padded to whole registers of the widest back end, with any numbers; results are written there too. */
@@ -50,6 +53,20 @@ typedef struct rasimi_moment_columns {
     double *mean, *variance, *third;
 } rasimi_moment_columns;
 
+/* Points of the shared draws that are looked at together, and nodes that surround one: of need, leniency and practice.
+ */
+#define RASIMI_POINTS_AT_ONCE RASIMI_LOOP_PAD
+#define RASIMI_POINT_NODES    (RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER)
+
+/* Where points lie: their nodes with the nodes' weights, and those of prices from `first` on. */
+typedef struct rasimi_points {
+    size_t n, n_prices;
+    int32_t node[RASIMI_POINT_NODES][RASIMI_POINTS_AT_ONCE]; /* the first price's */
+    double weight[RASIMI_POINT_NODES][RASIMI_POINTS_AT_ONCE];
+    int32_t first[RASIMI_POINTS_AT_ONCE];
+    double price[RASIMI_AXIS_ORDER][RASIMI_POINTS_AT_ONCE];
+} rasimi_points;
+
 /* Laws known by three moments: so many at most are looked at together. */
 #define RASIMI_LAWS_AT_ONCE 64
 
@@ -79,6 +96,9 @@ typedef struct rasimi_loops {
        powers that come besides. */
     void (*nets)(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const double terms[RASIMI_WAY_TERMS],
                  const double *const raw[RASIMI_POWERS], const rasimi_moment_columns *out);
+
+    /* A sum at nodes between them: out[RASIMI_POINTS_AT_ONCE]. */
+    void (*interpolate)(const rasimi_points *points, const double *sum, double *out);
 
     /*
      * P(x <= at) of each law: that of a gamma law with its three moments, by Wilson & Hilferty (1931): for a sum of

@@ -12,6 +12,7 @@ const rasimi_loops rasimi_loops_avx512 = {
     .ways = ways,
     .cuts = cuts,
     .nets = nets,
+    .interpolate = interpolate,
     .laws = laws,
     .add = add,
 };

@@ -20,7 +20,8 @@ VD_INLINE place
 find_place(vd x)
 {
     const vd reach = vd_set(RASIMI_NORMAL_TABLE_REACH), end = vd_set(RASIMI_NORMAL_TABLE_END);
-    const vd not_below = vd_pick(x > -reach, x, -end), held = vd_pick(not_below < reach, not_below, end);
+    const vd not_below = vd_pick(vd_below(-reach, x), x, -end);
+    const vd held = vd_pick(vd_below(not_below, reach), not_below, end);
     const vd_index node = vd_whole((held + end) * RASIMI_NORMAL_TABLE_STEPS + 0.5);
     const vd at = vd_double(node - RASIMI_NORMAL_TABLE_ENDS) / RASIMI_NORMAL_TABLE_STEPS;
     return (place){node * RASIMI_NORMAL_TABLE_TERMS, held - at};
@@ -94,7 +95,7 @@ logarithm(vd x)
 VD_INLINE vd
 log_of_need(vd need)
 {
-    const vd_mask positive = need > 0.0;
+    const vd_mask positive = vd_below(vd_set(0.0), need);
     return vd_pick(positive, logarithm(vd_pick(positive, need, vd_set(1.0))), vd_set(-__builtin_inf()));
 }
 
@@ -128,11 +129,11 @@ split(const rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi
 {
     const bool in_proportion = !(block->more > 0.0) && terms->below > 0.0;
     const vd a = vd_load(block->allocation + i), none = vd_set(0.0);
-    const vd_mask inside = vd_load(block->inside + i) > 0.0;
+    const vd_mask inside = vd_below(none, vd_load(block->inside + i));
     const vd end = vd_pick(inside, vd_set(block->threshold), none) - block->more;
     const vd trim = a * terms->below - block->more, keep = a * terms->above - block->more;
-    const vd_mask lifts = keep < end;
-    const vd log_trim = log_of_need(vd_pick(lifts | (trim < end), trim, end));
+    const vd_mask lifts = vd_below(keep, end);
+    const vd log_trim = log_of_need(vd_pick(lifts, trim, vd_least(trim, end)));
     const vd log_keep = in_proportion ? log_trim + terms->log_ratio : log_of_need(keep);
     const vd z_trim = (log_trim - need->log_median) / need->log_sd;
     const vd z_keep = (log_keep - need->log_median) / need->log_sd;
@@ -159,7 +160,7 @@ expand(const way_lanes *way, double more, const rasimi_lognormal *need, double *
     }
     const powers d = about(way->trim, a - more), u = about(between, a - more), high = about(above, vd_set(-more));
     const vd values[RASIMI_WAY_TERMS] = {
-        vd_pick(s > 0.0, inside + above[0], inside),
+        vd_pick(vd_below(vd_set(0.0), s), inside + above[0], inside),
         a * inside + s * high.one,
         u.one,
         d.one,
@@ -227,12 +228,6 @@ ways(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognor
 
 /* ---- net held at 0 ---- */
 
-VD_INLINE vd
-vd_least(vd a, vd b)
-{
-    return vd_pick(a < b, a, b);
-}
-
 /* Below which drawn need cost the budget is less than `least`, in a way whose budget rises with need. */
 VD_INLINE vd
 need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, vd uplift, vd trim, vd least)
@@ -241,11 +236,11 @@ need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, vd uplift, 
         return least / way->share - way->more;
     }
     const double a = way->allocation, tau = terms->above - 1.0;
-    const vd where_trimmed = vd_pick(trim > 0.0, a - (a - least) / trim, vd_set(0.0));
+    const vd where_trimmed = vd_pick(vd_below(vd_set(0.0), trim), a - (a - least) / trim, vd_set(0.0));
     const vd lifted = a + (least - a) / uplift, kept = vd_set(a * terms->above);
-    const vd where_lifted = vd_pick(lifted > kept, lifted, kept);
-    const vd above = vd_pick(least <= a, vd_set(a * terms->below), where_lifted);
-    const vd lowest = vd_pick(least <= a * (1.0 - trim * tau), where_trimmed, above); /* without the threshold */
+    const vd where_lifted = vd_pick(vd_below(kept, lifted), lifted, kept);
+    const vd above = vd_pick(vd_upto(least, vd_set(a)), vd_set(a * terms->below), where_lifted);
+    const vd lowest = vd_pick(vd_upto(least, a * (1.0 - trim * tau)), where_trimmed, above); /* without the threshold */
     return vd_least(lowest, vd_set(way->threshold)) - way->more;
 }
 
@@ -257,7 +252,7 @@ take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], c
     for (int k = 0; k < RASIMI_POWERS; k++) {
         part[k] = upto[k] - before[k];
     }
-    const vd_mask rises = slope > 0.0;
+    const vd_mask rises = vd_below(vd_set(0.0), slope);
     const powers from_0 = about(part, -intercept / vd_pick(rises, slope, vd_set(1.0)));
     const vd one = vd_pick(rises, slope * from_0.one, intercept * part[0]);
     const vd two = vd_pick(rises, slope * slope * from_0.two, intercept * intercept * part[0]);
@@ -289,8 +284,9 @@ take_pieces(const rasimi_cut_way *cut, const rasimi_way_terms *terms, vd at, vd 
             const vd upto[RASIMI_POWERS], vd *out)
 {
     const double a = cut->way.allocation, more = cut->way.more, taken = cut->income.taken;
-    const vd_mask always = ~(vd_mask){0};
-    const vd_mask past_trim = at > a * terms->below - more, past_keep = at > a * terms->above - more;
+    const vd_mask always = vd_upto(at, at);
+    const vd_mask past_trim = vd_below(vd_set(a * terms->below - more), at);
+    const vd_mask past_keep = vd_below(vd_set(a * terms->above - more), at);
     const vd none[RASIMI_POWERS] = {vd_set(0.0), vd_set(0.0), vd_set(0.0), vd_set(0.0)};
     vd trim[RASIMI_POWERS], keep[RASIMI_POWERS], end[RASIMI_POWERS];
     spread(cut->trim, trim);
@@ -318,7 +314,7 @@ find_cut(const rasimi_cut_way *cut, const rasimi_way_terms *terms, const rasimi_
         take_pieces(cut, terms, at, scale, u, d, upto, out);
     } else {
         const vd slope = scale * way->share;
-        take_away(~(vd_mask){0}, slope * way->more - cut->income.taken, slope, upto, none, out);
+        take_away(vd_upto(at, at), slope * way->more - cut->income.taken, slope, upto, none, out);
     }
 }
 
@@ -330,7 +326,7 @@ cuts(const rasimi_cut_way *cut, const rasimi_way_terms *terms, const rasimi_logn
         const vd u = vd_load(nodes->uplift + j), d = vd_load(nodes->trim + j), none = vd_set(0.0);
         const vd scale = cut->income.kept * vd_load(nodes->price + j);
         const vd at = need_of_budget(&cut->way, terms, u, d, cut->income.taken / scale);
-        const vd_mask held = at > need->low;
+        const vd_mask held = vd_below(vd_set(need->low), at);
         vd sum[RASIMI_POWERS] = {none, none, none, none};
         if (vd_any(held)) {
             find_cut(cut, terms, need, at, scale, u, d, sum);
@@ -368,8 +364,27 @@ nets(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const dou
         const vd cube = b3 - t * (3.0 * b2 - t * (3.0 * b1 - t * p[0])) + vd_load(raw[3] + j);
         const vd variance = square - mean * mean;
         vd_store(out->mean + j, mean);
-        vd_store(out->variance + j, vd_pick(variance > 0.0, variance, vd_set(0.0)));
+        vd_store(out->variance + j, vd_pick(vd_below(vd_set(0.0), variance), variance, vd_set(0.0)));
         vd_store(out->third + j, cube - mean * (3.0 * variance + mean * mean));
+    }
+}
+
+/* ---- between the nodes ---- */
+
+static void
+interpolate(const rasimi_points *points, const double *sum, double *out)
+{
+    for (size_t point = 0; point < RASIMI_POINTS_AT_ONCE; point += LOOP_LANES) {
+        const vd_index first = vd_load_index(points->first + point);
+        vd total = vd_set(0.0);
+        for (size_t i = 0; i < points->n; i++) {
+            const vd_index at = vd_load_index(points->node[i] + point) + first;
+            const vd weight = vd_load(points->weight[i] + point);
+            for (size_t k = 0; k < points->n_prices; k++) {
+                total += weight * vd_load(points->price[k] + point) * vd_gather(sum + k, at);
+            }
+        }
+        vd_store(out + point, total);
     }
 }
 
@@ -382,12 +397,13 @@ nets(const rasimi_shock_nodes *nodes, const rasimi_way_income *income, const dou
 VD_INLINE vd
 cube_root(vd t)
 {
-    vd y = vd_pick((t < 8.0) & (t > 0.125), (t + 2.0) / 3.0, t);
-    vd_mask goes_on = ~(vd_mask){0};
+    vd y = vd_pick(vd_and(vd_below(t, vd_set(8.0)), vd_below(vd_set(0.125), t)), (t + 2.0) / 3.0, t);
+    vd_mask goes_on = vd_upto(t, t);
     for (int step = 0; step < 64 && vd_any(goes_on); step++) {
         const vd cube = y * y * y, next = y * (cube + 2.0 * t) / (2.0 * cube + t), change = next - y;
         y = vd_pick(goes_on, next, y);
-        goes_on &= ~((change < 1e-12 * y) & (change > -1e-12 * y));
+        const vd_mask ends = vd_and(vd_below(change, 1e-12 * y), vd_below(-1e-12 * y, change));
+        goes_on = vd_and(goes_on, vd_not(ends));
     }
     return y;
 }
@@ -396,12 +412,13 @@ cube_root(vd t)
 VD_INLINE vd
 normal_score(vd z, vd skewness)
 {
-    const vd_mask little = (skewness < LITTLE_SKEWNESS) & (skewness > -LITTLE_SKEWNESS);
+    const vd_mask little =
+        vd_and(vd_below(skewness, vd_set(LITTLE_SKEWNESS)), vd_below(vd_set(-LITTLE_SKEWNESS), skewness));
     const vd t = 1.0 + 0.5 * skewness * z, infinite = vd_set(__builtin_inf());
-    const vd_mask inside = t > 0.0; /* the end of the gamma law */
-    const vd root = cube_root(vd_pick(inside & ~little, t, vd_set(1.0)));
+    const vd_mask inside = vd_below(vd_set(0.0), t); /* the end of the gamma law */
+    const vd root = cube_root(vd_pick(vd_and(inside, vd_not(little)), t, vd_set(1.0)));
     const vd score = 6.0 / vd_pick(little, vd_set(1.0), skewness) * (root - 1.0) + skewness / 6.0;
-    const vd past = vd_pick(skewness > 0.0, -infinite, infinite);
+    const vd past = vd_pick(vd_below(vd_set(0.0), skewness), -infinite, infinite);
     return vd_pick(little, z - skewness * (z * z - 1.0) / 6.0, vd_pick(inside, score, past));
 }
 
@@ -411,9 +428,9 @@ laws(const rasimi_normal_table *table, const rasimi_law_columns *of, double *out
     const vd infinite = vd_set(__builtin_inf());
     for (size_t i = 0; i < of->n; i += LOOP_LANES) {
         const vd above = vd_load(of->at + i) - vd_load(of->mean + i), sd = vd_load(of->sd + i);
-        const vd_mask spread_out = sd > 0.0;
+        const vd_mask spread_out = vd_below(vd_set(0.0), sd);
         const vd score = normal_score(above / vd_pick(spread_out, sd, vd_set(1.0)), vd_load(of->skewness + i));
-        const vd step = vd_pick(above < 0.0, -infinite, infinite);
+        const vd step = vd_pick(vd_below(above, vd_set(0.0)), -infinite, infinite);
         vd_store(out + i, cdf(table, vd_pick(spread_out, score, step)));
     }
 }

@@ -7,14 +7,13 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined __AVX512F__
+#if defined __AVX512F__ || defined __AVX2__
 #include <immintrin.h>
 #endif
 
 #define VD_INLINE static inline __attribute__((always_inline))
 
 typedef double vd __attribute__((vector_size(LOOP_LANES * sizeof(double))));
-typedef int64_t vd_mask __attribute__((vector_size(LOOP_LANES * sizeof(int64_t))));
 typedef uint64_t vd_bits __attribute__((vector_size(LOOP_LANES * sizeof(uint64_t))));
 typedef int32_t vd_index __attribute__((vector_size(LOOP_LANES * sizeof(int32_t))));
 
@@ -38,14 +37,69 @@ vd_set(double x)
     return x - (vd){0};
 }
 
+/* ---- masks ---- */
+
+#if defined __AVX512F__
+
+typedef __mmask8 vd_mask;
+
+/* a < b, and a <= b. */
+VD_INLINE vd_mask
+vd_below(vd a, vd b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+}
+VD_INLINE vd_mask
+vd_upto(vd a, vd b)
+{
+    return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ);
+}
+VD_INLINE vd_mask
+vd_not(vd_mask a)
+{
+    return (vd_mask)~a;
+}
 /* Lanes of `yes` where the mask is set, else of `no`. */
 VD_INLINE vd
 vd_pick(vd_mask mask, vd yes, vd no)
 {
-    return (vd)((mask & (vd_mask)yes) | (~mask & (vd_mask)no));
+    return _mm512_mask_blend_pd(mask, no, yes);
+}
+/* Whether the mask is set anywhere. */
+VD_INLINE _Bool
+vd_any(vd_mask mask)
+{
+    return mask != 0;
 }
 
-/* Whether the mask is set anywhere. */
+#else
+
+typedef int64_t vd_mask __attribute__((vector_size(LOOP_LANES * sizeof(int64_t))));
+
+VD_INLINE vd_mask
+vd_below(vd a, vd b)
+{
+    return a < b;
+}
+VD_INLINE vd_mask
+vd_upto(vd a, vd b)
+{
+    return a <= b;
+}
+VD_INLINE vd_mask
+vd_not(vd_mask a)
+{
+    return ~a;
+}
+VD_INLINE vd
+vd_pick(vd_mask mask, vd yes, vd no)
+{
+#if defined __AVX2__
+    return _mm256_blendv_pd(no, yes, (vd)mask);
+#else
+    return (vd)((mask & (vd_mask)yes) | (~mask & (vd_mask)no));
+#endif
+}
 VD_INLINE _Bool
 vd_any(vd_mask mask)
 {
@@ -56,6 +110,26 @@ vd_any(vd_mask mask)
     }
     return all != 0;
 }
+
+#endif
+
+VD_INLINE vd_mask
+vd_and(vd_mask a, vd_mask b)
+{
+    return a & b;
+}
+VD_INLINE vd_mask
+vd_or(vd_mask a, vd_mask b)
+{
+    return a | b;
+}
+VD_INLINE vd
+vd_least(vd a, vd b)
+{
+    return vd_pick(vd_below(a, b), a, b);
+}
+
+/* ---- numbers and places ---- */
 
 /* The doubles at these places. */
 VD_INLINE vd
@@ -73,6 +147,14 @@ vd_gather(const double *from, vd_index at)
 #endif
 }
 
+VD_INLINE vd_index
+vd_load_index(const int32_t *from)
+{
+    vd_index x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
 /* Cut off to whole numbers; and whole numbers as doubles. */
 VD_INLINE vd_index
 vd_whole(vd x)
@@ -83,7 +165,11 @@ vd_whole(vd x)
 VD_INLINE vd
 vd_double(vd_index x)
 {
+#if defined __AVX512F__
+    return _mm512_cvtepi32_pd((__m256i)x);
+#else
     return __builtin_convertvector(x, vd);
+#endif
 }
 
 /* The same of 64 bits, below 2^52. */

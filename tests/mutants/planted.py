@@ -660,7 +660,7 @@ MUTANTS = {
     "closed_form_trims_too_little": (
         "src/engine/analytic_loops_body.h", [("2.0 * a * d.one,", "a * d.one,")], LOOPS, "test_engine_analytic_way"),
     "way_lifts_past_its_threshold": (
-        "src/engine/analytic_loops_body.h", [("vd_mask lifts = keep < end", "vd_mask lifts = keep > -end")], LOOPS,
+        "src/engine/analytic_loops_body.h", [("vd_mask lifts = vd_below(keep, end)", "vd_mask lifts = vd_below(-end, keep)")], LOOPS,
         "test_engine_analytic_loops"),
     "loops_take_the_next_node": (
         "src/engine/analytic_loops_body.h", [("STEPS + 0.5)", "STEPS + 0.75)")], LOOPS, "test_engine_analytic_loops"),
