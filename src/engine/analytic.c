@@ -101,15 +101,13 @@ solve_areas(solver *s, rasim_analytic_design *out)
     }
     out->n_areas = study->n_areas;
     for (size_t a = 0; a < study->n_areas; a++) {
-        const rasimi_component *components = s->areas + a * n;
-        const rasimi_moments moments = rasimi_mixture_moments(components, n);
+        const rasimi_mixture mixture = rasimi_mixture_of(s->frame.loops, &s->frame.table, s->areas + a * n, n);
         const double envelope = study->area_envelope_gbp[a];
         out->areas[a] = (rasim_analytic_area){
             .name = study->areas[a],
-            .mean = moments.mean,
-            .sd = __builtin_sqrt(moments.variance),
-            .affordability =
-                isnan(envelope) ? envelope : rasimi_mixture_cdf(&s->frame.table, components, n, s->envelope, envelope),
+            .mean = mixture.moments.mean,
+            .sd = __builtin_sqrt(mixture.moments.variance),
+            .affordability = isnan(envelope) ? envelope : rasimi_mixture_cdf(&mixture, s->envelope, envelope),
         };
     }
     return RASIM_OK;
@@ -118,8 +116,6 @@ solve_areas(solver *s, rasim_analytic_design *out)
 static rasim_status
 solve_design(solver *s, size_t outcome, rasim_analytic_design *out)
 {
-    const rasimi_normal_table *table = &s->frame.table;
-    const size_t n = s->frame.draws.n;
     rasim_status status = rasimi_person_sums_fill(&s->sums, outcome, s->n_threads);
     if (status == RASIM_OK) {
         status = rasimi_person_sums_laws(&s->sums, s->n_threads, s->components, s->areas);
@@ -128,16 +124,17 @@ solve_design(solver *s, size_t outcome, rasim_analytic_design *out)
     if (status != RASIM_OK || out->quantiles == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    const rasimi_moments moments = rasimi_mixture_moments(s->components, n);
+    const rasimi_mixture mixture = rasimi_mixture_of(s->frame.loops, &s->frame.table, s->components, s->frame.draws.n);
+    const rasimi_moments moments = mixture.moments;
     out->name = rasim_study_design_name(s->study, outcome);
     out->mean = moments.mean;
     out->sd = __builtin_sqrt(moments.variance);
     out->skewness = out->sd > 0.0 ? moments.third / (moments.variance * out->sd) : 0.0;
-    out->affordability = rasimi_mixture_cdf(table, s->components, n, s->envelope, s->study->envelope_gbp);
+    out->affordability = rasimi_mixture_cdf(&mixture, s->envelope, s->study->envelope_gbp);
     out->n_quantiles = s->n_levels;
     for (size_t i = 0; i < s->n_levels; i++) {
         out->quantiles[i].level = s->levels[i];
-        out->quantiles[i].gbp = rasimi_mixture_quantile(table, s->components, n, s->levels[i]);
+        out->quantiles[i].gbp = rasimi_mixture_quantile(&mixture, s->levels[i]);
     }
     return solve_areas(s, out);
 }

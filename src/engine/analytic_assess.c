@@ -2,8 +2,10 @@
 /* Assessment error and leniency of one person: from a normal reading to allocations with probabilities. */
 #include "engine/analytic_assess.h"
 
-#include <float.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "num/detmath.h"
 #include "rasim/ledger.h"
 
@@ -31,7 +33,7 @@ typedef struct reading {
     rasimi_rule smooth; /* the rule without rounding */
 } reading;
 
-/* Does a design with amounts loaded give this row something else than assessment error would? Its figures. */
+/* A row's figures. */
 static void
 find_figures(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
              reading *out)
@@ -94,41 +96,60 @@ reading_of(const reading *r, const rasimi_piece *piece, double units)
 }
 
 /* Adds an allocation with no probability yet at any of the nodes of leniency, or gives the last one again where it is
- * the same. */
-static rasimi_assessed *
-add(rasimi_assessed_list *list, size_t n_nodes, rasimi_allocated allocated)
+   the same. Returns its probabilities; NULL: no memory. */
+static double *
+add(rasimi_assessed_list *list, rasimi_allocated allocated)
 {
     const double gbp_week = (double)allocated.units / RASIM_UNITS_PER_GBP;
-    rasimi_assessed *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    const rasimi_assessed *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
     if (last != NULL && last->status == allocated.status && !(last->gbp_week < gbp_week) &&
         !(last->gbp_week > gbp_week)) {
-        return last;
+        return rasimi_assessed_weight(list, list->n - 1);
     }
-    if (!rasimi_grow((void **)&list->items, &list->capacity, list->n, sizeof *list->items)) {
+    if (!rasimi_grow((void **)&list->items, &list->capacity, list->n, sizeof *list->items) ||
+        !rasimi_grow((void **)&list->weight, &list->weight_capacity, list->n, list->n_nodes * sizeof *list->weight)) {
         return NULL;
     }
-    rasimi_assessed *item = &list->items[list->n++];
-    item->gbp_week = gbp_week;
-    item->status = allocated.status;
-    for (size_t l = 0; l < n_nodes; l++) {
-        item->weight[l] = 0.0;
+    list->items[list->n++] = (rasimi_assessed){gbp_week, allocated.status};
+    double *weight = rasimi_assessed_weight(list, list->n - 1);
+    for (size_t l = 0; l < list->n_nodes; l++) {
+        weight[l] = 0.0;
     }
-    return item;
+    return weight;
 }
 
 /* ---- with an error ---- */
+
+/* Makes the last register of n numbers whole. */
+static void
+pad(double *x, size_t n)
+{
+    for (size_t i = n; i < rasimi_loop_padded(n); i++) {
+        x[i] = 0.0;
+    }
+}
 
 /* Readings in [from, to], all of which give the same: its exact probability. */
 static rasim_status
 add_level(const reading *r, double from, double to, double at, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, r->rule, at));
-    for (size_t l = 0; item != NULL && l < r->frame->leniency.n; l++) {
-        const double mean = r->centre + r->shift[l];
-        item->weight[l] += rasimi_normal_table_cdf(&r->frame->table, (to - mean) / r->sd) -
-                           rasimi_normal_table_cdf(&r->frame->table, (from - mean) / r->sd);
+    const size_t n = r->frame->leniency.n;
+    double z[2 * RASIMI_AXIS_MOST], below[2 * RASIMI_AXIS_MOST];
+    double *weight = add(out, allocate(r, r->rule, at));
+    if (weight == NULL) {
+        return RASIM_ERR_NO_MEMORY;
     }
-    return item == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    for (size_t l = 0; l < n; l++) {
+        const double mean = r->centre + r->shift[l];
+        z[l] = (to - mean) / r->sd;
+        z[n + l] = (from - mean) / r->sd;
+    }
+    pad(z, 2 * n);
+    r->frame->loops->cdfs(&r->frame->table, z, 2 * n, below);
+    for (size_t l = 0; l < n; l++) {
+        weight[l] += below[l] - below[n + l];
+    }
+    return RASIM_OK;
 }
 
 /* Gauss-Legendre nodes and weights on [-1, 1], by their number. */
@@ -153,16 +174,24 @@ add_stretch(const reading *r, double from, double to, rasimi_assessed_list *out)
     const double half = 0.5 * (to - from), middle = 0.5 * (to + from), a_sd = 1.0 / r->sd;
     const double length = (to - from) * a_sd;
     const int n = length > 2.0 ? 5 : length > 1.0 ? 4 : length > 0.4 ? 3 : 2;
+    const size_t n_leniency = r->frame->leniency.n, n_all = (size_t)n * n_leniency;
+    double at[MOST_NODES], z[MOST_NODES * RASIMI_AXIS_MOST], density[MOST_NODES * RASIMI_AXIS_MOST];
     for (int i = 0; i < n; i++) {
-        const double at = middle + half * gauss_node[n][i], from_centre = at - r->centre;
-        const double weight = half * gauss_weight[n][i] * a_sd;
-        rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, &r->smooth, at));
-        if (item == NULL) {
+        at[i] = middle + half * gauss_node[n][i];
+        for (size_t l = 0; l < n_leniency; l++) {
+            z[(size_t)i * n_leniency + l] = (at[i] - r->centre - r->shift[l]) * a_sd;
+        }
+    }
+    pad(z, n_all);
+    r->frame->loops->densities(&r->frame->table, z, n_all, density);
+    for (int i = 0; i < n; i++) {
+        const double share = half * gauss_weight[n][i] * a_sd;
+        double *weight = add(out, allocate(r, &r->smooth, at[i]));
+        if (weight == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
-        for (size_t l = 0; l < r->frame->leniency.n; l++) {
-            const double z = (from_centre - r->shift[l]) * a_sd;
-            item->weight[l] += weight * rasimi_normal_table_density(&r->frame->table, z);
+        for (size_t l = 0; l < n_leniency; l++) {
+            weight[l] += share * density[(size_t)i * n_leniency + l];
         }
     }
     return RASIM_OK;
@@ -223,12 +252,16 @@ add_slope(const reading *r, const rasimi_piece *piece, double from, double to, r
     const double kinks[] = {HALF_UNIT, (double)limits->floor, (double)limits->cap,
                             excludes ? r->rules->threshold * RASIM_UNITS_PER_GBP : 0.0};
     const bool rises = piece == NULL || piece->slope > 0.0f;
+    const size_t n_kinks = rises && limits->scale > 0.0f ? sizeof kinks / sizeof *kinks : 0;
+    double at[sizeof kinks / sizeof *kinks];
+    for (size_t k = 0; k < n_kinks; k++) {
+        at[k] = reading_of(r, piece, kinks[k] / (double)limits->scale);
+    }
     rasim_status status = RASIM_OK;
     for (double begin = from; begin < to && status == RASIM_OK;) {
         double end = to;
-        for (size_t k = 0; k < sizeof kinks / sizeof *kinks && rises && limits->scale > 0.0f; k++) {
-            const double at = reading_of(r, piece, kinks[k] / (double)limits->scale);
-            end = at > begin && at < end ? at : end;
+        for (size_t k = 0; k < n_kinks; k++) {
+            end = at[k] > begin && at[k] < end ? at[k] : end;
         }
         status = add_straight(r, piece, begin, end, out);
         begin = end;
@@ -268,15 +301,18 @@ add_pieces(const reading *r, double from, double to, rasimi_assessed_list *out)
 
 /* What lies beyond the reach is shared out. */
 static void
-normalise(size_t n_nodes, rasimi_assessed_list *list)
+normalise(rasimi_assessed_list *list)
 {
-    for (size_t l = 0; l < n_nodes; l++) {
-        double sum = 0.0;
-        for (size_t i = 0; i < list->n; i++) {
-            sum += list->items[i].weight[l];
+    double sum[RASIMI_AXIS_MOST] = {0};
+    const size_t n = list->n_nodes;
+    for (size_t i = 0; i < list->n; i++) {
+        for (size_t l = 0; l < n; l++) {
+            sum[l] += list->weight[i * n + l];
         }
-        for (size_t i = 0; i < list->n; i++) {
-            list->items[i].weight[l] /= sum;
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        for (size_t l = 0; l < n; l++) {
+            list->weight[i * n + l] /= sum[l];
         }
     }
 }
@@ -289,7 +325,7 @@ assess_with_error(const reading *r, rasimi_assessed_list *out)
     const bool factor = r->rules->reading == RASIMI_READS_FACTOR;
     const rasim_status status = factor ? add_slope(r, NULL, from, to, out) : add_pieces(r, from, to, out);
     if (status == RASIM_OK) {
-        normalise(r->frame->leniency.n, out);
+        normalise(out);
     }
     return status;
 }
@@ -299,41 +335,113 @@ assess_with_error(const reading *r, rasimi_assessed_list *out)
 static rasim_status
 assess_without_error(const reading *r, rasimi_assessed_list *out)
 {
-    for (size_t l = 0; l < r->frame->leniency.n; l++) {
-        rasimi_assessed *item = add(out, r->frame->leniency.n, allocate(r, r->rule, r->centre + r->shift[l]));
-        if (item == NULL) {
+    for (size_t l = 0; l < out->n_nodes; l++) {
+        double *weight = add(out, allocate(r, r->rule, r->centre + r->shift[l]));
+        if (weight == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
-        item->weight[l] = 1.0;
+        weight[l] = 1.0;
     }
     return RASIM_OK;
 }
 
 /* The loaded amount, whatever leniency. */
 static rasim_status
-load(const rasimi_analytic_frame *frame, rasimi_allocated allocated, rasimi_assessed_list *out)
+load(rasimi_allocated allocated, rasimi_assessed_list *out)
 {
-    rasimi_assessed *item = add(out, frame->leniency.n, allocated);
-    for (size_t l = 0; item != NULL && l < frame->leniency.n; l++) {
-        item->weight[l] = 1.0;
+    double *weight = add(out, allocated);
+    for (size_t l = 0; weight != NULL && l < out->n_nodes; l++) {
+        weight[l] = 1.0;
     }
-    return item == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    return weight == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+/* ---- lists that are kept ---- */
+
+rasimi_assessed_memo *
+rasimi_assessed_memo_make(void)
+{
+    return rasimi_calloc(1, sizeof(rasimi_assessed_memo));
+}
+
+static void
+free_list(rasimi_assessed_list *list)
+{
+    free(list->items);
+    free(list->weight);
+}
+
+void
+rasimi_assessed_memo_free(rasimi_assessed_memo *memo)
+{
+    for (size_t i = 0; memo != NULL && i < RASIMI_ASSESSED_KEPT; i++) {
+        free_list(&memo->lists[i]);
+    }
+    if (memo != NULL) {
+        free_list(&memo->still);
+    }
+    free(memo);
+}
+
+/* Where a list of these keys is kept. */
+static size_t
+slot_of(const double keys[RASIMI_N_READING_KEYS])
+{
+    uint64_t sum = 0;
+    for (size_t k = 0; k < RASIMI_N_READING_KEYS; k++) {
+        uint64_t bits;
+        memcpy(&bits, &keys[k], sizeof bits);
+        sum = (sum ^ bits) * UINT64_C(0x9E3779B97F4A7C15);
+        sum ^= sum >> 32;
+    }
+    return sum % RASIMI_ASSESSED_KEPT;
+}
+
+/* The list of a reading, as it is kept or made anew. */
+static rasim_status
+recall(reading *r, rasimi_assessed_memo *memo, const rasimi_assessed_list **out)
+{
+    const double keys[RASIMI_N_READING_KEYS] = {
+        [RASIMI_READING_DESIGN] = (double)(r->rules - r->frame->designs),
+        [RASIMI_READING_RULE] = (double)(r->rule - r->rules->rules),
+        [RASIMI_READING_STATUS] = (double)r->status,
+        [RASIMI_READING_CENTRE] = r->centre,
+        [RASIMI_READING_SD] = r->sd,
+        [RASIMI_READING_RAW] = (double)r->raw,
+        [RASIMI_READING_EXTRA] = (double)r->extra,
+    };
+    const size_t slot = slot_of(keys);
+    rasimi_assessed_list *list = &memo->lists[slot];
+    *out = list;
+    if (list->n > 0 && memcmp(keys, memo->keys[slot], sizeof keys) == 0) {
+        return RASIM_OK;
+    }
+    list->n = 0;
+    list->n_nodes = r->frame->leniency.n;
+    memcpy(memo->keys[slot], keys, sizeof keys);
+    find_shifts(r);
+    r->smooth = *r->rule;
+    r->smooth.limits.rounding = 0.0f;
+    const rasim_status status = r->sd > 0.0 ? assess_with_error(r, list) : assess_without_error(r, list);
+    list->n = status == RASIM_OK ? list->n : 0;
+    return status;
 }
 
 rasim_status
 rasimi_analytic_assess(const rasimi_analytic_frame *frame, const rasimi_analytic_rules *rules, size_t row, bool stopped,
-                       rasimi_assessed_list *out)
+                       rasimi_assessed_memo *memo, const rasimi_assessed_list **out)
 {
-    const rasimi_rule *rule = &rules->rules[frame->study->care_group[row]];
+    const uint32_t group = frame->study->care_group[row];
+    const rasimi_rule *rule = &rules->rules[group];
     const rasimi_allocated still =
         stopped ? rasimi_gross_amount(rules->applied, rule, row) : rasimi_applied_amount(rules->applied, rule, row);
-    out->n = 0;
     if (rules->reading == RASIMI_READS_NOTHING) {
-        return load(frame, still, out);
+        memo->still.n = 0;
+        memo->still.n_nodes = frame->leniency.n;
+        *out = &memo->still;
+        return load(still, &memo->still);
     }
-    reading r = {.frame = frame, .rules = rules, .rule = rule, .status = still.status, .smooth = *rule};
-    r.smooth.limits.rounding = 0.0f;
+    reading r = {.frame = frame, .rules = rules, .rule = &rules->rules[rules->alike[group]], .status = still.status};
     find_figures(frame, rules, row, stopped, &r);
-    find_shifts(&r);
-    return r.sd > 0.0 ? assess_with_error(&r, out) : assess_without_error(&r, out);
+    return recall(&r, memo, out);
 }

@@ -2,6 +2,8 @@
 /* Making the frame: rules with the question's limits, points of the shared shocks, and nodes that span them. */
 #include "engine/analytic_frame.h"
 
+#include <string.h>
+
 #include "num/detmath.h"
 
 /* Nodes along each shock: where nothing is cut off at £0, three moments are cubic in the price and in practice. */
@@ -48,6 +50,25 @@ scale_of(const rasimi_analytic_question *question, const rasimi_limits_spec *lim
     return question->allocation_scale / (question->without_top_slice && kept > 0.0 ? kept : 1.0);
 }
 
+/* Whether points come to the same £ under two rules. */
+static bool
+are_alike(const rasimi_rule *a, const rasimi_rule *b)
+{
+    return a->n == b->n && memcmp(a->pieces, b->pieces, a->n * sizeof *a->pieces) == 0 &&
+           memcmp(&a->low, &b->low, sizeof a->low) == 0 && memcmp(&a->high, &b->high, sizeof a->high) == 0 &&
+           memcmp(&a->limits, &b->limits, sizeof a->limits) == 0;
+}
+
+static uint32_t
+first_alike(const rasimi_rule *rules, uint32_t group)
+{
+    uint32_t first = 0;
+    while (first < group && !are_alike(&rules[first], &rules[group])) {
+        first++;
+    }
+    return first;
+}
+
 static rasim_status
 make_design(rasimi_analytic_frame *frame, size_t d)
 {
@@ -56,17 +77,20 @@ make_design(rasimi_analytic_frame *frame, size_t d)
     const rasimi_design *design = applied->design;
     const double scale = scale_of(&frame->question, &design->limits);
     rasimi_rule *rules = rasimi_arena_alloc(&frame->arena, study->n_care_groups, sizeof *rules);
-    if (rules == NULL) {
+    uint32_t *alike = rasimi_arena_alloc(&frame->arena, study->n_care_groups, sizeof *alike);
+    if (rules == NULL || alike == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t g = 0; g < study->n_care_groups; g++) {
+    for (uint32_t g = 0; g < study->n_care_groups; g++) {
         rules[g] = applied->rules[g];
         rules[g].limits.scale = (float)((double)rules[g].limits.scale * scale);
+        alike[g] = first_alike(rules, g);
     }
     const bool moves = applied->by_factor ? factors_move(study, applied) : points_move(frame);
     frame->designs[d] = (rasimi_analytic_rules){
         .applied = applied,
         .rules = rules,
+        .alike = alike,
         .reading = !moves               ? RASIMI_READS_NOTHING
                    : applied->by_factor ? RASIMI_READS_FACTOR
                                         : RASIMI_READS_POINTS,
@@ -151,11 +175,26 @@ make_axes(rasimi_analytic_frame *frame)
     frame->range.low.uplift = u * low;
     frame->range.high.uplift = u * high;
     frame->range.high.trim = d * high < 1.0 ? d * high : 1.0;
-    for (size_t x = 0; x < frame->practice.n; x++) {
-        const double trim = d * frame->practice.node[x];
-        frame->uplift[x] = u * frame->practice.node[x];
-        frame->trim[x] = trim < 1.0 ? trim : 1.0;
+}
+
+/* What shocks come to at the nodes of practice and prices. */
+static rasim_status
+make_nodes(rasimi_analytic_frame *frame)
+{
+    const rasimi_sign_off_spec *sign_off = &frame->study->framework.sign_off;
+    const size_t n = frame->practice.n * frame->price.n, padded = rasimi_loop_padded(n);
+    double *block = rasimi_arena_alloc(&frame->arena, 3 * padded, sizeof *block);
+    if (block == NULL) {
+        return RASIM_ERR_NO_MEMORY;
     }
+    frame->nodes = (rasimi_shock_nodes){n, block, block + padded, block + 2 * padded};
+    for (size_t j = 0; j < n; j++) {
+        const double practice = frame->practice.node[j / frame->price.n], trim = sign_off->trim_share.value * practice;
+        frame->nodes.price[j] = frame->price.node[j % frame->price.n];
+        frame->nodes.uplift[j] = sign_off->uplift_share.value * practice;
+        frame->nodes.trim[j] = trim < 1.0 ? trim : 1.0;
+    }
+    return RASIM_OK;
 }
 
 /* ---- the whole ---- */
@@ -188,6 +227,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     *out = (rasimi_analytic_frame){
         .study = study,
         .question = *question,
+        .loops = rasimi_loops_choose(),
         .terms = terms_of(framework->sign_off.tolerance.value),
         .review = framework->transition.review_probability.value,
         .protection = framework->transition.protection_share.value,
@@ -200,6 +240,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     }
     if (status == RASIM_OK) {
         make_axes(out);
+        status = make_nodes(out);
     }
     return status;
 }

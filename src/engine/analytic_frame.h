@@ -6,7 +6,7 @@
 
 #include "engine/analytic_axis.h"
 #include "engine/analytic_draws.h"
-#include "engine/analytic_way.h"
+#include "engine/analytic_loops.h"
 #include "model/study.h"
 
 /* What is asked of the study besides what it says. */
@@ -22,6 +22,7 @@ typedef enum rasimi_reading { RASIMI_READS_NOTHING, RASIMI_READS_POINTS, RASIMI_
 typedef struct rasimi_analytic_rules {
     const rasimi_applied *applied;
     rasimi_rule *rules; /* [n_care_groups] with the question's limits */
+    uint32_t *alike;    /* [n_care_groups] the first group that has the same */
     rasimi_reading reading;
     rasimi_basis basis;
     double threshold, high_share; /* £ a week; 1 - saving */
@@ -30,6 +31,7 @@ typedef struct rasimi_analytic_rules {
 typedef struct rasimi_analytic_frame {
     const rasim_study *study;
     rasimi_analytic_question question;
+    const rasimi_loops *loops;
     rasimi_normal_table table;
     rasimi_shared_draws draws;
     rasimi_analytic_rules *designs; /* [n_designs] */
@@ -37,7 +39,7 @@ typedef struct rasimi_analytic_frame {
     rasimi_way_range range;
     double review, protection; /* probability of being on the RAS; share of a loss made good */
     rasimi_axis leniency, need, practice, price;
-    double uplift[RASIMI_AXIS_MOST], trim[RASIMI_AXIS_MOST]; /* at the nodes of practice */
+    rasimi_shock_nodes nodes; /* of practice, and within them of prices */
     rasimi_arena arena;
 } rasimi_analytic_frame;
 

@@ -3,10 +3,7 @@
 #ifndef RASIMI_ENGINE_ANALYTIC_MIXTURE_H
 #define RASIMI_ENGINE_ANALYTIC_MIXTURE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "num/normal_table.h"
+#include "engine/analytic_loops.h"
 
 /* Mean, variance and third central moment of a sum of independent people. */
 typedef struct rasimi_moments {
@@ -21,24 +18,26 @@ typedef struct rasimi_component {
 rasimi_component
 rasimi_component_of(rasimi_moments moments);
 
-/*
- * P(x <= at) of a component: that of a gamma law with its three moments, by Wilson & Hilferty (1931): for a sum of many
- * people its error is of the order of the skewness squared. No spread: a step.
- */
-double
-rasimi_component_cdf(const rasimi_normal_table *table, const rasimi_component *component, double at);
+/* Equally likely components; it borrows them and the table. */
+typedef struct rasimi_mixture {
+    const rasimi_loops *loops;
+    const rasimi_normal_table *table;
+    const rasimi_component *components;
+    size_t n;
+    rasimi_moments moments;
+    double low, high; /* hold every quantile that is not extreme: components rarely reach ten of their sds */
+} rasimi_mixture;
 
-/* Moments of the mixture of n equally likely components. */
-rasimi_moments
-rasimi_mixture_moments(const rasimi_component *components, size_t n);
+rasimi_mixture
+rasimi_mixture_of(const rasimi_loops *loops, const rasimi_normal_table *table, const rasimi_component *components,
+                  size_t n);
 
 /* P(x <= at factor_i) over the components; `factor` may be NULL: all 1. */
 double
-rasimi_mixture_cdf(const rasimi_normal_table *table, const rasimi_component *components, size_t n, const double *factor,
-                   double at);
+rasimi_mixture_cdf(const rasimi_mixture *mixture, const double *factor, double at);
 
 /* The level's quantile, 0 < level < 1, to 1e-10 of its spread. */
 double
-rasimi_mixture_quantile(const rasimi_normal_table *table, const rasimi_component *components, size_t n, double level);
+rasimi_mixture_quantile(const rasimi_mixture *mixture, double level);
 
 #endif

@@ -3,7 +3,6 @@
    these ways the moments of what they cost. */
 #include "engine/analytic_person.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +22,6 @@ typedef struct person {
     size_t row;
     rasimi_lognormal need;
     rasimi_way_income income;
-    rasimi_way_memo top; /* of need below the threshold */
     rasimi_person_work *work;
 } person;
 
@@ -32,115 +30,146 @@ typedef struct person {
 size_t
 rasimi_person_nodes(const rasimi_analytic_frame *frame)
 {
-    return frame->leniency.n * frame->practice.n * frame->price.n;
+    return frame->leniency.n * frame->nodes.n;
 }
 
 rasim_status
 rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *out)
 {
-    const size_t nodes = rasimi_person_nodes(frame);
-    *out = (rasimi_person_work){0};
-    out->polynomials = rasimi_calloc(frame->leniency.n * RASIMI_WAY_TERMS, sizeof *out->polynomials);
-    out->raw = rasimi_calloc(nodes * RASIMI_POWERS, sizeof *out->raw);
-    out->moments = rasimi_calloc(nodes, sizeof *out->moments);
-    return out->polynomials != NULL && out->raw != NULL && out->moments != NULL ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    const size_t leniency = rasimi_loop_padded(frame->leniency.n), stride = rasimi_loop_padded(frame->nodes.n);
+    const size_t terms = RASIMI_WAY_TERMS * leniency, weights = RASIMI_WAYS_AT_ONCE * leniency;
+    const size_t column = frame->leniency.n * stride, n_columns = RASIMI_POWERS - 1 + 3;
+    const size_t powers = (RASIMI_POWERS - 1) * stride;
+    *out = (rasimi_person_work){.stride = stride, .block.stride = leniency};
+    out->room = rasimi_calloc(terms + weights + powers + n_columns * column, sizeof *out->room);
+    out->assessed = rasimi_assessed_memo_make();
+    if (out->room == NULL || out->assessed == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    out->terms = out->room;
+    out->block.weight = out->terms + terms;
+    double *columns = out->block.weight + weights + powers;
+    for (size_t k = 1; k < RASIMI_POWERS; k++, columns += column) {
+        out->powers[k] = out->block.weight + weights + (k - 1) * stride;
+        out->raw[k] = columns;
+    }
+    out->moments = (rasimi_moment_columns){columns, columns + column, columns + 2 * column};
+    return RASIM_OK;
 }
 
 void
 rasimi_person_work_clear(rasimi_person_work *work)
 {
-    free(work->assessed.items);
-    free(work->polynomials);
-    free(work->raw);
-    free(work->moments);
+    rasimi_assessed_memo_free(work->assessed);
+    free(work->room);
     *work = (rasimi_person_work){0};
 }
 
-/* ---- one way ---- */
+/* ---- bent ways ---- */
 
-/* Adds powers at a node of practice and price to all nodes of leniency. */
+/* Adds a way's powers at the nodes of practice and prices to all nodes of leniency. */
 static void
-add_raw(const person *p, size_t node, const double powers[RASIMI_POWERS], double probability, const double *weight)
+add_raw(const person *p, const rasimi_bent_way *bent)
 {
-    const size_t per_leniency = p->frame->practice.n * p->frame->price.n;
-    p->work->any_raw = true;
+    rasimi_person_work *work = p->work;
+    work->any_raw = true;
     for (size_t l = 0; l < p->frame->leniency.n; l++) {
-        double *sum = p->work->raw + (l * per_leniency + node) * RASIMI_POWERS;
-        const double share = probability * (weight == NULL ? 1.0 : weight[l]);
+        const double share = bent->probability * (bent->weight == NULL ? 1.0 : bent->weight[l]);
         for (int k = 1; k < RASIMI_POWERS; k++) {
-            sum[k] += share * powers[k];
+            p->frame->loops->add(share, work->powers[k], p->frame->nodes.n, work->raw[k] + l * work->stride);
         }
     }
-}
-
-static void
-add_straight(const person *p, const rasimi_way *way, const rasimi_way_parts *parts, double probability,
-             const double *weight)
-{
-    double terms[RASIMI_WAY_TERMS];
-    rasimi_way_polynomials(way, parts, &p->need, terms);
-    for (size_t l = 0; l < p->frame->leniency.n; l++) {
-        double *sum = p->work->polynomials + l * RASIMI_WAY_TERMS;
-        const double share = probability * (weight == NULL ? 1.0 : weight[l]);
-        for (int k = 0; k < RASIMI_WAY_TERMS; k++) {
-            sum[k] += share * terms[k];
-        }
-    }
-}
-
-static rasimi_way_shock
-shock_at(const rasimi_analytic_frame *frame, size_t node)
-{
-    const size_t x = node / frame->price.n;
-    return (rasimi_way_shock){frame->price.node[node % frame->price.n], frame->uplift[x], frame->trim[x]};
 }
 
 /* What holding net at 0 adds to a way that is straight but for that. */
 static void
-add_cut(const person *p, const rasimi_way *way, const rasimi_way_parts *parts, double probability, const double *weight)
+find_cut(const person *p, const rasimi_bent_way *bent)
 {
-    const rasimi_analytic_frame *frame = p->frame;
-    for (size_t node = 0; node < frame->practice.n * frame->price.n; node++) {
-        const rasimi_way_shock shock = shock_at(frame, node);
-        double powers[RASIMI_POWERS];
-        if (rasimi_way_cut_moments(way, &frame->terms, &shock, &p->income, &p->need, parts, powers)) {
-            add_raw(p, node, powers, probability, weight);
-        }
+    const rasimi_way_block *block = &p->work->block;
+    rasimi_cut_way cut = {.way = bent->way, .income = p->income};
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        cut.trim[k] = block->trim[k][bent->index];
+        cut.keep[k] = block->keep[k][bent->index];
     }
+    p->frame->loops->cuts(&cut, &p->frame->terms, &p->need, &p->frame->nodes, p->work->powers);
 }
 
 /* Any other way: its line at every node. */
 static void
-add_broken(const person *p, const rasimi_way *way, double probability, const double *weight)
+find_broken(const person *p, const rasimi_bent_way *bent)
 {
-    const rasimi_analytic_frame *frame = p->frame;
-    for (size_t node = 0; node < frame->practice.n * frame->price.n; node++) {
-        const rasimi_way_shock shock = shock_at(frame, node);
-        const rasimi_line line = rasimi_way_line(way, &frame->terms, &shock, &p->income);
+    const rasimi_shock_nodes *nodes = &p->frame->nodes;
+    for (size_t j = 0; j < nodes->n; j++) {
+        const rasimi_way_shock shock = {nodes->price[j], nodes->uplift[j], nodes->trim[j]};
+        const rasimi_line line = rasimi_way_line(&bent->way, &p->frame->terms, &shock, &p->income);
         double powers[RASIMI_POWERS];
         rasimi_line_moments(&line, &p->need, powers);
-        add_raw(p, node, powers, probability, weight);
+        for (int k = 1; k < RASIMI_POWERS; k++) {
+            p->work->powers[k][j] = powers[k];
+        }
     }
 }
 
-/* Adds a way; `weight` is its probability at each node of leniency, NULL: 1. */
+/* ---- ways, some at a time ---- */
+
+/* Adds up the ways of the block, and the bent ones in their order. */
+static void
+flush(person *p)
+{
+    const rasimi_analytic_frame *frame = p->frame;
+    rasimi_way_block *block = &p->work->block;
+    if (block->n > 0) {
+        rasimi_lognormal_below(&p->need, block->threshold - block->more, block->top);
+        frame->loops->ways(block, &frame->terms, &p->need, frame->leniency.n, p->work->terms);
+    }
+    for (size_t i = 0; i < p->work->n_bent; i++) {
+        const rasimi_bent_way *bent = &p->work->bent[i];
+        if (bent->cut) {
+            find_cut(p, bent);
+        } else {
+            find_broken(p, bent);
+        }
+        add_raw(p, bent);
+    }
+    block->n = p->work->n_bent = 0;
+}
+
+static void
+add_straight(person *p, const rasimi_way *way, double probability, const double *weight)
+{
+    rasimi_way_block *block = &p->work->block;
+    const bool inside = way->threshold > 0.0;
+    block->more = way->more;
+    block->threshold = inside ? way->threshold : block->threshold;
+    block->allocation[block->n] = way->allocation;
+    block->share[block->n] = way->share;
+    block->inside[block->n] = inside ? 1.0 : 0.0;
+    for (size_t l = 0; l < p->frame->leniency.n; l++) {
+        block->weight[block->n * block->stride + l] = probability * (weight == NULL ? 1.0 : weight[l]);
+    }
+    block->n++;
+}
+
+/* Adds a way; `weight` is its probability at each node of leniency, NULL: 1. Until the next flush they all share a
+   threshold, or have none, and the same need. */
 static void
 add_way(person *p, const rasimi_way *way, double probability, const double *weight)
 {
     if (!(probability > NEGLIGIBLE)) {
         return;
     }
+    rasimi_person_work *work = p->work;
     const rasimi_analytic_frame *frame = p->frame;
-    const rasimi_way_kind kind = rasimi_way_kind_of(way, &frame->terms, &frame->range, &p->income, &p->need);
-    if (kind == RASIMI_WAY_BROKEN) {
-        add_broken(p, way, probability, weight);
-        return;
+    if (work->block.n == RASIMI_WAYS_AT_ONCE || work->n_bent == RASIMI_WAYS_AT_ONCE) {
+        flush(p);
     }
-    rasimi_way_parts parts;
-    rasimi_way_split(way, &frame->terms, &p->need, &p->top, &parts);
-    add_straight(p, way, &parts, probability, weight);
-    if (kind == RASIMI_WAY_CUT) {
-        add_cut(p, way, &parts, probability, weight);
+    const rasimi_way_kind kind = rasimi_way_kind_of(way, &frame->terms, &frame->range, &p->income, &p->need);
+    if (kind != RASIMI_WAY_STRAIGHT) {
+        const bool cut = kind == RASIMI_WAY_CUT;
+        work->bent[work->n_bent++] = (rasimi_bent_way){*way, cut, work->block.n, probability, weight};
+    }
+    if (kind != RASIMI_WAY_BROKEN) {
+        add_straight(p, way, probability, weight);
     }
 }
 
@@ -201,14 +230,15 @@ add_ways(person *p, bool stopped, double probability, double more)
     }
     const rasimi_way legacy = {0.0, more, 0.0, 1.0};
     add_way(p, &legacy, probability * (1.0 - p->frame->review), NULL);
-    rasimi_assessed_list *list = &p->work->assessed;
-    if (rasimi_analytic_assess(p->frame, p->rules, p->row, stopped, list) != RASIM_OK) {
+    const rasimi_assessed_list *list;
+    if (rasimi_analytic_assess(p->frame, p->rules, p->row, stopped, p->work->assessed, &list) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     for (size_t i = 0; i < list->n; i++) {
         const rasimi_way way = rasimi_person_on_ras(p->frame, p->rules, p->row, &list->items[i], more);
-        add_way(p, &way, probability * p->frame->review, list->items[i].weight);
+        add_way(p, &way, probability * p->frame->review, rasimi_assessed_weight(list, i));
     }
+    flush(p);
     return RASIM_OK;
 }
 
@@ -223,46 +253,44 @@ add_all(person *p)
     return status == RASIM_OK ? add_ways(p, true, stops, more) : status;
 }
 
-/* ---- from sums of powers to central moments ---- */
-
-static rasimi_moments
-central(const double powers[RASIMI_POWERS])
-{
-    const double m = powers[1], variance = powers[2] - m * m;
-    return (rasimi_moments){m, variance > 0.0 ? variance : 0.0, powers[3] - m * (3.0 * variance + m * m)};
-}
+/* ---- the person ---- */
 
 static void
 finish(const person *p)
 {
-    const rasimi_analytic_frame *frame = p->frame;
-    const size_t n_prices = frame->price.n, n_practice = frame->practice.n;
-    for (size_t lx = 0; lx < frame->leniency.n * n_practice; lx++) {
-        const size_t x = lx % n_practice;
-        double budget[RASIMI_POWERS], powers[RASIMI_POWERS];
-        rasimi_way_budget_moments(p->work->polynomials + lx / n_practice * RASIMI_WAY_TERMS, frame->uplift[x],
-                                  frame->trim[x], budget);
-        for (size_t k = 0; k < n_prices; k++) {
-            const size_t node = lx * n_prices + k;
-            rasimi_way_net_moments(budget, frame->price.node[k], &p->income, powers);
-            for (int j = 1; j < RASIMI_POWERS && p->work->any_raw; j++) {
-                powers[j] += p->work->raw[node * RASIMI_POWERS + (size_t)j];
-            }
-            p->work->moments[node] = central(powers);
+    const rasimi_person_work *work = p->work;
+    for (size_t l = 0; l < p->frame->leniency.n; l++) {
+        const size_t at = l * work->stride;
+        const double *raw[RASIMI_POWERS] = {NULL, work->raw[1] + at, work->raw[2] + at, work->raw[3] + at};
+        const rasimi_moment_columns out = {work->moments.mean + at, work->moments.variance + at,
+                                           work->moments.third + at};
+        double terms[RASIMI_WAY_TERMS];
+        for (size_t k = 0; k < RASIMI_WAY_TERMS; k++) {
+            terms[k] = work->terms[k * work->block.stride + l];
         }
+        p->frame->loops->nets(&p->frame->nodes, &p->income, terms, raw, &out);
     }
 }
-
-/* ---- the person ---- */
 
 static void
 clear_sums(const rasimi_analytic_frame *frame, rasimi_person_work *work)
 {
-    memset(work->polynomials, 0, frame->leniency.n * RASIMI_WAY_TERMS * sizeof *work->polynomials);
-    if (work->any_raw) {
-        memset(work->raw, 0, rasimi_person_nodes(frame) * RASIMI_POWERS * sizeof *work->raw);
+    const size_t column = frame->leniency.n * work->stride;
+    memset(work->terms, 0, RASIMI_WAY_TERMS * work->block.stride * sizeof *work->terms);
+    for (int k = 1; k < RASIMI_POWERS && work->any_raw; k++) {
+        memset(work->raw[k], 0, column * sizeof *work->raw[k]);
     }
     work->any_raw = false;
+}
+
+/* Of a person who pays for all of it. */
+static void
+clear_moments(const rasimi_analytic_frame *frame, rasimi_person_work *work)
+{
+    const size_t size = frame->leniency.n * work->stride * sizeof(double);
+    memset(work->moments.mean, 0, size);
+    memset(work->moments.variance, 0, size);
+    memset(work->moments.third, 0, size);
 }
 
 rasim_status
@@ -278,11 +306,10 @@ rasimi_person_moments(const rasimi_analytic_frame *frame, const rasimi_analytic_
         .need = rasimi_person_need(frame, row, need_factor),
         .income = {used * (share < 1.0 ? 1.0 - share : 0.0),
                    study->other_gbp_week[row] + study->contribution_gbp_week[row]},
-        .top = {.at = (double)NAN},
         .work = work,
     };
     if (study->contribution_gbp_week[row] >= RASIM_MAX_GBP_WEEK || !(p.income.kept > 0.0)) {
-        memset(work->moments, 0, rasimi_person_nodes(frame) * sizeof *work->moments); /* pays for all of it */
+        clear_moments(frame, work);
         return RASIM_OK;
     }
     clear_sums(frame, work);

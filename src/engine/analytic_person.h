@@ -6,13 +6,28 @@
 #include "engine/analytic_assess.h"
 #include "engine/analytic_mixture.h"
 
+/* A way that is not straight, or not altogether. */
+typedef struct rasimi_bent_way {
+    rasimi_way way;
+    bool cut;     /* else it is broken */
+    size_t index; /* of a cut way, in its block */
+    double probability;
+    const double *weight; /* at each node of leniency; NULL: 1 */
+} rasimi_bent_way;
+
 /* Scratch for one person after another. */
 typedef struct rasimi_person_work {
-    rasimi_assessed_list assessed;
-    double *polynomials; /* [leniency nodes x RASIMI_WAY_TERMS] of the ways that are straight */
-    double *raw;         /* [leniency x practice x price nodes x RASIMI_POWERS] of those that are not */
+    rasimi_assessed_memo *assessed;
+    rasimi_way_block block; /* ways not yet added up, and the bent ones among them */
+    size_t n_bent;
+    rasimi_bent_way bent[RASIMI_WAYS_AT_ONCE];
+    double *terms;                 /* [RASIMI_WAY_TERMS x leniency nodes, padded] sums of the ways that are straight */
+    double *raw[RASIMI_POWERS];    /* [leniency nodes x stride] sums of powers of those that are not; [0] is NULL */
+    double *powers[RASIMI_POWERS]; /* [stride] of the one at hand; likewise */
     bool any_raw;
-    rasimi_moments *moments; /* [leniency x practice x price nodes] £ a week: the result */
+    size_t stride;                 /* nodes of practice and prices, padded */
+    rasimi_moment_columns moments; /* [leniency nodes x stride] £ a week: the result */
+    double *room;
 } rasimi_person_work;
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */

@@ -14,7 +14,7 @@ typedef struct adder {
     rasimi_analytic_frame frame;
     double leniency[RASIMI_AXIS_MOST], need[RASIMI_AXIS_MOST]; /* mean weights of the nodes */
     double left;                                               /* E[(1 - u X)+]: of a gap that sign-off leaves open */
-    rasimi_assessed_list assessed;
+    rasimi_assessed_memo *assessed;
     rasimi_shortfall sums;
 } adder;
 
@@ -83,16 +83,18 @@ add_state(adder *self, const rasimi_analytic_rules *rules, size_t row, const ras
     if (!(people > 0.0)) {
         return RASIM_OK;
     }
-    if (rasimi_analytic_assess(&self->frame, rules, row, stopped, &self->assessed) != RASIM_OK) {
+    const rasimi_assessed_list *list;
+    if (rasimi_analytic_assess(&self->frame, rules, row, stopped, self->assessed, &list) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     self->sums.need += people * (need->moment[1] + more);
-    for (size_t i = 0; i < self->assessed.n; i++) {
-        const rasimi_assessed *assessed = &self->assessed.items[i];
+    for (size_t i = 0; i < list->n; i++) {
+        const rasimi_assessed *assessed = &list->items[i];
+        const double *weight = rasimi_assessed_weight(list, i);
         const rasimi_way way = rasimi_person_on_ras(&self->frame, rules, row, assessed, more);
         double share = 0.0;
         for (size_t l = 0; l < self->frame.leniency.n; l++) {
-            share += self->leniency[l] * assessed->weight[l];
+            share += self->leniency[l] * weight[l];
         }
         add_way(self, need, assessed, &way, people * share);
     }
@@ -125,9 +127,12 @@ add_row(adder *self, size_t outcome, size_t row)
 rasim_status
 rasimi_analytic_shortfall(const rasim_study *study, size_t outcome, rasimi_shortfall *out, rasim_problems *problems)
 {
-    adder self = {.left = 0.0};
+    adder self = {.assessed = rasimi_assessed_memo_make()};
     const rasimi_analytic_question question = {.shock_scale = 1.0, .allocation_scale = 1.0};
     rasim_status status = rasimi_analytic_frame_make(study, &question, &self.frame, problems);
+    if (status == RASIM_OK && self.assessed == NULL) {
+        status = RASIM_ERR_NO_MEMORY;
+    }
     if (status == RASIM_OK) {
         mean_weights(&self.frame.leniency, self.frame.draws.leniency, self.frame.draws.n, self.leniency);
         mean_weights(&self.frame.need, self.frame.draws.need, self.frame.draws.n, self.need);
@@ -136,7 +141,7 @@ rasimi_analytic_shortfall(const rasim_study *study, size_t outcome, rasimi_short
     for (size_t row = 0; row < study->n_rows && status == RASIM_OK; row++) {
         status = add_row(&self, outcome, row);
     }
-    free(self.assessed.items);
+    rasimi_assessed_memo_free(self.assessed);
     rasimi_analytic_frame_clear(&self.frame);
     if (status == RASIM_OK) {
         *out = self.sums;

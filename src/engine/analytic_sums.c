@@ -11,8 +11,8 @@
 /* People are added up in parts of at least so many rows, at most so many parts, of at most so many sums together. */
 enum { LEAST_ROWS = 256, MOST_PARTS = 16, MOST_SUMS = 1 << 22 };
 
-/* Points of the shared draws that a thread works out at a time. */
-#define POINTS_AT_ONCE 64
+/* Points of the shared draws that a thread works out at a time: whole RASIMI_POINTS_AT_ONCE. */
+#define POINTS_OF_PIECE 64
 
 static bool
 is_fixed(const rasim_study *study)
@@ -166,29 +166,38 @@ rasimi_person_sums_clear(rasimi_person_sums *sums)
 
 /* ---- adding people up ---- */
 
+/* What a row adds to the moments of the urn. */
 static void
-add_fixed(double expected, const rasimi_moments *m, double to[RASIMI_N_FIXED_SUMS])
+add_to_urn(double share, const double *mean, const double *variance, size_t n, double *const to[RASIMI_N_PERSON_SUMS])
 {
-    to[RASIMI_PERSON_MEAN] += expected * m->mean;
-    to[RASIMI_PERSON_VARIANCE] += expected * m->variance;
-    to[RASIMI_PERSON_THIRD] += expected * m->third;
+    for (size_t i = 0; i < n; i++) {
+        const double shared = share * mean[i], square = shared * mean[i];
+        to[RASIMI_URN_MEAN][i] += shared;
+        to[RASIMI_URN_SQUARE][i] += square;
+        to[RASIMI_URN_CUBE][i] += square * mean[i];
+        to[RASIMI_URN_VARIANCE][i] += share * variance[i];
+        to[RASIMI_URN_PRODUCT][i] += shared * variance[i];
+    }
 }
 
+/* Adds a row's moments to the sums that begin at `first`. */
 static void
-add_person(const rasimi_person_sums *sums, size_t row, const rasimi_moments *moments, size_t n_nodes, double *to)
+add_person(const rasimi_person_sums *sums, size_t row, const rasimi_person_work *work, double *first)
 {
-    const double expected = sums->expected[row], share = sums->share[row];
-    for (size_t node = 0; node < n_nodes && sums->urns == NULL; node++, to += RASIMI_N_FIXED_SUMS) {
-        add_fixed(expected, &moments[node], to);
-    }
-    for (size_t node = 0; node < n_nodes && sums->urns != NULL; node++, to += RASIMI_N_PERSON_SUMS) {
-        const double mean = moments[node].mean, shared = share * mean, square = shared * mean;
-        add_fixed(expected, &moments[node], to);
-        to[RASIMI_URN_MEAN] += shared;
-        to[RASIMI_URN_SQUARE] += square;
-        to[RASIMI_URN_CUBE] += square * mean;
-        to[RASIMI_URN_VARIANCE] += share * moments[node].variance;
-        to[RASIMI_URN_PRODUCT] += shared * moments[node].variance;
+    const rasimi_analytic_frame *frame = sums->frame;
+    const size_t n = frame->nodes.n;
+    double *to[RASIMI_N_PERSON_SUMS];
+    for (size_t l = 0; l < frame->leniency.n; l++) {
+        const size_t at = l * work->stride;
+        for (size_t s = 0; s < sums->n_sums; s++) {
+            to[s] = first + s * sums->n_nodes + l * n;
+        }
+        frame->loops->add(sums->expected[row], work->moments.mean + at, n, to[RASIMI_PERSON_MEAN]);
+        frame->loops->add(sums->expected[row], work->moments.variance + at, n, to[RASIMI_PERSON_VARIANCE]);
+        frame->loops->add(sums->expected[row], work->moments.third + at, n, to[RASIMI_PERSON_THIRD]);
+        if (sums->urns != NULL) {
+            add_to_urn(sums->share[row], work->moments.mean + at, work->moments.variance + at, n, to);
+        }
     }
 }
 
@@ -199,21 +208,21 @@ typedef struct adding {
     rasimi_person_work *work; /* [threads] */
 } adding;
 
-/* The rows of a part at one node of need. */
+/* A row at every node of need. */
 static rasim_status
-add_rows(const adding *a, size_t part, size_t need, rasimi_person_work *work)
+add_row(const adding *a, size_t row, double *first, rasimi_person_work *work)
 {
-    rasimi_person_sums *sums = a->sums;
+    const rasimi_person_sums *sums = a->sums;
     const rasimi_analytic_frame *frame = sums->frame;
     const rasim_study *study = frame->study;
-    const size_t n = rasimi_person_nodes(frame), end = study->n_rows * (part + 1) / sums->n_parts;
-    double *first = sums->parts + part * sums->part_size + need * n * sums->n_sums;
+    const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
+    double *to = first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums;
     rasim_status status = RASIM_OK;
-    for (size_t row = study->n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
-        const size_t design = rasimi_outcome_design(study, a->outcome, study->cells[study->cell[row]].place);
+    for (size_t need = 0; need < frame->need.n && status == RASIM_OK; need++) {
         status = rasimi_person_moments(frame, &frame->designs[design], row, frame->need.node[need], work);
-        double *to = first + sums->group_of_row[row] * sums->n_nodes * sums->n_sums;
-        add_person(sums, row, work->moments, status == RASIM_OK ? n : 0, to);
+        if (status == RASIM_OK) {
+            add_person(sums, row, work, to + need * rasimi_person_nodes(frame));
+        }
     }
     return status;
 }
@@ -222,10 +231,14 @@ static rasim_status
 add_part(void *context, uint64_t part, int thread)
 {
     const adding *a = context;
+    const rasimi_person_sums *sums = a->sums;
+    rasimi_person_work *work = &a->work[thread];
+    const size_t n_rows = sums->frame->study->n_rows, end = n_rows * (part + 1) / sums->n_parts;
+    double *first = sums->parts + part * sums->part_size;
     rasim_status status = RASIM_OK;
-    memset(a->sums->parts + part * a->sums->part_size, 0, a->sums->part_size * sizeof(double));
-    for (size_t need = 0; need < a->sums->frame->need.n && status == RASIM_OK; need++) {
-        status = add_rows(a, part, need, &a->work[thread]);
+    memset(first, 0, sums->part_size * sizeof *first);
+    for (size_t row = n_rows * part / sums->n_parts; row < end && status == RASIM_OK; row++) {
+        status = add_row(a, row, first, work);
     }
     return status;
 }
@@ -266,60 +279,46 @@ rasimi_person_sums_fill(rasimi_person_sums *sums, size_t outcome, int n_threads)
 
 /* ---- between the nodes ---- */
 
-/* Where a point of the shared draws lies among the nodes of everything but the price: nodes and their weights. */
-typedef struct point {
-    size_t n;
-    size_t node[RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER];
-    double weight[RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER * RASIMI_AXIS_ORDER];
-} point;
-
+/* Where points of the shared draws from the k-th on lie among the nodes of everything but the price. Past the last
+   point it is repeated. */
 static void
-find_point(const rasimi_analytic_frame *frame, size_t draw, point *out)
+find_points(const rasimi_analytic_frame *frame, size_t first, rasimi_points *out)
 {
     const rasimi_shared_draws *draws = &frame->draws;
-    double need[RASIMI_AXIS_ORDER], leniency[RASIMI_AXIS_ORDER], practice[RASIMI_AXIS_ORDER];
-    const size_t o = rasimi_axis_weights(&frame->need, draws->need[draw], need);
-    const size_t l = rasimi_axis_weights(&frame->leniency, draws->leniency[draw], leniency);
-    const size_t x = rasimi_axis_weights(&frame->practice, draws->practice[draw], practice);
-    out->n = 0;
-    for (size_t i = 0; i < frame->need.order; i++) {
-        for (size_t j = 0; j < frame->leniency.order; j++) {
-            for (size_t k = 0; k < frame->practice.order; k++) {
-                out->node[out->n] = ((o + i) * frame->leniency.n + l + j) * frame->practice.n + x + k;
-                out->weight[out->n++] = need[i] * leniency[j] * practice[k];
+    for (size_t p = 0; p < RASIMI_POINTS_AT_ONCE; p++) {
+        const size_t draw = first + p < draws->n ? first + p : draws->n - 1;
+        double need[RASIMI_AXIS_ORDER], leniency[RASIMI_AXIS_ORDER], practice[RASIMI_AXIS_ORDER];
+        const size_t o = rasimi_axis_weights(&frame->need, draws->need[draw], need);
+        const size_t l = rasimi_axis_weights(&frame->leniency, draws->leniency[draw], leniency);
+        const size_t x = rasimi_axis_weights(&frame->practice, draws->practice[draw], practice);
+        out->n = 0;
+        for (size_t i = 0; i < frame->need.order; i++) {
+            for (size_t j = 0; j < frame->leniency.order; j++) {
+                for (size_t k = 0; k < frame->practice.order; k++) {
+                    const size_t node = ((o + i) * frame->leniency.n + l + j) * frame->practice.n + x + k;
+                    out->node[out->n][p] = (int32_t)(node * frame->price.n);
+                    out->weight[out->n++][p] = need[i] * leniency[j] * practice[k];
+                }
             }
         }
     }
 }
 
-/* Adds weight x sums: their number is a constant wherever this is inlined. */
-static inline void
-add_sums(const double *sums, double weight, size_t n, double out[RASIMI_N_PERSON_SUMS])
-{
-    for (size_t s = 0; s < n; s++) {
-        out[s] += weight * sums[s];
-    }
-}
-
-/* A group's sums at a point, for the price of its setting. */
+/* The same points among the nodes of the price of a setting. */
 static void
-interpolate(const rasimi_person_sums *sums, const rasimi_person_group *group, const point *at, double price,
-            double out[RASIMI_N_PERSON_SUMS])
+find_prices(const rasimi_analytic_frame *frame, size_t first, uint32_t setting, rasimi_points *out)
 {
-    const rasimi_axis *axis = &sums->frame->price;
-    double weights[RASIMI_AXIS_ORDER], total[RASIMI_N_PERSON_SUMS] = {0};
-    const size_t first = rasimi_axis_weights(axis, price, weights);
-    for (size_t i = 0; i < at->n; i++) {
-        const double *sum = group->sums + (at->node[i] * axis->n + first) * sums->n_sums;
-        for (size_t k = 0; k < axis->order; k++, sum += sums->n_sums) {
-            if (sums->n_sums == RASIMI_N_FIXED_SUMS) {
-                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_FIXED_SUMS, total);
-            } else {
-                add_sums(sum, at->weight[i] * weights[k], RASIMI_N_PERSON_SUMS, total);
-            }
+    const rasimi_shared_draws *draws = &frame->draws;
+    out->n_prices = frame->price.order;
+    for (size_t p = 0; p < RASIMI_POINTS_AT_ONCE; p++) {
+        const size_t draw = first + p < draws->n ? first + p : draws->n - 1;
+        double weights[RASIMI_AXIS_ORDER];
+        const double price = draws->price[draw * draws->n_settings + setting];
+        out->first[p] = (int32_t)rasimi_axis_weights(&frame->price, price, weights);
+        for (size_t k = 0; k < frame->price.order; k++) {
+            out->price[k][p] = weights[k];
         }
     }
-    memcpy(out, total, sizeof total);
 }
 
 /* The law of a stratum's part of a total: people's own moments, and those of who they are. */
@@ -371,26 +370,40 @@ yearly(rasimi_moments law, double weeks)
 typedef struct solving {
     const rasimi_person_sums *sums;
     rasimi_component *components, *areas;
-    double *parts; /* [threads x n_groups x RASIMI_N_PERSON_SUMS] */
+    double *parts; /* [threads x RASIMI_POINTS_AT_ONCE x n_groups x RASIMI_N_PERSON_SUMS] */
 } solving;
 
-/* The laws at one point of the shared draws. */
+/* The groups' sums at points from the k-th on: parts[RASIMI_POINTS_AT_ONCE x n_groups x RASIMI_N_PERSON_SUMS]. */
 static void
-solve_point(const solving *s, size_t k, double *parts)
+interpolate(const rasimi_person_sums *sums, size_t k, double *parts)
 {
-    const rasimi_person_sums *sums = s->sums;
-    const rasimi_analytic_frame *frame = sums->frame;
-    const rasimi_shared_draws *draws = &frame->draws;
-    const double weeks = frame->study->framework.weeks_per_year.value;
-    point at;
-    find_point(frame, k, &at);
+    const size_t per_point = sums->n_groups * RASIMI_N_PERSON_SUMS;
+    rasimi_points points;
+    double at_points[RASIMI_POINTS_AT_ONCE];
+    find_points(sums->frame, k, &points);
     for (size_t g = 0; g < sums->n_groups; g++) {
-        const double price = draws->price[k * draws->n_settings + sums->groups[g].setting];
-        interpolate(sums, &sums->groups[g], &at, price, parts + g * RASIMI_N_PERSON_SUMS);
+        const rasimi_person_group *group = &sums->groups[g];
+        if (g == 0 || group->setting != sums->groups[g - 1].setting) {
+            find_prices(sums->frame, k, group->setting, &points);
+        }
+        for (size_t s = 0; s < sums->n_sums; s++) {
+            sums->frame->loops->interpolate(&points, group->sums + s * sums->n_nodes, at_points);
+            for (size_t p = 0; p < RASIMI_POINTS_AT_ONCE; p++) {
+                parts[p * per_point + g * RASIMI_N_PERSON_SUMS + s] = at_points[p];
+            }
+        }
     }
-    s->components[k] = yearly(law_of(sums, parts, UINT32_MAX), weeks);
+}
+
+/* The laws at the k-th point of the shared draws. */
+static void
+solve_point(const solving *s, size_t k, const double *parts)
+{
+    const rasimi_analytic_frame *frame = s->sums->frame;
+    const double weeks = frame->study->framework.weeks_per_year.value;
+    s->components[k] = yearly(law_of(s->sums, parts, UINT32_MAX), weeks);
     for (size_t a = 0; s->areas != NULL && a < frame->study->n_areas; a++) {
-        s->areas[a * draws->n + k] = yearly(law_of(sums, parts, (uint32_t)a), weeks);
+        s->areas[a * frame->draws.n + k] = yearly(law_of(s->sums, parts, (uint32_t)a), weeks);
     }
 }
 
@@ -398,10 +411,14 @@ static rasim_status
 solve_points(void *context, uint64_t piece, int thread)
 {
     const solving *s = context;
-    double *parts = s->parts + (size_t)thread * s->sums->n_groups * RASIMI_N_PERSON_SUMS;
-    const size_t end = (size_t)(piece + 1) * POINTS_AT_ONCE, n = s->sums->frame->draws.n;
-    for (size_t k = (size_t)piece * POINTS_AT_ONCE; k < end && k < n; k++) {
-        solve_point(s, k, parts);
+    const size_t per_point = s->sums->n_groups * RASIMI_N_PERSON_SUMS, n = s->sums->frame->draws.n;
+    const size_t end = (size_t)(piece + 1) * POINTS_OF_PIECE;
+    double *parts = s->parts + (size_t)thread * RASIMI_POINTS_AT_ONCE * per_point;
+    for (size_t k = (size_t)piece * POINTS_OF_PIECE; k < end && k < n; k += RASIMI_POINTS_AT_ONCE) {
+        interpolate(s->sums, k, parts);
+        for (size_t p = 0; p < RASIMI_POINTS_AT_ONCE && k + p < n; p++) {
+            solve_point(s, k + p, parts + p * per_point);
+        }
     }
     return RASIM_OK;
 }
@@ -411,9 +428,10 @@ rasimi_person_sums_laws(const rasimi_person_sums *sums, int n_threads, rasimi_co
                         rasimi_component *areas)
 {
     const int threads = rasimi_pool_threads(n_threads);
-    const uint64_t n_pieces = (sums->frame->draws.n + POINTS_AT_ONCE - 1) / POINTS_AT_ONCE;
+    const uint64_t n_pieces = (sums->frame->draws.n + POINTS_OF_PIECE - 1) / POINTS_OF_PIECE;
     solving s = {sums, components, areas, NULL};
-    s.parts = rasimi_calloc((size_t)threads * sums->n_groups * RASIMI_N_PERSON_SUMS, sizeof *s.parts);
+    s.parts =
+        rasimi_calloc((size_t)threads * RASIMI_POINTS_AT_ONCE * sums->n_groups * RASIMI_N_PERSON_SUMS, sizeof *s.parts);
     if (s.parts == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }

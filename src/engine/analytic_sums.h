@@ -25,7 +25,7 @@ typedef enum rasimi_person_sum {
 /* People of one stratum, area and setting: a price is theirs alone. */
 typedef struct rasimi_person_group {
     uint32_t stratum, area, setting;
-    double *sums; /* [nodes x n_sums] */
+    double *sums; /* [n_sums x nodes] */
 } rasimi_person_group;
 
 /* How uncertain a stratum's total is: factors on the urn's central moments of a row's cost. */

@@ -54,42 +54,8 @@ rasimi_way_kind
 rasimi_way_kind_of(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_range *range,
                    const rasimi_way_income *income, const rasimi_lognormal *need);
 
-/* Partial means of the drawn need cost below where sign-off stops to trim, begins to lift, and ends. */
-typedef struct rasimi_way_parts {
-    double trim[RASIMI_POWERS], keep[RASIMI_POWERS], top[RASIMI_POWERS];
-} rasimi_way_parts;
-
-/* Partial means below one bound that is asked for again and again; start with `at` NAN. */
-typedef struct rasimi_way_memo {
-    double at, below[RASIMI_POWERS];
-} rasimi_way_memo;
-
-void
-rasimi_way_split(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_lognormal *need,
-                 rasimi_way_memo *top, rasimi_way_parts *out);
-
-/* E[budget^k; the person pays for something], k = 0 to 3, at planned prices, as polynomials in uplift share u and trim
-   share d: 1 | 1 u d | 1 u d u^2 d^2 | 1 u d u^2 d^2 u^3 d^3. */
+/* E[budget^k; the person pays for something], k = 0 to 3, at planned prices, as a polynomial in uplift share u and trim
+   share d, has terms: 1 | 1 u d | 1 u d u^2 d^2 | 1 u d u^2 d^2 u^3 d^3. */
 #define RASIMI_WAY_TERMS 16
-
-void
-rasimi_way_polynomials(const rasimi_way *way, const rasimi_way_parts *parts, const rasimi_lognormal *need,
-                       double out[RASIMI_WAY_TERMS]);
-
-/* What holding net at 0 adds to a cut way's E[net^k], k = 1 to 3; false: nothing at these shocks. */
-bool
-rasimi_way_cut_moments(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
-                       const rasimi_way_income *income, const rasimi_lognormal *need, const rasimi_way_parts *parts,
-                       double out[RASIMI_POWERS]);
-
-/* E[budget^k], k = 0 to 3, of the sums of polynomials at one u and d. */
-void
-rasimi_way_budget_moments(const double polynomials[RASIMI_WAY_TERMS], double uplift, double trim,
-                          double out[RASIMI_POWERS]);
-
-/* E[net^k] of straight ways from those moments; [0] stays. */
-void
-rasimi_way_net_moments(const double budget[RASIMI_POWERS], double price, const rasimi_way_income *income,
-                       double out[RASIMI_POWERS]);
 
 #endif

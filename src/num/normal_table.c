@@ -21,7 +21,10 @@ fill_node(double x, double term[RASIMI_NORMAL_TABLE_TERMS])
 void
 rasimi_normal_table_make(rasimi_normal_table *out)
 {
-    for (int node = 0; node < RASIMI_NORMAL_TABLE_NODES; node++) {
-        fill_node((double)node / RASIMI_NORMAL_TABLE_STEPS - RASIMI_NORMAL_TABLE_REACH, out->term[node]);
+    const int ends = RASIMI_NORMAL_TABLE_ENDS;
+    *out = (rasimi_normal_table){0};
+    out->term[2 * ends][0] = 1.0;
+    for (int node = 1 - ends; node < ends; node++) {
+        fill_node((double)node / RASIMI_NORMAL_TABLE_STEPS, out->term[ends + node]);
     }
 }

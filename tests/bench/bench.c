@@ -4,6 +4,7 @@
    bench kernel CASELOAD REPLICATES DESIGNS SEED     the kernel on the base model, one thread
    bench roofline PEOPLE REPLICATES                  the bare loop, one thread
    bench run FRAMEWORK REPLICATES THREADS            reading a study, and simulating it
+   bench what_if FRAMEWORK TIMES THREADS             the analytic engine on a study
 
    RASIM_ISA chooses the instruction set, as in the program. */
 #include "bench.h"
@@ -18,13 +19,16 @@ main(int argc, char **argv)
         const char *name;
         int n_arguments;
         int (*part)(int argc, char **argv);
-    } parts[] = {{"kernel", 4, bench_kernel}, {"roofline", 2, bench_roofline}, {"run", 3, bench_run}};
+    } parts[] = {{"kernel", 4, bench_kernel},
+                 {"roofline", 2, bench_roofline},
+                 {"run", 3, bench_run},
+                 {"what_if", 3, bench_what_if}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (argc == parts[i].n_arguments + 2 && strcmp(argv[1], parts[i].name) == 0) {
             return parts[i].part(argc - 2, argv + 2);
         }
     }
     fprintf(stderr, "usage: bench kernel CASELOAD REPLICATES DESIGNS SEED | roofline PEOPLE REPLICATES | "
-                    "run FRAMEWORK REPLICATES THREADS\n");
+                    "run FRAMEWORK REPLICATES THREADS | what_if FRAMEWORK TIMES THREADS\n");
     return 2;
 }

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "rasim/rasim.h"
+
 /* People as the bare loop reads them: [n] each, aligned to 64 bytes, n a multiple of the widest back end's lanes. */
 typedef struct bench_keys {
     size_t n;
@@ -30,6 +32,12 @@ int
 bench_roofline(int argc, char **argv);
 int
 bench_run(int argc, char **argv);
+int
+bench_what_if(int argc, char **argv);
+
+/* Says what is wrong, a line each, on the error stream. */
+void
+bench_problems(const rasim_problems *problems);
 
 /* Seconds by a clock: CLOCK_MONOTONIC for what a user waits, CLOCK_THREAD_CPUTIME_ID for what one thread works, which
    others on the machine disturb less. */

@@ -140,6 +140,17 @@ class Bench:
             out[name] = spread([run["people"] * run["years"] * run["replicates"] / run["cpu_seconds"] for run in runs])
         return out
 
+    def what_ifs(self):
+        """Milliseconds of the analytic engine on 7,000 people with assessment error: on the wall, and of the processor."""
+        path = studies.write_study(self.work / "what-if", 7000, kind=studies.ASSESSED)
+        times = "2" if self.is_quick else "20"
+        out = {}
+        for threads in (1, min(2, os.cpu_count())):
+            command = [self.program, "what_if", path, times, str(threads)]
+            runs = [pairs_of(command, OMP_NUM_THREADS=str(threads)) for _ in range(self.rounds)]
+            out[threads] = {name: spread([1000 * run[name] for run in runs]) for name in ("seconds", "cpu_seconds")}
+        return out
+
     def threads(self):
         """Two threads over two independent processes at the same time, by wall time."""
         path = studies.write_study(self.work / "threads", 7000)

@@ -48,7 +48,7 @@ def row(name, values, target=None, **rest):
     return Row(name, values["median"], values["min"], values["max"], target, **rest)
 
 
-RATE, TIMES, PERCENT, SECONDS, MIB, BYTES = "{:.3g}", "{:.1f} x", "{:.1%}", "{:.2f} s", "{:.0f} MiB", "{:.0f} bytes"
+RATE, TIMES, PERCENT, SECONDS, MILLISECONDS, MIB, BYTES = "{:.3g}", "{:.1f} x", "{:.1%}", "{:.2f} s", "{:.1f} ms", "{:.0f} MiB", "{:.0f} bytes"
 
 
 def base_rows(bench, base):
@@ -78,7 +78,7 @@ def base_rows(bench, base):
 
 
 def engine_rows(found):
-    """Throughput of the whole engine, one thread."""
+    """Throughput of the whole engine, one thread, and the time of a what-if."""
     rows = []
     for name, rate in found["engine"].items():
         target = 2e8 if name.startswith(("119", "500")) else None
@@ -86,6 +86,12 @@ def engine_rows(found):
     rows.append(row("engine, 7,000 people over five years, turnover: person-years a second", found["five_years"]["plain"], 1.5e8,
                     style=RATE, line="rate_five_years"))
     rows.append(row("engine, scenarios/five-year: person-years a second", found["five_years"]["scenario"], style=RATE))
+    threads = max(found["what_if"])
+    words = "one thread" if threads == 1 else f"{threads} threads"
+    rows.append(row(f"a what-if of 7,000 people with assessment error, {words}", found["what_if"][threads]["seconds"], 20,
+                    at_most=True, style=MILLISECONDS, line="what_if_ms"))
+    rows.append(row("  its processor time on one thread", found["what_if"][1]["cpu_seconds"], 20, at_most=True, style=MILLISECONDS,
+                    line="what_if_cpu_ms"))
     if "threads" in found:
         rows.append(row("two threads over two processes", found["threads"], 0.95, style=PERCENT, line="threads_vs_processes"))
     return rows

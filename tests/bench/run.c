@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void
-print_problems(const rasim_problems *problems)
+void
+bench_problems(const rasim_problems *problems)
 {
     for (size_t i = 0; i < rasim_problems_size(problems); i++) {
         fprintf(stderr, "%s\n", rasim_problems_get(problems, i)->text);
@@ -52,7 +52,7 @@ bench_run(int argc, char **argv)
            cpu_seconds);
     code = 0;
 out:
-    print_problems(problems);
+    bench_problems(problems);
     rasim_results_free(results);
     rasim_study_free(study);
     rasim_problems_free(problems);

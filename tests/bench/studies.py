@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small studies that scripts/bench runs: the base model of peer.py as files, whole, as a sample, and capped."""
+"""The small studies that scripts/bench runs: the base model of peer.py as files, whole, as a sample, and capped; and one with
+assessment error."""
 import dataclasses
 
 import numpy as np
@@ -7,6 +8,15 @@ import numpy as np
 DESIGN = """name: base model
 family: price_per_point
 allocation: [{gbp_per_point: 1}]
+exclusion: {threshold_gbp_week: 1000}
+"""
+TABLE = """name: table
+family: table
+questionnaire: {points_min: 0, points_max: 100}
+allocation:
+  - knots: [{points: 5, gbp: 50}, {points: 20, gbp: 100}, {points: 35, gbp: 170}, {points: 50, gbp: 270}, {points: 65, gbp: 400},
+            {points: 80, gbp: 560}, {points: 100, gbp: 800}]
+limits: {minimum_points: 5, below_minimum: panel, uprating: 0.02, rounding_gbp_week: 5}
 exclusion: {threshold_gbp_week: 1000}
 """
 CAPPED = """name: 1,000 a week
@@ -25,12 +35,23 @@ class Kind:
     growth: tuple = (0.05, 0.03)
     sign_off: str = "{tolerance: 0.1, uplift_share: 1, trim_share: 0.5}"
     persistence: str = ""
+    assessed: bool = False  # points of a questionnaire, read with an error that depends on who assesses
     more: tuple = ()
 
 
 BASE = Kind()
 FIVE_YEARS = Kind(persistence=", persistence: 0.6", more=("horizon: 5", "turnover: [{leave_probability: 0.2}]"))
+ASSESSMENT = "assessment: {modes: [{mode: professional, bias: 0, sd: 3}, {mode: joint, bias: 0, sd: 4}, {mode: self, bias: 1, sd: 6}], " \
+    "leniency_sd: 0.8}"
+ASSESSED = Kind(TABLE, (0.15, 0.2, 0.25), 1, (0.02, 0.055), "{tolerance: 0.15, uplift_share: 1, trim_share: 0.5}", assessed=True,
+                more=("practice: {sd: 0.1}", ASSESSMENT))
 SIMPLE = Kind(CAPPED, (0.3,), 1, (0, 0), "{tolerance: 0, uplift_share: 0, trim_share: 1}")
+
+
+def questionnaire_points(rng, amounts):
+    """Whole points as TABLE has them for these £, fewer where carers help."""
+    points = np.interp(amounts, (50, 100, 170, 270, 400, 560, 800), (5, 20, 35, 50, 65, 80, 100))
+    return np.round(points) * rng.choice((1, 0.85, 0.65), len(points), p=(0.5, 0.3, 0.2))
 
 
 def write_people(folder, people, kind):
@@ -41,10 +62,15 @@ def write_people(folder, people, kind):
     log_sd = rng.choice(kind.log_sds, people)
     contribution = np.minimum(rng.gamma(2.0, 20.0, people), cost) * (kind is not SIMPLE)
     setting = rng.integers(0, kind.settings, people)
+    modes = [""] * people
+    if kind.assessed:
+        points = questionnaire_points(rng, points)
+        modes = rng.choice(("professional", "joint", "self"), people, p=(0.6, 0.25, 0.15))
     with open(folder / "people.csv", "w", encoding="utf-8") as out:
-        out.write("person_id,care_group,setting,weekly_cost,points,client_contribution\n")
+        out.write(f"person_id,care_group,setting,weekly_cost,points,client_contribution{',assessment_mode' * kind.assessed}\n")
         for i in range(people):
-            out.write(f"p{i},group {log_sd[i]},setting {setting[i]},{cost[i]:.2f},{points[i]:.2f},{contribution[i]:.2f}\n")
+            out.write(f"p{i},group {log_sd[i]},setting {setting[i]},{cost[i]:.2f},{points[i]:.2f},{contribution[i]:.2f}"
+                      f"{',' * kind.assessed}{modes[i]}\n")
     return log_sd
 
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/analytic_way.h"
+#include "engine/analytic_loops.h"
 #include "num/detmath.h"
 #include "rasim/ledger.h"
 
@@ -157,6 +157,44 @@ distance(const circumstances *c, const double found[RASIMI_POWERS], const double
     return worst;
 }
 
+/* Powers of net of one way that is straight, or but for what it is held at 0 by: a lane of a block, at one node.
+   Returns whether it is held. */
+static bool
+solve(const rasimi_way *way, const rasimi_way_terms *terms, const rasimi_way_shock *shock,
+      const rasimi_way_income *income, const rasimi_lognormal *need, bool cut, double powers[RASIMI_POWERS])
+{
+    enum { PAD = RASIMI_LOOP_PAD };
+    const rasimi_loops *loops = rasimi_loops_choose();
+    double weight[PAD] = {1}, sums[RASIMI_WAY_TERMS * PAD] = {0}, of_node[RASIMI_WAY_TERMS], columns[3][PAD];
+    double price[PAD] = {shock->price}, uplift[PAD] = {shock->uplift}, trim[PAD] = {shock->trim};
+    double held[3][PAD] = {{0}};
+    rasimi_way_block block = {.n = 1, .stride = PAD, .more = way->more, .threshold = way->threshold, .weight = weight};
+    block.allocation[0] = way->allocation;
+    block.share[0] = way->share;
+    block.inside[0] = way->threshold > 0;
+    rasimi_lognormal_below(need, way->threshold - way->more, block.top);
+    loops->ways(&block, terms, need, 1, sums);
+    rasimi_cut_way of_cut = {.way = *way, .income = *income};
+    for (int k = 0; k < RASIMI_POWERS; k++) {
+        of_cut.trim[k] = block.trim[k][0];
+        of_cut.keep[k] = block.keep[k][0];
+    }
+    for (int k = 0; k < RASIMI_WAY_TERMS; k++) {
+        of_node[k] = sums[k * PAD];
+    }
+    const rasimi_shock_nodes nodes = {1, price, uplift, trim};
+    if (cut) {
+        loops->cuts(&of_cut, terms, need, &nodes, (double *[]){NULL, held[0], held[1], held[2]});
+    }
+    const rasimi_moment_columns out = {columns[0], columns[1], columns[2]};
+    loops->nets(&nodes, income, of_node, (const double *const[]){NULL, held[0], held[1], held[2]}, &out);
+    const double m = columns[0][0], v = columns[1][0];
+    powers[1] = m;
+    powers[2] = v + m * m;
+    powers[3] = columns[2][0] + 3 * m * v + m * m * m;
+    return held[0][0] > 0 || held[0][0] < 0;
+}
+
 static void
 check(const circumstances *c, const circumstances *against, tally *to)
 {
@@ -166,8 +204,7 @@ check(const circumstances *c, const circumstances *against, tally *to)
     const rasimi_way_range range = {shock, shock};
     const rasimi_way_income income = {c->kept, c->taken};
     const rasimi_lognormal need = rasimi_lognormal_of(&table, log(c->median), c->log_sd);
-    double expected[RASIMI_POWERS], found[RASIMI_POWERS], budget[RASIMI_POWERS], cut[RASIMI_POWERS];
-    double polynomials[RASIMI_WAY_TERMS];
+    double expected[RASIMI_POWERS], found[RASIMI_POWERS];
     integrate(against, expected);
     const rasimi_line line = rasimi_way_line(&way, &terms, &shock, &income);
     rasimi_line_moments(&line, &need, found);
@@ -178,17 +215,7 @@ check(const circumstances *c, const circumstances *against, tally *to)
         to->broken++;
         return;
     }
-    rasimi_way_memo memo = {.at = (double)NAN};
-    rasimi_way_parts parts;
-    rasimi_way_split(&way, &terms, &need, &memo, &parts);
-    rasimi_way_polynomials(&way, &parts, &need, polynomials);
-    rasimi_way_budget_moments(polynomials, c->uplift, c->trim, budget);
-    rasimi_way_net_moments(budget, c->price, &income, found);
-    const bool held =
-        kind == RASIMI_WAY_CUT && rasimi_way_cut_moments(&way, &terms, &shock, &income, &need, &parts, cut);
-    for (int k = 1; k < RASIMI_POWERS && held; k++) {
-        found[k] += cut[k];
-    }
+    const bool held = solve(&way, &terms, &shock, &income, &need, kind == RASIMI_WAY_CUT, found);
     to->straight += kind == RASIMI_WAY_STRAIGHT;
     to->cut += held;
     to->worst_closed = fmax(to->worst_closed, distance(c, found, expected));

@@ -5,6 +5,7 @@ A mutant is a file, exact replacements in it, the sources that must be compiled 
 fail. Of the programs that would notice it, the quickest is named.
 """
 
+LOOPS = ["src/engine/analytic_loops_portable.c", "src/engine/analytic_loops_avx2.c", "src/engine/analytic_loops_avx512.c"]
 KERNELS = ["src/engine/kernel_portable.c", "src/engine/kernel_avx2.c", "src/engine/kernel_avx512.c"]
 
 # name: (file, [(old, new), ...], sources to compile, test target)
@@ -680,15 +681,19 @@ MUTANTS = {
         "src/engine/components.c", [("join(above, c, study->flows[f].cell);", "")], ["src/engine/components.c"],
         "test_engine_years"),
     "closed_form_trims_too_little": (
-        "src/engine/analytic_way.c", [("2.0 * a * d[1],", "a * d[1],")], ["src/engine/analytic_way.c"],
-        "test_engine_analytic_way"),
+        "src/engine/analytic_loops_body.h", [("2.0 * a * d.one,", "a * d.one,")], LOOPS, "test_engine_analytic_way"),
+    "way_lifts_past_its_threshold": (
+        "src/engine/analytic_loops_body.h", [("vd_mask lifts = vd_below(keep, end)", "vd_mask lifts = vd_below(-end, keep)")], LOOPS,
+        "test_engine_analytic_loops"),
+    "loops_take_the_next_node": (
+        "src/engine/analytic_loops_body.h", [("STEPS + 0.5)", "STEPS + 0.75)")], LOOPS, "test_engine_analytic_loops"),
     "analytic_forgets_the_last_part": (
         "src/engine/analytic_sums.c", [("for (size_t part = 1; part < sums->n_parts; part++)",
                                         "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "analytic_parts_by_threads": (
-        "src/engine/analytic_sums.c", [("row = study->n_rows * part / sums->n_parts; row < end",
-                                        "row = study->n_rows * part / sums->n_parts + (work != a->work); row < end")],
+        "src/engine/analytic_sums.c", [("row = n_rows * part / sums->n_parts; row < end",
+                                        "row = n_rows * part / sums->n_parts + (work != a->work); row < end")],
         ["src/engine/analytic_sums.c"], "test_engine_analytic"),
     "urn_forgets_who_was_left_out": (
         "src/engine/analytic_sums.c", [("3.0 * unseen * clump / (a * a * a)", "0.0 * clump")],
