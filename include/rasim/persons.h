@@ -182,7 +182,7 @@ typedef struct rasim_design_persons {
     rasim_rule_line *rules;
     rasim_averaging averaging;
     size_t n_devolved;
-    rasim_devolved *devolved; /**< [n_levels]; none without places */
+    rasim_devolved *devolved; /**< [n_levels]; none without places and their series */
     size_t n_lines;
     rasim_line_at *lines; /**< ascending */
     rasim_sufficiency sufficiency;

@@ -37,6 +37,8 @@ typedef struct rasim_run_options {
     bool without_top_slice;       /**< what if no design took a top-slice? On the same draws */
     bool without_interventions;   /**< what if no prevention programme were run? On the same draws */
     bool without_carers_stop;     /**< what if no carer stopped? On the same draws */
+    bool place_series;            /**< keep each place's net in every replicate, not only its moments: 8 bytes for each
+                                       place, replicate, year and design; rasim_run_options_init takes the study's */
     double price_change;          /**< what if prices stood this share higher in all years? 0: they do not */
     double demand_change;         /**< what if this share more people started care? Likewise */
     double allocation_change;     /**< what if every allocation were this share larger, before floors and caps? The plan
@@ -93,6 +95,7 @@ typedef struct rasim_results_info {
     size_t n_groups;             /**< ledger groups: care group x setting x budget area that occur */
     size_t n_areas;              /**< budget areas */
     size_t n_places;             /**< 0 where the caseload has no places */
+    bool place_series;           /**< each place's net is kept in every replicate */
     int n_threads_used;          /**< threads that did at least one chunk; for the terminal only */
     double seconds;              /**< wall time of the simulation; for the terminal only */
     const char *instruction_set; /**< "avx512", "avx2" or "portable"; for the terminal only */
@@ -123,7 +126,19 @@ rasim_results_place(const rasim_results *results, size_t i);
 RASIM_API const int64_t *
 rasim_results_ledger(const rasim_results *results, size_t design, size_t year, uint64_t replicate);
 
-/** Net of one place over the replicates, in ledger units: [replicates]; NULL where there are no places. */
+/** Net of one place over the replicates, in ledger units: exact until it is rounded, once, to a double. */
+typedef struct rasim_place_moments {
+    double mean, sd; /**< sd with divisor n - 1 */
+    int64_t least, most;
+} rasim_place_moments;
+
+/** What is known of every place. Errors: RASIM_ERR_ARGUMENT where there is no such place. */
+RASIM_API RASIM_CHECKED rasim_status
+rasim_results_place_moments(const rasim_results *results, size_t design, size_t year, size_t place,
+                            rasim_place_moments *out);
+
+/** Net of one place over the replicates, in ledger units: [replicates]; NULL where the options did not ask for
+ * place_series, or there are no places. */
 RASIM_API const int64_t *
 rasim_results_place_net(const rasim_results *results, size_t design, size_t year, size_t place);
 

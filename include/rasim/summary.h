@@ -97,7 +97,8 @@ typedef struct rasim_area_summary {
 typedef struct rasim_place_summary {
     const char *name;
     double people, plan_gbp;
-    rasim_distribution net;
+    rasim_distribution net;     /**< without quantiles (n_quantiles 0) unless the run has the series of places */
+    double least_gbp, most_gbp; /**< net in the replicate where it is least, and most */
 } rasim_place_summary;
 
 /** What the sample alone does to net spend (everybody's package known and unchanging, prices as planned). */

@@ -239,6 +239,7 @@ simulate(turn *t)
     const rasim_backtest_options *options = t->w->options;
     rasim_run_options run;
     rasim_run_options_init(&run, t->study);
+    run.place_series = false;
     run.replicates = options->replicates ? options->replicates : run.replicates;
     run.seed = options->has_seed ? options->seed : run.seed;
     run.n_threads = options->n_threads;

@@ -67,6 +67,7 @@ simulate(const search *s, const rasim_study *study, double change, uint64_t *n_i
     rasim_results *results = NULL;
     const uint64_t n = s->out->replicates;
     rasim_run_options_init(&options, study);
+    options.place_series = false;
     options.replicates = n;
     options.seed = s->out->seed;
     options.n_threads = s->how->options->n_threads;

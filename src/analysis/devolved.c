@@ -70,7 +70,7 @@ rasim_status
 rasimi_devolved(const rasim_results *results, size_t outcome, rasimi_arena *arena, rasim_design_persons *out)
 {
     const rasim_study *study = results->study;
-    if (results->n_places < 2)
+    if (results->n_places < 2 || !results->places.series)
         return RASIM_OK;
     rasim_devolved *batch = rasimi_calloc(study->n_levels, sizeof *batch);
     devolver self = {

@@ -47,6 +47,7 @@ confirm_by(rasimi_optimising *w, const rasim_study *study)
     rasimi_seen_shortfall seen;
     rasim_optimum point;
     rasim_run_options_init(&options, study);
+    options.place_series = false;
     options.replicates = w->options->replicates ? w->options->replicates : options.replicates;
     options.seed = w->out->seed;
     options.n_threads = w->options->n_threads;

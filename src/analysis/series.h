@@ -7,10 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "num/moments.h"
 #include "rasim/run.h"
-
-/* Sums over replicates: ten million large councils outgrow 64 bits. */
-__extension__ typedef __int128 rasimi_wide;
 
 /* Lines in the ledger's units; pools in ledger units of money. */
 typedef struct rasimi_series {

@@ -308,6 +308,7 @@ rasim_spread_run(const rasim_study *study, const rasim_run_options *options, ras
     rasimi_arena *arena = rasimi_calloc(1, sizeof *arena);
     rasim_run_options plain;
     rasim_run_options_init(&plain, study);
+    plain.place_series = false;
     plain.replicates = options->replicates;
     plain.seed = options->seed;
     plain.n_threads = options->n_threads;

@@ -278,6 +278,24 @@ by_area(rasimi_summariser *s, const rasimi_plan *plan, size_t year, rasim_year_s
     return RASIM_OK;
 }
 
+/* Mean and spread from exact moments; quantiles where the run has each replicate. */
+static rasim_status
+place_net(rasimi_summariser *s, const rasimi_moments *moments, const int64_t *series, rasim_place_summary *out)
+{
+    rasim_distribution *net = &out->net;
+    *net = (rasim_distribution){.mean = rasimi_estimate_mean(moments->sum, moments->n, s->gbp_per_unit),
+                                .sd = rasimi_moments_sd(moments) * s->gbp_per_unit};
+    net->mean_se = net->sd / sqrt((double)moments->n);
+    out->least_gbp = (double)moments->least * s->gbp_per_unit;
+    out->most_gbp = (double)moments->most * s->gbp_per_unit;
+    if (!series)
+        return RASIM_OK;
+    rasimi_estimator_load(&s->estimator, series, s->series.n, s->gbp_per_unit);
+    net->quantiles = rasimi_estimate_quantiles(&s->estimator, s->estimator.levels, s->estimator.n_levels);
+    net->n_quantiles = s->estimator.n_levels;
+    return net->quantiles ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
 static rasim_status
 by_place(rasimi_summariser *s, const rasimi_plan *plan, size_t design, size_t year, rasim_year_summary *out)
 {
@@ -290,8 +308,8 @@ by_place(rasimi_summariser *s, const rasimi_plan *plan, size_t design, size_t ye
         place->name = rasimi_summary_text(s, s->results->study->places[p]);
         place->people = plan->place_people[p];
         place->plan_gbp = plan->place_net_gbp_year[p];
-        const int64_t *net = rasim_results_place_net(s->results, design, year, p);
-        rasim_status status = distribution(s, net, s->gbp_per_unit, &place->net);
+        const rasim_status status = place_net(s, rasimi_results_place_moments(s->results, design, year, p),
+                                              rasim_results_place_net(s->results, design, year, p), place);
         if (status || !place->name)
             return RASIM_ERR_NO_MEMORY;
     }

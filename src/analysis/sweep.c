@@ -241,6 +241,7 @@ run(work *w, const rasim_study *study, rasim_results **out)
 {
     rasim_run_options options;
     rasim_run_options_init(&options, study);
+    options.place_series = false;
     options.replicates = w->sweep->replicates;
     options.seed = w->sweep->seed;
     options.n_threads = w->options->n_threads;

@@ -122,6 +122,7 @@ run_without(climb *c, unsigned steps, double **out)
         return status;
     }
     rasim_run_options_init(&options, &changed);
+    options.place_series = false;
     options.replicates = c->n;
     options.seed = c->results->seed;
     options.n_threads = c->options->n_threads;

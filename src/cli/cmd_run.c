@@ -34,6 +34,7 @@ enum {
     BY,
     SMALL_NUMBER,
     PEOPLE,
+    PLACE_SERIES,
     RESUME,
     CHECKPOINT,
     REPORT
@@ -102,6 +103,10 @@ static const option_info OPTIONS[] = {
                 .most = RASIM_MAX_REPLICATES,
                 .sentence = "Write PREFIX-people.csv with the N people of each design whose allocations are furthest "
                             "from their needs (personal data)."},
+    [PLACE_SERIES] = {.name = "place-series",
+                      .kind = OPTION_FLAG,
+                      .sentence = "Keep each place's net in every simulated year, for quantiles by place and what "
+                                  "budgets by place would take, as the framework's place_series does."},
     [RESUME] = {.name = "resume",
                 .kind = OPTION_FLAG,
                 .sentence = "Go on from PREFIX.checkpoint, which a run that was stopped has left; where there is none, "
@@ -157,6 +162,7 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
     out->without_interventions = kind == RUN_WITHOUT_INTERVENTIONS;
+    out->place_series = kind == RUN_MAIN && (out->place_series || given(self, PLACE_SERIES));
     out->checkpoint = self->keeper.checkpoint;
     out->crew = session_crew();
 }

@@ -106,9 +106,22 @@ print_averaging(const cli_page *page, const rasim_averaging *averaging)
             percent_text(averaging->floor_high).text);
 }
 
-static void
-print_devolved(const cli_page *page, const rasim_design_persons *design)
+/* Whether figures by place are left out that the run could have kept. */
+static bool
+could_tell_of_places(const rasim_results *results)
 {
+    rasim_results_info info = {0};
+    if (results)
+        rasim_results_describe(results, &info);
+    return info.n_places > 1 && !info.place_series;
+}
+
+static void
+print_devolved(const cli_page *page, const rasim_design_persons *design, const rasim_results *results)
+{
+    if (could_tell_of_places(results))
+        page_say(page, 2,
+                 "  Budgets by place: run with --place-series for what they would take, and for quantiles by place.");
     for (size_t i = 0; i < design->n_devolved; i++) {
         const rasim_devolved *at = &design->devolved[i];
         if (fabs(at->level - 0.9) < 1e-9)
@@ -224,7 +237,7 @@ print_enough(const cli_page *page, const rasim_persons *persons, size_t i)
 }
 
 void
-print_persons(const cli_page *page, const rasim_persons *persons, size_t i)
+print_persons(const cli_page *page, const rasim_persons *persons, const rasim_results *results, size_t i)
 {
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
         return;
@@ -240,7 +253,7 @@ print_persons(const cli_page *page, const rasim_persons *persons, size_t i)
     print_equity(page, &design->equity.indicative);
     print_later(page, design, &tolerance);
     print_averaging(page, &design->averaging);
-    print_devolved(page, design);
+    print_devolved(page, design, results);
     print_changes(page, design);
     if (!is_several(persons))
         print_lines(page, design);

@@ -258,7 +258,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
         print_several_years(page, self, i);
     else if (design->n_years == 1)
         print_year(page, self, i);
-    print_persons(page, self->summary->persons, i);
+    print_persons(page, self->summary->persons, self->results, i);
 }
 
 void

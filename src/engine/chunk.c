@@ -190,11 +190,11 @@ rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
     const uint64_t first = chunk * RASIM_CHUNK_REPLICATES;
     const uint64_t most = first + RASIM_CHUNK_REPLICATES, asked = job->results->replicates_asked;
     const uint64_t end = most < asked ? most : asked;
-    rasim_status status = RASIM_OK;
+    rasim_status status = rasimi_places_begin(&job->results->places, chunk);
     expect_lines(job->results, first, end);
-    if (job->years != NULL) {
+    if (status == RASIM_OK && job->years != NULL) {
         status = run_years(job, first, end, scratch);
-    } else {
+    } else if (status == RASIM_OK) {
         run_year(job, first, end, scratch);
     }
     if (status == RASIM_OK && !rasimi_post_balances(job->results, first, end)) {

@@ -39,7 +39,8 @@ rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scr
 void
 rasimi_scratch_clear(rasimi_scratch *scratch);
 
-/* Simulates chunk number `chunk`. Errors: RASIM_ERR_LEDGER where lines do not add up to net. */
+/* Simulates chunk number `chunk`, and leaves it open in the results' places. Errors: RASIM_ERR_LEDGER where lines do
+   not add up to net; RASIM_ERR_NO_MEMORY. */
 rasim_status
 rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch);
 

@@ -259,8 +259,7 @@ typedef struct rasimi_kernel {
     size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, rasimi_risk risk, int32_t *who, int32_t *words);
     /* takes out of columns of n those whose bit in `stay` is not set: sixteen to an item, the first the lowest */
     void (*keep)(int32_t *const *columns, size_t n_columns, size_t n, const uint16_t *stay);
-    /* the words [4 x n] of every stride-th of the calls with one key, from `first` on: a sequence of which rasimi_draws
-       makes two draws a call; out is aligned */
+    /* what rasimi_draws_calls says, with the key of a stratum: two draws of a sequence a call */
     void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, uint32_t stride, size_t n,
                   const uint64_t round_keys[20], uint32_t *out);
     /* rasimi_draws_uniform of those draws: [2 x n], the first of every call, then the second */

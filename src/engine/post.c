@@ -42,8 +42,8 @@ post_to_outcome(rasim_results *results, uint32_t cell, size_t outcome, size_t ye
         }
     }
     if (results->n_places > 0) {
-        const size_t series = (outcome * results->n_years + year) * results->n_places + c->place;
-        results->place_net[series * results->replicates_asked + replicate] += sums[RASIMI_SUM_NET];
+        const size_t of = (outcome * results->n_years + year) * results->n_places + c->place;
+        rasimi_places_post(&results->places, of, replicate, sums[RASIMI_SUM_NET]);
     }
 }
 

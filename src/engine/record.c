@@ -31,16 +31,17 @@ typedef struct unpacker {
 typedef void
 slots_fn(void *context, void *slots, size_t n);
 
-/* Goes through all slots of replicates [first, first + n), always in the same order. */
+/* Goes through all slots of a chunk's n replicates, always in the same order. */
 static void
-each_slots(const rasim_results *r, uint64_t first, uint64_t n, slots_fn *fn, void *context)
+each_slots(const rasim_results *r, uint64_t chunk, uint64_t n, slots_fn *fn, void *context)
 {
+    const uint64_t first = chunk * RASIM_CHUNK_REPLICATES;
     const size_t n_series = r->n_designs * r->n_years, row = r->n_groups * RASIM_N_LINES;
     for (size_t s = 0; s < n_series; s++) {
         fn(context, r->ledger + (s * r->replicates_asked + first) * row, n * row);
     }
-    for (size_t p = 0; r->place_net != NULL && p < n_series * r->n_places; p++) {
-        fn(context, r->place_net + p * r->replicates_asked + first, n);
+    for (size_t p = 0; p < r->places.n; p++) {
+        fn(context, r->places.chunks[chunk].net + p * RASIM_CHUNK_REPLICATES, n);
     }
     for (size_t d = 0; r->sample_net != NULL && d < r->n_designs; d++) {
         fn(context, r->sample_net + d * r->replicates_asked + first, n);
@@ -136,7 +137,7 @@ rasimi_record_pack(const rasim_results *results, rasimi_record_name name, rasimi
     rasimi_put_u64(p.block, name.run);
     rasimi_put_u64(p.block + 8, name.chunk);
     pack_number(&p, n);
-    each_slots(results, name.chunk * RASIM_CHUNK_REPLICATES, n, pack_slots, &p);
+    each_slots(results, name.chunk, n, pack_slots, &p);
     flush(&p);
 }
 
@@ -159,15 +160,18 @@ rasimi_record_unpack(rasim_results *results, const void *bytes, size_t length)
     if (n == 0) {
         return false;
     }
-    const uint64_t first = name.chunk * RASIM_CHUNK_REPLICATES;
     unpacker u = {.next = (const unsigned char *)bytes + NAME_BYTES, .end = (const unsigned char *)bytes + length};
-    if (unpack_number(&u) != n || u.bad) {
+    if (unpack_number(&u) != n || u.bad || rasimi_places_begin(&results->places, name.chunk) != RASIM_OK) {
         return false;
     }
-    each_slots(results, first, n, unpack_slots, &u);
+    const uint64_t first = name.chunk * RASIM_CHUNK_REPLICATES;
+    each_slots(results, name.chunk, n, unpack_slots, &u);
     const bool whole = !u.bad && u.next == u.end && rasimi_post_balances(results, first, first + n);
-    if (!whole) {
-        each_slots(results, first, n, clear_slots, NULL);
+    if (whole) {
+        rasimi_places_end(&results->places, name.chunk);
+    } else {
+        each_slots(results, name.chunk, n, clear_slots, NULL);
+        rasimi_places_drop(&results->places, name.chunk);
     }
     return whole;
 }

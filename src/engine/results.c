@@ -54,9 +54,6 @@ allocate(rasim_results *r)
     if (r->groups == NULL || r->plans == NULL || r->ledger == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    if (r->n_places > 0) {
-        r->place_net = rasimi_calloc(series * r->n_places, r->replicates_asked * sizeof *r->place_net);
-    }
     if (sampled) {
         r->sample_net = rasimi_calloc(r->n_designs, r->replicates_asked * sizeof *r->sample_net);
     }
@@ -64,8 +61,7 @@ allocate(rasim_results *r)
     if (uncertain) {
         r->funding = rasimi_calloc(r->n_years, r->replicates_asked * sizeof *r->funding);
     }
-    const bool missing = (uncertain && r->funding == NULL) || (r->n_places > 0 && r->place_net == NULL) ||
-                         (sampled && r->sample_net == NULL);
+    const bool missing = (uncertain && r->funding == NULL) || (sampled && r->sample_net == NULL);
     return missing ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
@@ -85,7 +81,10 @@ rasimi_results_create(const rasim_study *study, uint64_t replicates, uint64_t se
     r->n_groups = study->n_groups + count_programme_groups(study);
     r->n_areas = study->n_areas;
     r->n_places = study->n_places;
-    const rasim_status status = allocate(r);
+    rasim_status status = rasimi_places_make(r->n_designs * r->n_years * r->n_places, replicates, &r->places);
+    if (status == RASIM_OK) {
+        status = allocate(r);
+    }
     if (status != RASIM_OK) {
         rasim_results_free(r);
         return status;
@@ -107,7 +106,7 @@ rasim_results_free(rasim_results *results)
     free(results->plans);
     free(results->groups);
     free(results->ledger);
-    free(results->place_net);
+    rasimi_places_clear(&results->places);
     free(results->sample_net);
     free(results->funding);
     free(results);
@@ -127,6 +126,7 @@ rasim_results_describe(const rasim_results *results, rasim_results_info *out)
         .n_groups = results->n_groups,
         .n_areas = results->n_areas,
         .n_places = results->n_places,
+        .place_series = results->places.series != NULL,
         .n_threads_used = results->n_threads_used,
         .seconds = results->seconds,
         .instruction_set = results->instruction_set,
@@ -161,14 +161,48 @@ rasim_results_ledger(const rasim_results *results, size_t design, size_t year, u
     return results->ledger + (series * results->replicates_asked + replicate) * results->n_groups * RASIM_N_LINES;
 }
 
+/* The cell of a place, of places.n where there is none. */
+static size_t
+place_cell(const rasim_results *results, size_t design, size_t year, size_t place)
+{
+    if (design >= results->n_designs || year >= results->n_years || place >= results->n_places) {
+        return results->places.n;
+    }
+    return (design * results->n_years + year) * results->n_places + place;
+}
+
 const int64_t *
 rasim_results_place_net(const rasim_results *results, size_t design, size_t year, size_t place)
 {
-    if (design >= results->n_designs || year >= results->n_years || place >= results->n_places) {
+    const size_t cell = place_cell(results, design, year, place);
+    if (results->places.series == NULL || cell >= results->places.n) {
         return NULL;
     }
-    const size_t series = design * results->n_years + year;
-    return results->place_net + (series * results->n_places + place) * results->replicates_asked;
+    return results->places.series + cell * results->replicates_asked;
+}
+
+const rasimi_moments *
+rasimi_results_place_moments(const rasim_results *results, size_t design, size_t year, size_t place)
+{
+    const size_t cell = place_cell(results, design, year, place);
+    return cell < results->places.n ? &results->places.moments[cell] : NULL;
+}
+
+rasim_status
+rasim_results_place_moments(const rasim_results *results, size_t design, size_t year, size_t place,
+                            rasim_place_moments *out)
+{
+    const rasimi_moments *moments = rasimi_results_place_moments(results, design, year, place);
+    if (moments == NULL) {
+        return RASIM_ERR_ARGUMENT;
+    }
+    *out = (rasim_place_moments){
+        .mean = (double)moments->sum / (double)moments->n,
+        .sd = rasimi_moments_sd(moments),
+        .least = moments->least,
+        .most = moments->most,
+    };
+    return RASIM_OK;
 }
 
 const int64_t *

@@ -3,6 +3,7 @@
 #ifndef RASIMI_ENGINE_RESULTS_H
 #define RASIMI_ENGINE_RESULTS_H
 
+#include "engine/places.h"
 #include "engine/plan.h"
 #include "rasim/run.h"
 
@@ -17,7 +18,7 @@ struct rasim_results {
     const char *instruction_set;
     rasim_group *groups; /* [n_groups] */
     int64_t *ledger;     /* [design][year][replicate][group][RASIM_N_LINES] */
-    int64_t *place_net;  /* [design][year][place][replicate]; NULL without places */
+    rasimi_places places;
     int64_t *sample_net; /* [design][replicate], of year 1; NULL under fixed sampling */
     double *funding;     /* [year][replicate] factor on the envelope; NULL where funding is certain */
     rasimi_plan *plans;  /* [design][year] */
@@ -26,5 +27,9 @@ struct rasim_results {
 /* Allocates zeroed results for a study. Errors: RASIM_ERR_NO_MEMORY. Free with rasim_results_free. */
 rasim_status
 rasimi_results_create(const rasim_study *study, uint64_t replicates, uint64_t seed, rasim_results **out);
+
+/* Exact moments of a place's net over the replicates; NULL where there is no such place. */
+const rasimi_moments *
+rasimi_results_place_moments(const rasim_results *results, size_t design, size_t year, size_t place);
 
 #endif

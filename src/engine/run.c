@@ -31,6 +31,7 @@ rasim_run_options_init(rasim_run_options *options, const rasim_study *study)
         .seed = study->framework.seed.value,
         .precision = (double)NAN,
         .shock_scale = 1.0,
+        .place_series = study->framework.place_series.value,
     };
 }
 
@@ -181,6 +182,7 @@ run_piece(void *context, uint64_t i, int thread)
     if (status == RASIM_OK) {
         r->finished[r->own[i]] = true;
         keep(r, r->own[i]);
+        rasimi_places_end(&r->results->places, r->own[i]);
     }
     return status;
 }
@@ -291,6 +293,18 @@ share_out(run *r)
     return RASIM_OK;
 }
 
+/* Replicates at the end of the stage that starts at `done`: the next test, or all. */
+static uint64_t
+stage_end(const rasim_run_options *options, uint64_t done)
+{
+    uint64_t test = FIRST_TEST;
+    while (test <= done) {
+        test *= 2;
+    }
+    const bool tested = !isnan(options->precision) && test < options->replicates;
+    return tested ? test : options->replicates;
+}
+
 /* Room for a run's chunks, and what a checkpoint has of them. */
 static rasim_status
 begin_chunks(run *r)
@@ -300,7 +314,11 @@ begin_chunks(run *r)
     r->own = rasimi_calloc(r->n_chunks, sizeof *r->own);
     rasim_status status =
         r->finished == NULL || r->own == NULL ? RASIM_ERR_NO_MEMORY : rasimi_run_key(r->options, &r->key);
+    if (status == RASIM_OK && r->options->place_series) {
+        status = rasimi_places_keep_series(&r->results->places);
+    }
     if (status == RASIM_OK) {
+        rasimi_places_count_until(&r->results->places, last_chunk(stage_end(r->options, 0)));
         status = rasimi_checkpoint_restore(r->options->checkpoint, r->key, r->results, r->finished, r->n_chunks);
     }
     return status;
@@ -338,22 +356,11 @@ is_precise(const rasim_results *results, double precision, bool *precise)
     return RASIM_OK;
 }
 
-/* Replicates at the end of the stage that starts at `done`: the next test, or all. */
-static uint64_t
-stage_end(const rasim_run_options *options, uint64_t done)
-{
-    uint64_t test = FIRST_TEST;
-    while (test <= done) {
-        test *= 2;
-    }
-    const bool tested = !isnan(options->precision) && test < options->replicates;
-    return tested ? test : options->replicates;
-}
-
 static rasim_status
 begin_stage(run *r)
 {
     r->end = stage_end(r->options, r->end);
+    rasimi_places_count_until(&r->results->places, last_chunk(r->end));
     return share_out(r);
 }
 
@@ -502,6 +509,7 @@ give_piece(void *context, uint64_t i, int thread)
     }
     rasimi_buffer record = {0};
     rasimi_record_pack(e->run.results, (rasimi_record_name){e->run.key, chunk}, &record);
+    rasimi_places_drop(&e->run.results->places, chunk);
     if (record.failed) {
         status = RASIM_ERR_NO_MEMORY;
     } else {

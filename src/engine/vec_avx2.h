@@ -231,11 +231,6 @@ vm_is_none(vm m)
 {
     return _mm256_testz_si256(m, m) != 0;
 }
-VEC_INLINE _Bool
-vm_is_none(vm m)
-{
-    return _mm256_testz_si256(m, m);
-}
 VEC_INLINE uint32_t
 vi_pack(int32_t *out, vm who, vi a)
 {

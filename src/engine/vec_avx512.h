@@ -225,11 +225,6 @@ vm_is_none(vm m)
 {
     return m == 0;
 }
-VEC_INLINE _Bool
-vm_is_none(vm m)
-{
-    return m == 0;
-}
 VEC_INLINE uint32_t
 vi_pack(int32_t *out, vm who, vi a)
 {

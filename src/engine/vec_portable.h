@@ -229,11 +229,6 @@ vm_is_none(vm m)
 {
     return !m;
 }
-static inline bool
-vm_is_none(vm m)
-{
-    return !m;
-}
 /* the first n lanes */
 static inline vm
 vm_first(uint32_t n)

@@ -237,7 +237,8 @@ typedef struct rasimi_framework {
     rasimi_outturn_spec outturn;
     rasimi_income_spec income;
     rasimi_financial_spec financial_assessment;
-    rasimi_texts breakdown; /* columns of the caseload; none: not broken down */
+    rasimi_texts breakdown;   /* columns of the caseload; none: not broken down */
+    rasimi_flag place_series; /* net of each place is kept in every replicate; default no */
     rasimi_administration_spec administration;
     rasimi_numbers confidence_levels; /* default 0.5, 0.8, 0.9, 0.95; ascending, distinct, inside (0, 1) */
     rasimi_whole replicates;          /* default 10000; 64 to RASIM_MAX_REPLICATES */

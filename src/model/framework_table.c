@@ -414,6 +414,9 @@ static const rasimi_param framework_rows[] = {
     RASIMI_TEXTS_ROW(rasimi_framework, breakdown, RASIMI_NOT_EMPTY, NULL,
                      "headings of columns of the caseload by which winners and losers are broken down, as ethnicity or "
                      "gender; they change no result"),
+    RASIMI_FLAG_ROW(rasimi_framework, place_series, "no",
+                    "yes: the net of each place is kept in every replicate, for its quantiles and for what budgets by "
+                    "place would take; without it, only its mean, standard deviation, least and most"),
     RASIMI_STRUCT_ROW(
         rasimi_framework, administration, rasimi_administration_spec, 0, &rasimi_framework_administration_table,
         "what it costs to assess, to decide in a panel and to review; for 'rasim compare', no part of net "

@@ -33,7 +33,7 @@ fill_by_engine(rasimi_draws *draws, uint64_t calls)
 {
     _Alignas(64) uint32_t words[4][BATCH_CALLS];
     const size_t computed = calls <= BATCH_CALLS / 2 ? BATCH_CALLS / 2 : BATCH_CALLS;
-    draws->engine->calls(draws->stratum, draws->replicate, draws->next_call, computed, draws->engine->round_keys,
+    draws->engine->calls(draws->stratum, draws->replicate, draws->next_call, 1, computed, draws->engine->round_keys,
                          words[0]);
     const uint32_t *word = words[0];
     for (size_t i = 0; i < computed; i++) {

@@ -303,6 +303,53 @@ put_parts(const rasimi_teller *teller, rasimi_section *section, const char *key,
               rasimi_json_at(teller->year, "net_gbp"), true);
 }
 
+static const rasimi_column PLACES[] = {IS_TEXT(""),   IS_LIKE("Plan", 2),           IS_GBP("Expected"),
+                                       IS_GBP_ERROR,  IS_GBP("Standard deviation"), IS_GBP("Least"),
+                                       IS_GBP("Most")};
+
+/* Places whose net was not kept in every simulated year: no quantiles. */
+static void
+put_place_moments(const rasimi_teller *teller, rasimi_section *section, const json_t *places)
+{
+    rasimi_document_table *table =
+        rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "places"),
+                             title_of(teller, "Places, net", ", £ a year"), PLACES, COUNT_OF(PLACES));
+    for (size_t i = 0; i < json_array_size(places); i++) {
+        const json_t *place = rasimi_json_item(places, i), *net = rasimi_json_at(place, "net_gbp");
+        ROW(teller, table, W(rasimi_json_text_at(place, "name")), N(rasimi_json_number_at(place, "plan_gbp")),
+            N(rasimi_json_number_at(net, "mean")), N(rasimi_half_of_se(rasimi_json_number_at(net, "mean_se"))),
+            N(rasimi_json_number_at(net, "sd")), N(rasimi_json_number_at(place, "least_gbp")),
+            N(rasimi_json_number_at(place, "most_gbp")));
+    }
+    const json_t *net = rasimi_json_at(teller->year, "net_gbp");
+    const rasimi_document_cell together[] = {
+        W("Together"),
+        N(rasimi_json_number_at(teller->year, "plan_gbp")),
+        N(rasimi_json_number_at(net, "mean")),
+        N(rasimi_half_of_se(rasimi_json_number_at(net, "mean_se"))),
+        N(rasimi_json_number_at(net, "sd")),
+        N(NOT_KNOWN),
+        N(NOT_KNOWN),
+    };
+    rasimi_table_total(teller->document, table, together);
+    rasimi_table_set_note(teller->document, table,
+                          "Standard deviations do not add up. Least and most are of the simulated years. What it takes "
+                          "to be 80 or 95 %% sure in each "
+                          "place, and what budgets by place would take, is shown where the run was made with "
+                          "--place-series.");
+}
+
+static void
+put_places(const rasimi_teller *teller, rasimi_section *section)
+{
+    const json_t *places = rasimi_json_at(teller->year, "by_place");
+    const json_t *first = json_array_size(places) > 1 ? rasimi_json_at(rasimi_json_item(places, 0), "net_gbp") : NULL;
+    if (first && json_array_size(rasimi_json_at(first, "quantiles")) == 0)
+        put_place_moments(teller, section, places);
+    else
+        put_parts(teller, section, "by_place", "places", "Places, net");
+}
+
 /* ---- limits ---- */
 
 static const rasimi_column LIMITS[] = {
@@ -336,7 +383,7 @@ put_budgets(const rasimi_teller *teller, rasimi_section *section)
 {
     put_pools(teller, section);
     put_parts(teller, section, "by_budget_area", "areas", "Budget areas, net");
-    put_parts(teller, section, "by_place", "places", "Places, net");
+    put_places(teller, section);
     put_limits(teller, section);
 }
 

@@ -363,8 +363,9 @@ put_replicates(rasimi_h5put *put, const source *s)
     rasimi_h5put_rows(put, (rasimi_h5name){"net", GBP, "net by replicate"}, RASIMI_H5_DOUBLES, 1, &n, fill_net, s);
     rasimi_h5put_rows(put, (rasimi_h5name){"net_by_area", GBP, "net by replicate and budget area"}, RASIMI_H5_DOUBLES,
                       2, areas, fill_areas, s);
-    rasimi_h5put_rows(put, (rasimi_h5name){"net_by_place", GBP, "net by replicate and place"}, RASIMI_H5_DOUBLES, 2,
-                      places, fill_places, s);
+    if (results->places.series)
+        rasimi_h5put_rows(put, (rasimi_h5name){"net_by_place", GBP, "net by replicate and place"}, RASIMI_H5_DOUBLES, 2,
+                          places, fill_places, s);
     if (rasim_results_sample_net(results, s->design, s->year))
         rasimi_h5put_rows(put, (rasimi_h5name){"sample_net", GBP, "planned net of the people whom the sample gives"},
                           RASIMI_H5_DOUBLES, 1, &n, fill_sample, s);

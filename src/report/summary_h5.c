@@ -91,7 +91,10 @@ static const column columns[] = {
     {PLACE(people), {"place_people", "people", "people of the place"}},
     {PLACE(plan_gbp), {"place_plan", GBP, "planned net of the place"}},
     {PLACE(net.mean), {"place_mean", GBP, "expected net of the place"}},
+    {PLACE(net.mean_se), {"place_mean_se", GBP, "simulation error of expected net of the place"}},
     {PLACE(net.sd), {"place_sd", GBP, "standard deviation of net of the place"}},
+    {PLACE(least_gbp), {"place_least", GBP, "net of the place in the replicate where it is least"}},
+    {PLACE(most_gbp), {"place_most", GBP, "net of the place in the replicate where it is most"}},
     {LIMIT(kind),
      {"limit", "number",
       "the design's limits: 1 minimum points, 2 floor, 3 cap, 4 minimum "

@@ -164,6 +164,8 @@ by_place(rasimi_json *json, const rasim_year_summary *year)
         PUT("people", rasimi_json_number(place->people));
         PUT("plan_gbp", rasimi_json_money(place->plan_gbp));
         PUT("net_gbp", rasimi_json_distribution(json, &place->net, rasimi_json_money));
+        PUT("least_gbp", rasimi_json_money(place->least_gbp));
+        PUT("most_gbp", rasimi_json_money(place->most_gbp));
         rasimi_json_push(json, list, o);
     }
     return list;

@@ -160,10 +160,11 @@ write_hand_series(rasim_results *results, size_t design, size_t year)
     for (size_t r = 0; r < HAND_ASKED; r++) {
         int64_t v = hand_v(design, year, r);
         write_hand_ledger(results->ledger + (series * HAND_ASKED + r) * HAND_GROUPS * RASIM_N_LINES, v);
-        if (results->place_net) {
-            int64_t *places = results->place_net + series * HAND_PLACES * HAND_ASKED;
-            places[r] = 400 * v * RASIM_UNITS_PER_GBP;
-            places[HAND_ASKED + r] = (300 * v + 300) * RASIM_UNITS_PER_GBP;
+        for (size_t p = 0; p < results->n_places; p++) {
+            const int64_t net = (p == 0 ? 400 * v : 300 * v + 300) * RASIM_UNITS_PER_GBP;
+            const size_t cell = series * HAND_PLACES + p;
+            results->places.series[cell * HAND_ASKED + r] = net;
+            rasimi_moments_add(&results->places.moments[cell], &net, r < HAND_REPLICATES);
         }
         if (results->sample_net)
             results->sample_net[design * HAND_ASKED + r] = 350 * hand_order[r] * RASIM_UNITS_PER_GBP;
@@ -187,6 +188,7 @@ make_hand_results(rasim_study *study)
     rasim_results *results = NULL;
     study->n_designs = 4; /* room for two designs of two years */
     cr_assert_eq(rasimi_results_create(study, HAND_ASKED, 7, &results), RASIM_OK);
+    cr_assert_eq(rasimi_places_keep_series(&results->places), RASIM_OK);
     study->n_designs = results->n_designs = results->n_years = 2;
     results->replicates = HAND_REPLICATES;
     for (size_t i = 0; i < 4; i++) {

@@ -75,6 +75,7 @@ discard(fixture *f)
     scenario_remove(f->folder);
 }
 
+/* Some keep the series of places and others not: of that a checkpoint knows nothing. */
 static rasim_run_options
 options_of(const fixture *f, int n_threads)
 {
@@ -83,6 +84,7 @@ options_of(const fixture *f, int n_threads)
     options.replicates = REPLICATES;
     options.seed = SEED;
     options.n_threads = n_threads;
+    options.place_series = n_threads != 2;
     return options;
 }
 
@@ -374,14 +376,23 @@ Test(checkpoint, it_begins_when_it_is_time_and_stops_no_run)
 
 /* ---- records ---- */
 
+static rasim_status
+keep_record(void *context, const void *record, size_t n_bytes)
+{
+    rasimi_buffer_add(context, record, n_bytes);
+    return RASIM_OK;
+}
+
 Test(checkpoint, a_record_that_is_not_whole_puts_nothing_into_results)
 {
     fixture f = make(TWO_YEARS);
+    const rasim_run_options options = options_of(&f, 1);
+    const uint64_t chunk = 2;
     rasim_results *empty = NULL, *zeros = NULL;
     rasimi_buffer record = {0};
     cr_assert_eq(rasimi_results_create(f.study, REPLICATES, SEED, &empty), RASIM_OK);
     cr_assert_eq(rasimi_results_create(f.study, REPLICATES, SEED, &zeros), RASIM_OK);
-    rasimi_record_pack(f.whole, (rasimi_record_name){1, 2}, &record);
+    cr_assert_eq(rasim_run_chunks(f.study, &options, &chunk, 1, keep_record, &record, NULL), RASIM_OK);
     for (size_t length = 0; length < record.length; length += 1 + length / 50) {
         cr_assert_not(rasimi_record_unpack(empty, record.data, length), "%zu of %zu bytes", length, record.length);
     }

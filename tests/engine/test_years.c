@@ -376,6 +376,7 @@ Test(years, a_stopped_run_is_a_prefix_of_the_whole)
     options.replicates = 1024;
     options.seed = 5;
     options.n_threads = 2;
+    options.place_series = true;
     options.poll = stop_at_once;
     cr_assert_eq(rasim_run(s.study, &options, &part, NULL), RASIM_OK);
     rasim_results_info info;

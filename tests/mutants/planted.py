@@ -136,6 +136,22 @@ MUTANTS = {
     "thread_in_the_draws": (
         "src/engine/run.c", [("rasimi_chunk_run(&r->job, r->own[i],", "rasimi_chunk_run(&r->job, r->own[i] ^ (thread > 0),")],
         ["src/engine/run.c"], "test_engine_reproducible"),
+    "places_count_beyond_the_end": (
+        "src/engine/places.c", [("places->n_added < places->end && places->waiting", "places->waiting")],
+        ["src/engine/places.c"], "test_engine_places"),
+    "restored_places_forgotten": (
+        "src/engine/record.c", [("rasimi_places_end(&results->places, name.chunk);",
+                                 "rasimi_places_drop(&results->places, name.chunk);")],
+        ["src/engine/record.c"], "test_engine_checkpoint"),
+    "place_series_not_kept": (
+        "src/engine/places.c", [("if (places->series != NULL) {", "if (places->series != NULL && chunk != 1) {")],
+        ["src/engine/places.c"], "test_engine_places"),
+    "place_sd_about_the_whole_number": (
+        "src/num/moments.c", [("- (double)(rest * rest) / (double)m->n;", "- 0 * (double)(rest * rest) / (double)m->n;")],
+        ["src/num/moments.c"], "test_num_moments"),
+    "moments_merged_without_the_least": (
+        "src/num/moments.c", [("m->n == 0 || other->least < m->least ? other->least", "m->n == 0 ? other->least")],
+        ["src/num/moments.c"], "test_num_moments"),
 
     # ---- families of rules ----
     "regression_without_smearing": (

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads PREFIX.h5 as a stranger would, with h5py, and compares it with PREFIX.json, figure by figure.
 
-usage: compare_json.py RASIM FRAMEWORK [--spoil]
+usage: compare_json.py RASIM FRAMEWORK [--place-series] [--spoil]
 
 Every number of a design's years in the JSON must be compared: with its counterpart in the results file, or with what NumPy
 makes of the replicates there. Money is rounded to the penny in the JSON, other numbers to 15 digits. `--spoil` adds a
@@ -228,6 +228,23 @@ def check_tail(y, year):
                     wrong.append(f"tail_allocation.{i}.{part}: {field} adds up to {together:.2f}")
 
 
+def check_place(y, year, i):
+    """Net of a place against its replicates where the run kept them; else against what the file knows of them."""
+    s, net = y.summary, ("by_place", i, "net_gbp")
+    if "net_by_place" in y.arrays:
+        values = y.arrays["net_by_place"][:, i]
+        y.check_distribution(year, net, values)
+        check(year, ("by_place", i, "least_gbp"), values.min())
+        check(year, ("by_place", i, "most_gbp"), values.max())
+        return
+    for name, field in {"mean": "place_mean", "mean_se": "place_mean_se", "sd": "place_sd"}.items():
+        check(year, (*net, name), s[field][i])
+    check(year, ("by_place", i, "least_gbp"), s["place_least"][i])
+    check(year, ("by_place", i, "most_gbp"), s["place_most"][i])
+    if year["by_place"][i]["net_gbp"]["quantiles"]:
+        wrong.append(f"by_place.{i}: quantiles without the replicates")
+
+
 def check_parts(y, year):
     s = y.summary
     for name, field, money in [("envelope_gbp", "area_envelope", True), ("plan_gbp", "area_plan", True)]:
@@ -243,7 +260,7 @@ def check_parts(y, year):
     for i, _ in enumerate(year["by_place"]):
         check(year, ("by_place", i, "people"), s["place_people"][i], False)
         check(year, ("by_place", i, "plan_gbp"), s["place_plan"][i])
-        y.check_distribution(year, ("by_place", i, "net_gbp"), y.arrays["net_by_place"][:, i])
+        check_place(y, year, i)
     check(year, ("sample_alone", "sd_gbp"), s["sample_sd"][0])
     check(year, ("sample_alone", "share_of_variance"), s["sample_share_of_variance"][0], False)
     if year["sample_alone"]["applies"]:
@@ -274,11 +291,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rasim")
     parser.add_argument("framework")
+    parser.add_argument("--place-series", action="store_true", help="of a run that keeps the series of places")
     parser.add_argument("--spoil", action="store_true")
     options = parser.parse_args()
+    more = ["--place-series"] if options.place_series else []
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([options.rasim, "run", options.framework, "--out", f"{folder}/x", "--quiet"], check=True,
-                       capture_output=True)
+        subprocess.run([options.rasim, "run", options.framework, "--out", f"{folder}/x", "--quiet", *more],
+                       check=True, capture_output=True)
         with open(f"{folder}/x.json", encoding="utf-8") as text:
             page = json.load(text)
         if options.spoil:

@@ -75,7 +75,7 @@ scenario_load(const char *folder, const char *framework)
     return study;
 }
 
-/* Runs a study that must run. */
+/* Runs a study that must run, and keeps all that can be kept. */
 static inline rasim_results *
 scenario_run(const rasim_study *study, uint64_t replicates, uint64_t seed, int n_threads)
 {
@@ -84,6 +84,7 @@ scenario_run(const rasim_study *study, uint64_t replicates, uint64_t seed, int n
     options.replicates = replicates;
     options.seed = seed;
     options.n_threads = n_threads;
+    options.place_series = true;
     rasim_results *results = NULL;
     cr_assert_eq(rasim_run(study, &options, &results, NULL), RASIM_OK);
     return results;

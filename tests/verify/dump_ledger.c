@@ -137,6 +137,7 @@ main(int argc, char **argv)
     if (status == RASIM_OK) {
         rasim_run_options options;
         rasim_run_options_init(&options, study);
+        options.place_series = true;
         options.shock_scale = argc == 3 ? atof(argv[2]) : 1;
         status = rasim_run(study, &options, &results, problems);
     }
