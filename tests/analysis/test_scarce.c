@@ -153,11 +153,16 @@ static rasim_explanation *explanation;
 static char *folder, *list;
 
 static void
+choose_case(const char *name)
+{
+    snprintf(framework, sizeof framework, "%s/tests/verify/cases/%s/framework.json", getenv("RASIM_SOURCE_DIR"), name);
+}
+
+static void
 choose(size_t i)
 {
     at = i;
-    snprintf(framework, sizeof framework, "%s/tests/verify/cases/%s/framework.json", getenv("RASIM_SOURCE_DIR"),
-             cases[i]);
+    choose_case(cases[i]);
 }
 
 /* Stands for everybody's allocation under every design: words of a message that nobody reads can be done without, but
@@ -199,6 +204,7 @@ try_run(void)
     rasim_run_options_init(&options, study);
     options.replicates = 64;
     options.n_threads = 1;
+    options.place_series = true;
     scarce();
     const rasim_status status = rasim_run(study, &options, &results, NULL);
     cr_assert_eq(enough(status), results != NULL);
@@ -428,6 +434,14 @@ Test(scarce, running_says_that_memory_ran_out)
         cr_assert_gt(exhaust(try_run), 20);
         rasim_study_free(study);
     }
+}
+
+Test(scarce, running_with_places_says_that_memory_ran_out)
+{
+    choose_case("polya");
+    cr_assert_eq(rasim_study_load(framework, NULL, &study, NULL), RASIM_OK);
+    cr_assert_gt(exhaust(try_run), 20);
+    rasim_study_free(study);
 }
 
 Test(scarce, explaining_says_that_memory_ran_out)

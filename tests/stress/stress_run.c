@@ -40,6 +40,22 @@ simulate(const rasim_study *study, int n_threads, rasim_results **out, rasim_pro
     return status;
 }
 
+/* 1 where both runs know the same of each place in the first year. */
+static int
+same_places(const rasim_results *a, const rasim_results *b)
+{
+    rasim_results_info info;
+    rasim_results_describe(a, &info);
+    for (size_t i = 0; i < info.n_designs * info.n_places; i++) {
+        rasim_place_moments x, y;
+        if (rasim_results_place_moments(a, i / info.n_places, 0, i % info.n_places, &x) != RASIM_OK ||
+            rasim_results_place_moments(b, i / info.n_places, 0, i % info.n_places, &y) != RASIM_OK ||
+            memcmp(&x, &y, sizeof x) != 0)
+            return 0;
+    }
+    return 1;
+}
+
 /* 1 where both runs hold the same ledgers, replicate by replicate. */
 static int
 same_ledgers(const rasim_results *a, const rasim_results *b)
@@ -73,7 +89,7 @@ main(int n_arguments, char **arguments)
     if (status == RASIM_OK && several)
         status = simulate(study, 1, &one, problems);
     if (status == RASIM_OK && one)
-        failed = !same_ledgers(several, one);
+        failed = !same_ledgers(several, one) || !same_places(several, one);
     if (failed) {
         print_problems(problems);
         fprintf(stderr, "Runs on %d threads and on 1 differ or did not finish: %s\n", N_THREADS,
