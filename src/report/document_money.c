@@ -334,9 +334,8 @@ put_place_moments(const rasimi_teller *teller, rasimi_section *section, const js
     rasimi_table_total(teller->document, table, together);
     rasimi_table_set_note(teller->document, table,
                           "Standard deviations do not add up. Least and most are of the simulated years. What it takes "
-                          "to be 80 or 95 %% sure in each "
-                          "place, and what budgets by place would take, is shown where the run was made with "
-                          "--place-series.");
+                          "to be 80 or 95 %% sure in each place, and what budgets by place would take, is shown where "
+                          "the run was made with --place-series.");
 }
 
 static void
