@@ -72,6 +72,20 @@ list_cells(const rasim_study *study, const uint32_t *above, size_t *next, rasimi
     }
 }
 
+/* Where cells are within their component, and how many cells one has at most. */
+static void
+find_places(rasimi_components *components)
+{
+    components->largest = 0;
+    for (size_t k = 0; k < components->n; k++) {
+        const size_t first = components->first[k], n = components->first[k + 1] - first;
+        for (size_t i = 0; i < n; i++) {
+            components->place[components->cells[first + i]] = (uint32_t)i;
+        }
+        components->largest = n > components->largest ? n : components->largest;
+    }
+}
+
 rasim_status
 rasimi_components_make(const rasim_study *study, rasimi_components *out)
 {
@@ -79,15 +93,17 @@ rasimi_components_make(const rasim_study *study, rasimi_components *out)
     *out = (rasimi_components){
         .cells = rasimi_calloc(n, sizeof *out->cells),
         .first = rasimi_calloc(n + 1, sizeof *out->first),
+        .place = rasimi_calloc(n, sizeof *out->place),
     };
     uint32_t *above = rasimi_calloc(n, sizeof *above);
     size_t *next = rasimi_calloc(n, sizeof *next);
     rasim_status status = RASIM_ERR_NO_MEMORY;
-    if (out->cells == NULL || out->first == NULL || above == NULL || next == NULL) {
+    if (out->cells == NULL || out->first == NULL || out->place == NULL || above == NULL || next == NULL) {
         goto out;
     }
     find_roots(study, above);
     list_cells(study, above, next, out);
+    find_places(out);
     status = RASIM_OK;
 out:
     free(above);
@@ -103,6 +119,7 @@ rasimi_components_join(const rasim_study *study, rasimi_components *components)
     }
     components->n = 1;
     components->first[1] = study->n_cells;
+    find_places(components);
 }
 
 void
@@ -110,5 +127,6 @@ rasimi_components_clear(rasimi_components *components)
 {
     free(components->cells);
     free(components->first);
+    free(components->place);
     *components = (rasimi_components){0};
 }

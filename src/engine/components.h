@@ -10,6 +10,8 @@ typedef struct rasimi_components {
     size_t n;
     uint32_t *cells; /* [n_cells] component after component, those of a component ascending */
     size_t *first;   /* [n + 1] where each begins */
+    uint32_t *place; /* [n_cells] of a cell among those of its component */
+    size_t largest;  /* cells of the largest component */
 } rasimi_components;
 
 /* Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */

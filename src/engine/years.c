@@ -86,9 +86,9 @@ rasimi_years_scratch_make(const rasimi_years *years, rasimi_years_scratch *out)
     const rasim_study *study = years->study;
     *out = (rasimi_years_scratch){
         .cells = prevents(years) ? rasimi_calloc(study->n_years * study->n_cells, sizeof *out->cells) : NULL,
-        .n_cells = study->n_cells,
-        .people = rasimi_calloc(study->n_cells, RASIMI_SIDE_BY_SIDE * sizeof *out->people),
-        .fresh = rasimi_calloc(study->n_cells, RASIMI_SIDE_BY_SIDE * sizeof *out->fresh),
+        .n_cohorts = years->components.largest,
+        .people = rasimi_calloc(years->components.largest, RASIMI_SIDE_BY_SIDE * sizeof *out->people),
+        .fresh = rasimi_calloc(years->components.largest, RASIMI_SIDE_BY_SIDE * sizeof *out->fresh),
         .block = rasimi_calloc_aligned(1, sizeof *out->block),
         .sums = rasimi_calloc(study->n_designs, RASIMI_N_SUMS * sizeof *out->sums),
     };
@@ -119,8 +119,8 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     for (size_t i = 0; i < RASIM_CHUNK_REPLICATES; i++) {
         rasimi_shock_path_clear(&scratch->paths[i]);
     }
-    for (size_t c = 0; scratch->people != NULL && scratch->fresh != NULL && c < RASIMI_SIDE_BY_SIDE * scratch->n_cells;
-         c++) {
+    for (size_t c = 0;
+         scratch->people != NULL && scratch->fresh != NULL && c < RASIMI_SIDE_BY_SIDE * scratch->n_cohorts; c++) {
         rasimi_cohort_clear(&scratch->people[c]);
         rasimi_cohort_clear(&scratch->fresh[c]);
     }
@@ -138,6 +138,19 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
     free(scratch->block);
     free(scratch->sums);
     *scratch = (rasimi_years_scratch){0};
+}
+
+/* Cohorts of a cell of the component at hand: who was there when the year began, and who came within it. */
+static rasimi_cohort *
+people_of(const rasimi_year_at *at, uint32_t cell)
+{
+    return &at->people[at->years->components.place[cell]];
+}
+
+static rasimi_cohort *
+fresh_of(const rasimi_year_at *at, uint32_t cell)
+{
+    return &at->fresh[at->years->components.place[cell]];
 }
 
 /* ---- what is drawn ---- */
@@ -239,7 +252,7 @@ deliver(const rasimi_year_at *at, rasim_status status)
     rasimi_years_scratch *scratch = at->scratch;
     for (size_t i = 0; i < scratch->moving.n && status == RASIM_OK; i++) {
         const rasimi_person *moved = &scratch->moving.items[i];
-        status = rasimi_cohort_add(&at->fresh[moved->cell], moved);
+        status = rasimi_cohort_add(fresh_of(at, moved->cell), moved);
     }
     return status;
 }
@@ -262,7 +275,7 @@ start_people(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohort)
 static rasim_status
 simulate_cell(const rasimi_year_at *at, uint32_t cell)
 {
-    rasimi_cohort *people = &at->people[cell];
+    rasimi_cohort *people = people_of(at, cell);
     const size_t before = people->n;
     rasim_status status = RASIM_OK;
     if (!at->years->in_turn) {
@@ -305,7 +318,7 @@ arrive_tails(const rasimi_year_at *at)
         for (size_t p = 0; p < list->n && status == RASIM_OK; p++) {
             const rasimi_person *person = &list->items[p];
             rasimi_post_count(at->years->results, person->cell, at->year, at->replicate, RASIM_LINE_STARTERS, 1);
-            status = rasimi_cohort_add(&at->fresh[person->cell], person);
+            status = rasimi_cohort_add(fresh_of(at, person->cell), person);
         }
         rasimi_post_count(at->years->results, study->tail_cells[study->tails[i].first_cell].cell, at->year,
                           at->replicate, RASIM_LINE_CAPPED_DRAWS, (int64_t)n_capped);
@@ -317,13 +330,13 @@ arrive_tails(const rasimi_year_at *at)
 static rasim_status
 simulate_fresh(const rasimi_year_at *at, uint32_t cell)
 {
-    rasimi_cohort *fresh = &at->fresh[cell];
+    rasimi_cohort *fresh = fresh_of(at, cell);
     rasim_status status = draw_persistent(at, cell, fresh, 0);
     if (status == RASIM_OK) {
         status = simulate_cohort(at, cell, fresh, 0);
     }
     if (status == RASIM_OK) {
-        status = rasimi_cohort_append(&at->people[cell], fresh);
+        status = rasimi_cohort_append(people_of(at, cell), fresh);
     }
     rasimi_cohort_empty(fresh);
     return deliver(at, status);
@@ -337,7 +350,7 @@ simulate_arrivals(const rasimi_year_at *at)
     for (bool any = true; any && status == RASIM_OK;) {
         any = false;
         for (size_t c = 0; c < at->n_cells && status == RASIM_OK; c++) {
-            if (at->fresh[at->cells[c]].n > 0) {
+            if (at->fresh[c].n > 0) {
                 any = true;
                 status = simulate_fresh(at, at->cells[c]);
             }
@@ -352,7 +365,7 @@ finish_year(const rasimi_year_at *at)
 {
     rasim_status status = RASIM_OK;
     for (size_t c = 0; c < at->n_cells && at->years->in_turn && status == RASIM_OK; c++) {
-        status = start_people(at, at->cells[c], &at->fresh[at->cells[c]]);
+        status = start_people(at, at->cells[c], &at->fresh[c]);
     }
     if (status == RASIM_OK) {
         status = arrive_tails(at);
@@ -374,7 +387,7 @@ founders_share(const side_by_side *beside, uint32_t cell, size_t n_rows)
 {
     size_t alone = 0;
     for (size_t r = 0; r < beside->n; r++) {
-        const rasimi_cohort *people = &beside->at[r].people[cell];
+        const rasimi_cohort *people = people_of(&beside->at[r], cell);
         const bool any = people->n_segments > 0 && people->segments[0].kind == RASIMI_SEGMENT_FOUNDERS;
         alone += any ? rasimi_padded(people->segments[0].end) : 0;
     }
@@ -440,9 +453,9 @@ found(side_by_side *beside, uint32_t cell, const rasimi_population *population)
     tell_founders_drawn(beside, share);
     for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
         const rasimi_year_at *at = &beside->at[r];
-        rasimi_cohort_empty(&at->fresh[cell]);
-        status = rasimi_founders_fill(&at->years->founders, cell, at->replicate, population, &at->people[cell]);
-        status = status == RASIM_OK ? draw_persistent(at, cell, &at->people[cell], 0) : status;
+        rasimi_cohort_empty(fresh_of(at, cell));
+        status = rasimi_founders_fill(&at->years->founders, cell, at->replicate, population, people_of(at, cell));
+        status = status == RASIM_OK ? draw_persistent(at, cell, people_of(at, cell), 0) : status;
     }
     tell_founders_drawn(beside, false);
     return status;
@@ -488,8 +501,8 @@ set_side_by_side(const rasimi_years *years, rasimi_years_scratch *scratch, size_
             .cells = components->cells + components->first[component],
             .n_cells = components->first[component + 1] - components->first[component],
             .replicate = from + r,
-            .people = scratch->people + r * scratch->n_cells,
-            .fresh = scratch->fresh + r * scratch->n_cells,
+            .people = scratch->people + r * scratch->n_cohorts,
+            .fresh = scratch->fresh + r * scratch->n_cohorts,
         };
     }
     return out;

@@ -84,10 +84,10 @@ typedef struct rasimi_block {
 typedef struct rasimi_years_scratch {
     rasimi_shock_path paths[RASIM_CHUNK_REPLICATES];
     rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
-    size_t n_cells;
-    rasimi_cohort
-        *people; /* [RASIMI_SIDE_BY_SIDE x n_cells] who was there when the year began, and whose newcomers are done */
-    rasimi_cohort *fresh; /* [RASIMI_SIDE_BY_SIDE x n_cells] who came within the year and is still to be simulated */
+    size_t n_cohorts; /* of a replicate: the cells of the largest component; one is done before the next begins */
+    /* [RASIMI_SIDE_BY_SIDE x n_cohorts] who was there when the year began, and whose newcomers are done; and who came
+       within the year and is still to be simulated */
+    rasimi_cohort *people, *fresh;
     rasimi_founder_words need, exit; /* of the cell and year at hand, in four replicates */
     rasimi_word_room room;
     rasimi_people_list moving; /* who leaves the cohort at hand for another cell */

@@ -15,7 +15,7 @@ typedef struct rasimi_year_at {
     size_t n_cells;
     uint64_t replicate;
     size_t year;
-    rasimi_cohort *people, *fresh; /* [all cells] of the replicate */
+    rasimi_cohort *people, *fresh; /* [n_cells] of the replicate */
     bool founders_drawn;           /* the scratch has the words of the founders of the cell at hand */
 } rasimi_year_at;
 

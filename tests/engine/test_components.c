@@ -30,6 +30,7 @@ Test(components, flows_and_tails_join_cells_and_nothing_else_does)
 {
     static const uint32_t cells[] = {0, 1, 5, 6, 2, 3, 4, 7};
     static const size_t first[] = {0, 1, 4, 5, 6, 8};
+    static const uint32_t place[] = {0, 0, 0, 0, 0, 1, 2, 1};
     rasimi_churn churn[N_CELLS];
     rasimi_tail tails[2];
     rasim_study study = make_study(churn, tails);
@@ -40,11 +41,15 @@ Test(components, flows_and_tails_join_cells_and_nothing_else_does)
     cr_assert_eq(components.n, 5, "%zu", components.n);
     cr_assert_arr_eq(components.cells, cells, sizeof cells);
     cr_assert_arr_eq(components.first, first, sizeof first);
+    cr_assert_arr_eq(components.place, place, sizeof place);
+    cr_assert_eq(components.largest, 3);
     rasimi_components_join(&study, &components);
     cr_assert_eq(components.n, 1);
     cr_assert_eq(components.first[1], (size_t)N_CELLS);
+    cr_assert_eq(components.largest, (size_t)N_CELLS);
     for (uint32_t c = 0; c < N_CELLS; c++) {
         cr_assert_eq(components.cells[c], c);
+        cr_assert_eq(components.place[c], c);
     }
     rasimi_components_clear(&components);
 }
