@@ -39,16 +39,16 @@ enum {
 };
 
 /* Lists that are kept: points are what a questionnaire gives, so people who are read alike are many. */
-#define RASIMI_ASSESSED_KEPT 512
-
 typedef struct rasimi_assessed_memo {
-    rasimi_assessed_list lists[RASIMI_ASSESSED_KEPT], still; /* [still]: of designs that no assessment moves */
-    double keys[RASIMI_ASSESSED_KEPT][RASIMI_N_READING_KEYS];
+    size_t n;
+    rasimi_assessed_list *lists;           /* [n] */
+    double (*keys)[RASIMI_N_READING_KEYS]; /* [n] what they were made of */
+    rasimi_assessed_list still;            /* of designs that no assessment moves */
 } rasimi_assessed_memo;
 
-/* An empty memo, of one frame; NULL: no memory. */
+/* An empty memo for one frame; NULL: no memory. */
 rasimi_assessed_memo *
-rasimi_assessed_memo_make(void);
+rasimi_assessed_memo_make(const rasimi_analytic_frame *frame);
 
 void
 rasimi_assessed_memo_free(rasimi_assessed_memo *memo);

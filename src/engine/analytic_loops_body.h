@@ -244,7 +244,7 @@ need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, vd uplift, 
     return vd_least(lowest, vd_set(way->threshold)) - way->more;
 }
 
-/* Takes E[(intercept + slope x)^k; piece] from out[k], k = 1 to 3, where there is such a piece. */
+/* Takes E[(intercept + slope x)^k; piece] from out[k], k = 1 to 3, where there is such a piece; the slope may be 0. */
 VD_INLINE void
 take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], const vd before[RASIMI_POWERS], vd *out)
 {
@@ -260,6 +260,15 @@ take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], c
     out[1] = vd_pick(there, out[1] - one, out[1]);
     out[2] = vd_pick(there, out[2] - two, out[2]);
     out[3] = vd_pick(there, out[3] - three, out[3]);
+}
+
+/* The same of a level piece that has this probability. */
+VD_INLINE void
+take_level(vd_mask there, vd level, vd probability, vd *out)
+{
+    out[1] = vd_pick(there, out[1] - level * probability, out[1]);
+    out[2] = vd_pick(there, out[2] - level * level * probability, out[2]);
+    out[3] = vd_pick(there, out[3] - level * level * level * probability, out[3]);
 }
 
 VD_INLINE void
@@ -293,8 +302,7 @@ take_pieces(const rasimi_cut_way *cut, const rasimi_way_terms *terms, vd at, vd 
     spread(cut->keep, keep);
     pick_means(past_trim, trim, upto, end);
     take_away(always, scale * (a - d * (a - more)) - taken, scale * d, end, none, out);
-    pick_means(past_keep, keep, upto, end);
-    take_away(past_trim, scale * a - taken, vd_set(0.0), end, trim, out);
+    take_level(past_trim, scale * a - taken, vd_pick(past_keep, keep[0], upto[0]) - trim[0], out);
     take_away(past_keep, scale * (a - u * (a - more)) - taken, scale * u, upto, keep, out);
 }
 
