@@ -372,7 +372,8 @@ rasimi_assessed_memo_make(const rasimi_analytic_frame *frame)
     memo->n = frame->leniency.n <= RASIMI_LOOP_PAD ? KEPT : KEPT_LARGE;
     memo->lists = rasimi_calloc(memo->n, sizeof *memo->lists);
     memo->keys = rasimi_calloc(memo->n, sizeof *memo->keys);
-    if (memo->lists == NULL || memo->keys == NULL) {
+    memo->recent = rasimi_calloc(memo->n / 2, sizeof *memo->recent);
+    if (memo->lists == NULL || memo->keys == NULL || memo->recent == NULL) {
         rasimi_assessed_memo_free(memo);
         return NULL;
     }
@@ -398,12 +399,13 @@ rasimi_assessed_memo_free(rasimi_assessed_memo *memo)
     free_list(&memo->still);
     free(memo->lists);
     free(memo->keys);
+    free(memo->recent);
     free(memo);
 }
 
-/* Where a list of these keys is kept. */
+/* Which pair holds a list of these keys. */
 static size_t
-slot_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS])
+pair_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS])
 {
     uint64_t sum = 0;
     for (size_t k = 0; k < RASIMI_N_READING_KEYS; k++) {
@@ -412,7 +414,24 @@ slot_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEY
         sum = (sum ^ bits) * UINT64_C(0x9E3779B97F4A7C15);
         sum ^= sum >> 32;
     }
-    return sum % memo->n;
+    return sum % (memo->n / 2);
+}
+
+/* Whether there is a list of these keys; *slot: its place, or where it may take that of another. */
+static bool
+find_slot(rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS], size_t *slot)
+{
+    const size_t pair = pair_of(memo, keys);
+    for (uint8_t which = 0; which < 2; which++) {
+        *slot = 2 * pair + which;
+        if (memo->lists[*slot].n > 0 && memcmp(keys, memo->keys[*slot], sizeof memo->keys[*slot]) == 0) {
+            memo->recent[pair] = which;
+            return true;
+        }
+    }
+    memo->recent[pair] ^= 1;
+    *slot = 2 * pair + memo->recent[pair];
+    return false;
 }
 
 /* The list of a reading, as it is kept or made anew. */
@@ -428,10 +447,11 @@ recall(reading *r, rasimi_assessed_memo *memo, const rasimi_assessed_list **out)
         [RASIMI_READING_RAW] = (double)r->raw,
         [RASIMI_READING_EXTRA] = (double)r->extra,
     };
-    const size_t slot = slot_of(memo, keys);
+    size_t slot;
+    const bool found = find_slot(memo, keys, &slot);
     rasimi_assessed_list *list = &memo->lists[slot];
     *out = list;
-    if (list->n > 0 && memcmp(keys, memo->keys[slot], sizeof keys) == 0) {
+    if (found) {
         return RASIM_OK;
     }
     list->n = 0;

@@ -40,9 +40,10 @@ enum {
 
 /* Lists that are kept: points are what a questionnaire gives, so people who are read alike are many. */
 typedef struct rasimi_assessed_memo {
-    size_t n;
+    size_t n;                              /* in pairs */
     rasimi_assessed_list *lists;           /* [n] */
     double (*keys)[RASIMI_N_READING_KEYS]; /* [n] what they were made of */
+    uint8_t *recent;                       /* [n / 2] which of a pair was asked for last: the other one goes first */
     rasimi_assessed_list still;            /* of designs that no assessment moves */
 } rasimi_assessed_memo;
 
