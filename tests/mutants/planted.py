@@ -703,6 +703,12 @@ MUTANTS = {
         "test_engine_analytic_loops"),
     "loops_take_the_next_node": (
         "src/engine/analytic_loops_body.h", [("STEPS + 0.5)", "STEPS + 0.75)")], LOOPS, "test_engine_analytic_loops"),
+    "readings_share_any_error": (
+        "src/engine/analytic_assess.c", [("[RASIMI_READING_SD] = r->sd", "[RASIMI_READING_SD] = 0.0")],
+        ["src/engine/analytic_assess.c"], "test_engine_analytic_assess"),
+    "every_group_has_the_first_rule": (
+        "src/engine/analytic_frame.c", [("return a->n == b->n &&", "return a->n < 1000 ||")],
+        ["src/engine/analytic_frame.c"], "test_engine_analytic_assess"),
     "analytic_forgets_the_last_part": (
         "src/engine/analytic_sums.c", [("for (size_t part = 1; part < sums->n_parts; part++)",
                                         "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
