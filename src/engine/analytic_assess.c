@@ -25,6 +25,12 @@
 #define KEPT       1024
 #define KEPT_LARGE 256
 
+/* Where of the first so many that are asked for hardly one in so many is found, few are kept: they stay in the cache.
+ */
+#define FIRST_ASKED  512
+#define LEAST_FOUND  32
+#define KEPT_OF_MANY 16
+
 /* What an assessor reads: points, or the logarithm of a factor; normal around a centre that leniency shifts. */
 typedef struct reading {
     const rasimi_analytic_frame *frame;
@@ -370,6 +376,7 @@ rasimi_assessed_memo_make(const rasimi_analytic_frame *frame)
         return NULL;
     }
     memo->n = frame->leniency.n <= RASIMI_LOOP_PAD ? KEPT : KEPT_LARGE;
+    memo->n_used = memo->n;
     memo->lists = rasimi_calloc(memo->n, sizeof *memo->lists);
     memo->keys = rasimi_calloc(memo->n, sizeof *memo->keys);
     memo->recent = rasimi_calloc(memo->n / 2, sizeof *memo->recent);
@@ -414,18 +421,22 @@ pair_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEY
         sum = (sum ^ bits) * UINT64_C(0x9E3779B97F4A7C15);
         sum ^= sum >> 32;
     }
-    return sum % (memo->n / 2);
+    return sum % (memo->n_used / 2);
 }
 
 /* Whether there is a list of these keys; *slot: its place, or where it may take that of another. */
 static bool
 find_slot(rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS], size_t *slot)
 {
+    if (memo->n_asked++ == FIRST_ASKED && memo->n_found < LEAST_FOUND) {
+        memo->n_used = KEPT_OF_MANY;
+    }
     const size_t pair = pair_of(memo, keys);
     for (uint8_t which = 0; which < 2; which++) {
         *slot = 2 * pair + which;
         if (memo->lists[*slot].n > 0 && memcmp(keys, memo->keys[*slot], sizeof memo->keys[*slot]) == 0) {
             memo->recent[pair] = which;
+            memo->n_found++;
             return true;
         }
     }

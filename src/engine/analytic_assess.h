@@ -40,7 +40,8 @@ enum {
 
 /* Lists that are kept: points are what a questionnaire gives, so people who are read alike are many. */
 typedef struct rasimi_assessed_memo {
-    size_t n;                              /* in pairs */
+    size_t n, n_used; /* in pairs; those used are fewer where hardly anybody is read alike */
+    size_t n_asked, n_found;
     rasimi_assessed_list *lists;           /* [n] */
     double (*keys)[RASIMI_N_READING_KEYS]; /* [n] what they were made of */
     uint8_t *recent;                       /* [n / 2] which of a pair was asked for last: the other one goes first */
