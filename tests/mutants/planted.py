@@ -699,7 +699,8 @@ MUTANTS = {
     "closed_form_trims_too_little": (
         "src/engine/analytic_loops_body.h", [("2.0 * a * d.one,", "a * d.one,")], LOOPS, "test_engine_analytic_way"),
     "way_lifts_past_its_threshold": (
-        "src/engine/analytic_loops_body.h", [("vd_mask lifts = vd_below(keep, end)", "vd_mask lifts = vd_below(-end, keep)")], LOOPS,
+        "src/engine/analytic_loops_body.h", [("lifts = vd_below(a * terms->above - block->more, end_of(block, inside))",
+                                                "lifts = vd_below(-end_of(block, inside), a * terms->above - block->more)")], LOOPS,
         "test_engine_analytic_loops"),
     "loops_take_the_next_node": (
         "src/engine/analytic_loops_body.h", [("STEPS + 0.5)", "STEPS + 0.75)")], LOOPS, "test_engine_analytic_loops"),
