@@ -21,6 +21,16 @@
 /* Steps of rounding to the sd, below which each is looked at by itself. */
 #define FEW_STEPS 2.0
 
+/* Lists that are kept: some megabytes, also where each has many nodes of leniency. */
+#define KEPT       1024
+#define KEPT_LARGE 256
+
+/* Where of the first so many that are asked for hardly one in so many is found, few are kept: they stay in the cache.
+ */
+#define FIRST_ASKED  512
+#define LEAST_FOUND  32
+#define KEPT_OF_MANY 16
+
 /* What an assessor reads: points, or the logarithm of a factor; normal around a centre that leniency shifts. */
 typedef struct reading {
     const rasimi_analytic_frame *frame;
@@ -359,9 +369,22 @@ load(rasimi_allocated allocated, rasimi_assessed_list *out)
 /* ---- lists that are kept ---- */
 
 rasimi_assessed_memo *
-rasimi_assessed_memo_make(void)
+rasimi_assessed_memo_make(const rasimi_analytic_frame *frame)
 {
-    return rasimi_calloc(1, sizeof(rasimi_assessed_memo));
+    rasimi_assessed_memo *memo = rasimi_calloc(1, sizeof *memo);
+    if (memo == NULL) {
+        return NULL;
+    }
+    memo->n = frame->leniency.n <= RASIMI_LOOP_PAD ? KEPT : KEPT_LARGE;
+    memo->n_used = memo->n;
+    memo->lists = rasimi_calloc(memo->n, sizeof *memo->lists);
+    memo->keys = rasimi_calloc(memo->n, sizeof *memo->keys);
+    memo->recent = rasimi_calloc(memo->n / 2, sizeof *memo->recent);
+    if (memo->lists == NULL || memo->keys == NULL || memo->recent == NULL) {
+        rasimi_assessed_memo_free(memo);
+        return NULL;
+    }
+    return memo;
 }
 
 static void
@@ -374,18 +397,22 @@ free_list(rasimi_assessed_list *list)
 void
 rasimi_assessed_memo_free(rasimi_assessed_memo *memo)
 {
-    for (size_t i = 0; memo != NULL && i < RASIMI_ASSESSED_KEPT; i++) {
+    if (memo == NULL) {
+        return;
+    }
+    for (size_t i = 0; memo->lists != NULL && i < memo->n; i++) {
         free_list(&memo->lists[i]);
     }
-    if (memo != NULL) {
-        free_list(&memo->still);
-    }
+    free_list(&memo->still);
+    free(memo->lists);
+    free(memo->keys);
+    free(memo->recent);
     free(memo);
 }
 
-/* Where a list of these keys is kept. */
+/* Which pair holds a list of these keys. */
 static size_t
-slot_of(const double keys[RASIMI_N_READING_KEYS])
+pair_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS])
 {
     uint64_t sum = 0;
     for (size_t k = 0; k < RASIMI_N_READING_KEYS; k++) {
@@ -394,7 +421,28 @@ slot_of(const double keys[RASIMI_N_READING_KEYS])
         sum = (sum ^ bits) * UINT64_C(0x9E3779B97F4A7C15);
         sum ^= sum >> 32;
     }
-    return sum % RASIMI_ASSESSED_KEPT;
+    return sum % (memo->n_used / 2);
+}
+
+/* Whether there is a list of these keys; *slot: its place, or where it may take that of another. */
+static bool
+find_slot(rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS], size_t *slot)
+{
+    if (memo->n_asked++ == FIRST_ASKED && memo->n_found < LEAST_FOUND) {
+        memo->n_used = KEPT_OF_MANY;
+    }
+    const size_t pair = pair_of(memo, keys);
+    for (uint8_t which = 0; which < 2; which++) {
+        *slot = 2 * pair + which;
+        if (memo->lists[*slot].n > 0 && memcmp(keys, memo->keys[*slot], sizeof memo->keys[*slot]) == 0) {
+            memo->recent[pair] = which;
+            memo->n_found++;
+            return true;
+        }
+    }
+    memo->recent[pair] ^= 1;
+    *slot = 2 * pair + memo->recent[pair];
+    return false;
 }
 
 /* The list of a reading, as it is kept or made anew. */
@@ -410,10 +458,11 @@ recall(reading *r, rasimi_assessed_memo *memo, const rasimi_assessed_list **out)
         [RASIMI_READING_RAW] = (double)r->raw,
         [RASIMI_READING_EXTRA] = (double)r->extra,
     };
-    const size_t slot = slot_of(keys);
+    size_t slot;
+    const bool found = find_slot(memo, keys, &slot);
     rasimi_assessed_list *list = &memo->lists[slot];
     *out = list;
-    if (list->n > 0 && memcmp(keys, memo->keys[slot], sizeof keys) == 0) {
+    if (found) {
         return RASIM_OK;
     }
     list->n = 0;

@@ -39,16 +39,18 @@ enum {
 };
 
 /* Lists that are kept: points are what a questionnaire gives, so people who are read alike are many. */
-#define RASIMI_ASSESSED_KEPT 512
-
 typedef struct rasimi_assessed_memo {
-    rasimi_assessed_list lists[RASIMI_ASSESSED_KEPT], still; /* [still]: of designs that no assessment moves */
-    double keys[RASIMI_ASSESSED_KEPT][RASIMI_N_READING_KEYS];
+    size_t n, n_used; /* in pairs; those used are fewer where hardly anybody is read alike */
+    size_t n_asked, n_found;
+    rasimi_assessed_list *lists;           /* [n] */
+    double (*keys)[RASIMI_N_READING_KEYS]; /* [n] what they were made of */
+    uint8_t *recent;                       /* [n / 2] which of a pair was asked for last: the other one goes first */
+    rasimi_assessed_list still;            /* of designs that no assessment moves */
 } rasimi_assessed_memo;
 
-/* An empty memo, of one frame; NULL: no memory. */
+/* An empty memo for one frame; NULL: no memory. */
 rasimi_assessed_memo *
-rasimi_assessed_memo_make(void);
+rasimi_assessed_memo_make(const rasimi_analytic_frame *frame);
 
 void
 rasimi_assessed_memo_free(rasimi_assessed_memo *memo);

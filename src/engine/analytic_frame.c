@@ -86,6 +86,7 @@ make_design(rasimi_analytic_frame *frame, size_t d)
         rules[g].limits.scale = (float)((double)rules[g].limits.scale * scale);
         alike[g] = first_alike(rules, g);
     }
+    const double threshold = applied->threshold_gbp_week;
     const bool moves = applied->by_factor ? factors_move(study, applied) : points_move(frame);
     frame->designs[d] = (rasimi_analytic_rules){
         .applied = applied,
@@ -95,7 +96,8 @@ make_design(rasimi_analytic_frame *frame, size_t d)
                    : applied->by_factor ? RASIMI_READS_FACTOR
                                         : RASIMI_READS_POINTS,
         .basis = (rasimi_basis)design->exclusion.basis.value,
-        .threshold = applied->threshold_gbp_week,
+        .threshold = threshold,
+        .log_threshold = rasimi_log(threshold),
         .high_share = 1.0 - design->exclusion.best_value_saving.value,
     };
     return RASIM_OK;
@@ -177,6 +179,17 @@ make_axes(rasimi_analytic_frame *frame)
     frame->range.high.trim = d * high < 1.0 ? d * high : 1.0;
 }
 
+static rasim_status
+make_shapes(rasimi_analytic_frame *frame)
+{
+    const rasim_study *study = frame->study;
+    frame->need_shape = rasimi_arena_alloc(&frame->arena, study->n_care_groups, sizeof *frame->need_shape);
+    for (size_t g = 0; frame->need_shape != NULL && g < study->n_care_groups; g++) {
+        frame->need_shape[g] = rasimi_lognormal_shape_of(study->log_sd[g]);
+    }
+    return frame->need_shape == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
 /* What shocks come to at the nodes of practice and prices. */
 static rasim_status
 make_nodes(rasimi_analytic_frame *frame)
@@ -240,7 +253,7 @@ rasimi_analytic_frame_make(const rasim_study *study, const rasimi_analytic_quest
     }
     if (status == RASIM_OK) {
         make_axes(out);
-        status = make_nodes(out);
+        status = make_nodes(out) == RASIM_OK ? make_shapes(out) : RASIM_ERR_NO_MEMORY;
     }
     return status;
 }

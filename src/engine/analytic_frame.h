@@ -25,7 +25,7 @@ typedef struct rasimi_analytic_rules {
     uint32_t *alike;    /* [n_care_groups] the first group that has the same */
     rasimi_reading reading;
     rasimi_basis basis;
-    double threshold, high_share; /* £ a week; 1 - saving */
+    double threshold, log_threshold, high_share; /* £ a week, and its logarithm; 1 - saving */
 } rasimi_analytic_rules;
 
 typedef struct rasimi_analytic_frame {
@@ -34,7 +34,8 @@ typedef struct rasimi_analytic_frame {
     const rasimi_loops *loops;
     rasimi_normal_table table;
     rasimi_shared_draws draws;
-    rasimi_analytic_rules *designs; /* [n_designs] */
+    rasimi_analytic_rules *designs;     /* [n_designs] */
+    rasimi_lognormal_shape *need_shape; /* [n_care_groups] */
     rasimi_way_terms terms;
     rasimi_way_range range;
     double review, protection; /* probability of being on the RAS; share of a loss made good */

@@ -98,19 +98,25 @@ rasimi_line_at(const rasimi_line *line, double x)
     return line->pieces[i].intercept + line->pieces[i].slope * x;
 }
 
-rasimi_lognormal
-rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, double log_sd)
+rasimi_lognormal_shape
+rasimi_lognormal_shape_of(double log_sd)
 {
     const double sd = log_sd > LEAST_LOG_SD ? log_sd : LEAST_LOG_SD;
-    const double median = rasimi_exp(log_median), spread = rasimi_exp(0.5 * sd * sd), square = spread * spread;
-    const double mean = median * spread, reach = rasimi_exp(REACH * sd);
+    return (rasimi_lognormal_shape){sd, rasimi_exp(0.5 * sd * sd), rasimi_exp(REACH * sd)};
+}
+
+rasimi_lognormal
+rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, const rasimi_lognormal_shape *shape)
+{
+    const double median = rasimi_exp(log_median), square = shape->spread * shape->spread;
+    const double mean = median * shape->spread;
     return (rasimi_lognormal){
         .table = table,
         .log_median = log_median,
-        .log_sd = sd,
+        .log_sd = shape->log_sd,
         .moment = {1.0, mean, mean * mean * square, mean * mean * mean * square * square * square},
-        .low = median / reach,
-        .high = median * reach * square * square * square,
+        .low = median / shape->reach,
+        .high = median * shape->reach * square * square * square,
     };
 }
 

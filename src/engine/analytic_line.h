@@ -60,9 +60,18 @@ typedef struct rasimi_lognormal {
     double low, high;             /* 4 log sds below the median, and above where the third moment has its own */
 } rasimi_lognormal;
 
-/* A lognormal of this log median and log sd; a log sd of 0 becomes 1e-9. */
+/* What lognormals of one log sd have in common. */
+typedef struct rasimi_lognormal_shape {
+    double log_sd, spread, reach; /* mean over median; 4 log sds as a factor */
+} rasimi_lognormal_shape;
+
+/* A log sd of 0 becomes 1e-9. */
+rasimi_lognormal_shape
+rasimi_lognormal_shape_of(double log_sd);
+
+/* A lognormal of this log median. */
 rasimi_lognormal
-rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, double log_sd);
+rasimi_lognormal_of(const rasimi_normal_table *table, double log_median, const rasimi_lognormal_shape *shape);
 
 /* E[x^k; x <= b] for k = 0 to 3; b may be 0, negative (then all are 0) or infinite. */
 void

@@ -122,28 +122,53 @@ typedef struct way_lanes {
     vd trim[RASIMI_POWERS], keep[RASIMI_POWERS], top[RASIMI_POWERS]; /* as rasimi_way_parts */
 } way_lanes;
 
-/* Partial means below where sign-off stops to trim, or the threshold ends it, and where it begins to lift; where the
-   threshold comes first nothing is lifted. */
-VD_INLINE way_lanes
-split(const rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t i)
+/* Where sign-off stops to trim, or the threshold ends it, and where it begins to lift: standard normals of need. */
+typedef struct way_bounds {
+    double trim[RASIMI_WAYS_AT_ONCE], keep[RASIMI_WAYS_AT_ONCE];
+} way_bounds;
+
+VD_INLINE vd
+end_of(const rasimi_way_block *block, vd_mask inside)
+{
+    return vd_pick(inside, vd_set(block->threshold), vd_set(0.0)) - block->more;
+}
+
+VD_INLINE vd_mask
+is_inside(const rasimi_way_block *block, size_t i)
+{
+    return vd_below(vd_set(0.0), vd_load(block->inside + i));
+}
+
+/* A loop by itself: logarithms are long chains, of which the processor works on several at a time. */
+static void
+find_bounds(const rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, way_bounds *out)
 {
     const bool in_proportion = !(block->more > 0.0) && terms->below > 0.0;
-    const vd a = vd_load(block->allocation + i), none = vd_set(0.0);
-    const vd_mask inside = vd_below(none, vd_load(block->inside + i));
-    const vd end = vd_pick(inside, vd_set(block->threshold), none) - block->more;
-    const vd trim = a * terms->below - block->more, keep = a * terms->above - block->more;
-    const vd_mask lifts = vd_below(keep, end);
-    const vd log_trim = log_of_need(vd_pick(lifts, trim, vd_least(trim, end)));
-    const vd log_keep = in_proportion ? log_trim + terms->log_ratio : log_of_need(keep);
-    const vd z_trim = (log_trim - need->log_median) / need->log_sd;
-    const vd z_keep = (log_keep - need->log_median) / need->log_sd;
+    for (size_t i = 0; i < block->n; i += LOOP_LANES) {
+        const vd a = vd_load(block->allocation + i), end = end_of(block, is_inside(block, i));
+        const vd trim = a * terms->below - block->more, keep = a * terms->above - block->more;
+        const vd log_trim = log_of_need(vd_pick(vd_below(keep, end), trim, vd_least(trim, end)));
+        const vd log_keep = in_proportion ? log_trim + terms->log_ratio : log_of_need(keep);
+        vd_store(out->trim + i, (log_trim - need->log_median) / need->log_sd);
+        vd_store(out->keep + i, (log_keep - need->log_median) / need->log_sd);
+    }
+}
+
+/* Partial means below the bounds. Where the threshold comes first nothing is lifted. */
+VD_INLINE way_lanes
+split(const rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need,
+      const way_bounds *bounds, size_t i)
+{
+    const vd_mask inside = is_inside(block, i);
+    const vd a = vd_load(block->allocation + i), trim = vd_load(bounds->trim + i), keep = vd_load(bounds->keep + i);
+    const vd_mask lifts = vd_below(a * terms->above - block->more, end_of(block, inside));
     way_lanes out = {.allocation = a, .share = vd_load(block->share + i)};
 #pragma GCC unroll 4
     for (int k = 0; k < RASIMI_POWERS; k++) {
         const double shift = k * need->log_sd;
-        out.top[k] = vd_pick(inside, vd_set(block->top[k]), none);
-        out.trim[k] = need->moment[k] * cdf(need->table, z_trim - shift);
-        out.keep[k] = vd_pick(lifts, need->moment[k] * cdf(need->table, z_keep - shift), out.top[k]);
+        out.top[k] = vd_pick(inside, vd_set(block->top[k]), vd_set(0.0));
+        out.trim[k] = need->moment[k] * cdf(need->table, trim - shift);
+        out.keep[k] = vd_pick(lifts, need->moment[k] * cdf(need->table, keep - shift), out.top[k]);
     }
     return out;
 }
@@ -211,8 +236,10 @@ static void
 ways(rasimi_way_block *block, const rasimi_way_terms *terms, const rasimi_lognormal *need, size_t n_nodes, double *sums)
 {
     double of_ways[RASIMI_WAY_TERMS * RASIMI_WAYS_AT_ONCE];
+    way_bounds bounds;
+    find_bounds(block, terms, need, &bounds);
     for (size_t i = 0; i < block->n; i += LOOP_LANES) {
-        const way_lanes way = split(block, terms, need, i);
+        const way_lanes way = split(block, terms, need, &bounds, i);
         expand(&way, block->more, need, of_ways + i);
         for (int k = 0; k < RASIMI_POWERS; k++) {
             vd_store(block->trim[k] + i, way.trim[k]);
@@ -244,7 +271,7 @@ need_of_budget(const rasimi_way *way, const rasimi_way_terms *terms, vd uplift, 
     return vd_least(lowest, vd_set(way->threshold)) - way->more;
 }
 
-/* Takes E[(intercept + slope x)^k; piece] from out[k], k = 1 to 3, where there is such a piece. */
+/* Takes E[(intercept + slope x)^k; piece] from out[k], k = 1 to 3, where there is such a piece; the slope may be 0. */
 VD_INLINE void
 take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], const vd before[RASIMI_POWERS], vd *out)
 {
@@ -260,6 +287,15 @@ take_away(vd_mask there, vd intercept, vd slope, const vd upto[RASIMI_POWERS], c
     out[1] = vd_pick(there, out[1] - one, out[1]);
     out[2] = vd_pick(there, out[2] - two, out[2]);
     out[3] = vd_pick(there, out[3] - three, out[3]);
+}
+
+/* The same of a level piece that has this probability. */
+VD_INLINE void
+take_level(vd_mask there, vd level, vd probability, vd *out)
+{
+    out[1] = vd_pick(there, out[1] - level * probability, out[1]);
+    out[2] = vd_pick(there, out[2] - level * level * probability, out[2]);
+    out[3] = vd_pick(there, out[3] - level * level * level * probability, out[3]);
 }
 
 VD_INLINE void
@@ -293,8 +329,7 @@ take_pieces(const rasimi_cut_way *cut, const rasimi_way_terms *terms, vd at, vd 
     spread(cut->keep, keep);
     pick_means(past_trim, trim, upto, end);
     take_away(always, scale * (a - d * (a - more)) - taken, scale * d, end, none, out);
-    pick_means(past_keep, keep, upto, end);
-    take_away(past_trim, scale * a - taken, vd_set(0.0), end, trim, out);
+    take_level(past_trim, scale * a - taken, vd_pick(past_keep, keep[0], upto[0]) - trim[0], out);
     take_away(past_keep, scale * (a - u * (a - more)) - taken, scale * u, upto, keep, out);
 }
 

@@ -42,7 +42,7 @@ rasimi_person_work_make(const rasimi_analytic_frame *frame, rasimi_person_work *
     const size_t powers = (RASIMI_POWERS - 1) * stride;
     *out = (rasimi_person_work){.stride = stride, .block.stride = leniency};
     out->room = rasimi_calloc(terms + weights + powers + n_columns * column, sizeof *out->room);
-    out->assessed = rasimi_assessed_memo_make();
+    out->assessed = rasimi_assessed_memo_make(frame);
     if (out->room == NULL || out->assessed == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -112,6 +112,18 @@ find_broken(const person *p, const rasimi_bent_way *bent)
 
 /* ---- ways, some at a time ---- */
 
+/* Partial means below the threshold. */
+static void
+find_top(const person *p, rasimi_way_block *block)
+{
+    const double own = p->rules->threshold;
+    if (block->more > 0.0 || block->threshold < own || block->threshold > own) {
+        rasimi_lognormal_below(&p->need, block->threshold - block->more, block->top);
+    } else {
+        rasimi_lognormal_below_log(&p->need, p->rules->log_threshold, block->top);
+    }
+}
+
 /* Adds up the ways of the block, and the bent ones in their order. */
 static void
 flush(person *p)
@@ -119,7 +131,7 @@ flush(person *p)
     const rasimi_analytic_frame *frame = p->frame;
     rasimi_way_block *block = &p->work->block;
     if (block->n > 0) {
-        rasimi_lognormal_below(&p->need, block->threshold - block->more, block->top);
+        find_top(p, block);
         frame->loops->ways(block, &frame->terms, &p->need, frame->leniency.n, p->work->terms);
     }
     for (size_t i = 0; i < p->work->n_bent; i++) {
@@ -188,7 +200,8 @@ rasimi_person_need(const rasimi_analytic_frame *frame, size_t row, double need_f
     const rasim_study *study = frame->study;
     const uint32_t group = study->care_group[row];
     const double sd = study->log_sd[group], planned = planned_package(frame, row) * need_factor;
-    return rasimi_lognormal_of(&frame->table, rasimi_log(planned) + study->drift[group] - 0.5 * sd * sd, sd);
+    return rasimi_lognormal_of(&frame->table, rasimi_log(planned) + study->drift[group] - 0.5 * sd * sd,
+                               &frame->need_shape[group]);
 }
 
 rasimi_way

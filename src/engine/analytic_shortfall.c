@@ -127,11 +127,12 @@ add_row(adder *self, size_t outcome, size_t row)
 rasim_status
 rasimi_analytic_shortfall(const rasim_study *study, size_t outcome, rasimi_shortfall *out, rasim_problems *problems)
 {
-    adder self = {.assessed = rasimi_assessed_memo_make()};
+    adder self = {.assessed = NULL};
     const rasimi_analytic_question question = {.shock_scale = 1.0, .allocation_scale = 1.0};
     rasim_status status = rasimi_analytic_frame_make(study, &question, &self.frame, problems);
-    if (status == RASIM_OK && self.assessed == NULL) {
-        status = RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK) {
+        self.assessed = rasimi_assessed_memo_make(&self.frame);
+        status = self.assessed == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
     }
     if (status == RASIM_OK) {
         mean_weights(&self.frame.leniency, self.frame.draws.leniency, self.frame.draws.n, self.leniency);

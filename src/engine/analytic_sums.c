@@ -180,14 +180,16 @@ add_to_urn(double share, const double *mean, const double *variance, size_t n, d
     }
 }
 
-/* Adds a row's moments to the sums that begin at `first`. */
+/* Adds a row's moments to the sums that begin at `first`: all nodes of leniency at once where nothing is between them.
+ */
 static void
 add_person(const rasimi_person_sums *sums, size_t row, const rasimi_person_work *work, double *first)
 {
     const rasimi_analytic_frame *frame = sums->frame;
-    const size_t n = frame->nodes.n;
+    const bool at_once = frame->nodes.n == work->stride;
+    const size_t n = at_once ? rasimi_person_nodes(frame) : frame->nodes.n;
     double *to[RASIMI_N_PERSON_SUMS];
-    for (size_t l = 0; l < frame->leniency.n; l++) {
+    for (size_t l = 0; l < (at_once ? 1 : frame->leniency.n); l++) {
         const size_t at = l * work->stride;
         for (size_t s = 0; s < sums->n_sums; s++) {
             to[s] = first + s * sums->n_nodes + l * n;

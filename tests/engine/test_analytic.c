@@ -218,7 +218,8 @@ fft_person(const rasimi_normal_table *table, double price)
     const rasimi_way_terms terms = {1, 1, 0};
     const rasimi_way_shock shock = {price, 1, 0};
     const rasimi_way_income income = {1, 0};
-    const rasimi_lognormal need = rasimi_lognormal_of(table, log(180), 0.6);
+    const rasimi_lognormal need =
+        rasimi_lognormal_of(table, log(180), (rasimi_lognormal_shape[]){rasimi_lognormal_shape_of(0.6)});
     const rasimi_line line = rasimi_way_line(&way, &terms, &shock, &income);
     double m[RASIMI_POWERS];
     rasimi_line_moments(&line, &need, m);

@@ -118,7 +118,8 @@ static void
 check_ways(const rasimi_loops *const *loops, size_t n_loops, size_t n, double more, double threshold, uint64_t *state)
 {
     static ways made, first, other;
-    const rasimi_lognormal need = rasimi_lognormal_of(&table, 5 + share_of(state), 0.1 + 0.5 * share_of(state));
+    const rasimi_lognormal_shape shape = rasimi_lognormal_shape_of(0.1 + 0.5 * share_of(state));
+    const rasimi_lognormal need = rasimi_lognormal_of(&table, 5 + share_of(state), &shape);
     fill(&made, n, more, threshold, state);
     rasimi_lognormal_below(&need, threshold - more, made.block.top);
     for (size_t l = 0; l < n_loops; l++) {

@@ -203,7 +203,8 @@ check(const circumstances *c, const circumstances *against, tally *to)
     const rasimi_way_shock shock = {c->price, c->uplift, c->trim};
     const rasimi_way_range range = {shock, shock};
     const rasimi_way_income income = {c->kept, c->taken};
-    const rasimi_lognormal need = rasimi_lognormal_of(&table, log(c->median), c->log_sd);
+    const rasimi_lognormal need =
+        rasimi_lognormal_of(&table, log(c->median), (rasimi_lognormal_shape[]){rasimi_lognormal_shape_of(c->log_sd)});
     double expected[RASIMI_POWERS], found[RASIMI_POWERS];
     integrate(against, expected);
     const rasimi_line line = rasimi_way_line(&way, &terms, &shock, &income);
@@ -306,7 +307,8 @@ Test(analytic_way, no_spread_is_a_number)
     const rasimi_way_terms terms = {1.1, 0.9, log(1.1 / 0.9)};
     const rasimi_way_shock shock = {c.price, c.uplift, c.trim};
     const rasimi_way_income income = {c.kept, c.taken};
-    const rasimi_lognormal need = rasimi_lognormal_of(&table, log(c.median), 0);
+    const rasimi_lognormal need =
+        rasimi_lognormal_of(&table, log(c.median), (rasimi_lognormal_shape[]){rasimi_lognormal_shape_of(0)});
     double found[RASIMI_POWERS];
     const rasimi_line line = rasimi_way_line(&way, &terms, &shock, &income);
     rasimi_line_moments(&line, &need, found);

@@ -699,10 +699,17 @@ MUTANTS = {
     "closed_form_trims_too_little": (
         "src/engine/analytic_loops_body.h", [("2.0 * a * d.one,", "a * d.one,")], LOOPS, "test_engine_analytic_way"),
     "way_lifts_past_its_threshold": (
-        "src/engine/analytic_loops_body.h", [("vd_mask lifts = vd_below(keep, end)", "vd_mask lifts = vd_below(-end, keep)")], LOOPS,
+        "src/engine/analytic_loops_body.h", [("lifts = vd_below(a * terms->above - block->more, end_of(block, inside))",
+                                                "lifts = vd_below(-end_of(block, inside), a * terms->above - block->more)")], LOOPS,
         "test_engine_analytic_loops"),
     "loops_take_the_next_node": (
         "src/engine/analytic_loops_body.h", [("STEPS + 0.5)", "STEPS + 0.75)")], LOOPS, "test_engine_analytic_loops"),
+    "readings_share_any_error": (
+        "src/engine/analytic_assess.c", [("[RASIMI_READING_SD] = r->sd", "[RASIMI_READING_SD] = 0.0")],
+        ["src/engine/analytic_assess.c"], "test_engine_analytic_assess"),
+    "every_group_has_the_first_rule": (
+        "src/engine/analytic_frame.c", [("return a->n == b->n &&", "return a->n < 1000 ||")],
+        ["src/engine/analytic_frame.c"], "test_engine_analytic_assess"),
     "analytic_forgets_the_last_part": (
         "src/engine/analytic_sums.c", [("for (size_t part = 1; part < sums->n_parts; part++)",
                                         "for (size_t part = 1; part + 1 < sums->n_parts; part++)")],
