@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define ALIGNED_BYTES 64
 
@@ -72,6 +74,21 @@ rasimi_calloc_aligned(size_t n, size_t size)
         memset(block, 0, bytes);
     }
     return block;
+}
+
+void
+rasimi_expect_writes(void *block, size_t bytes)
+{
+#ifdef MADV_POPULATE_WRITE
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE), begun = (uintptr_t)block % page;
+    const size_t skipped = begun == 0 ? 0 : page - begun; /* whole pages only: the rest has been written, or will be */
+    if (bytes >= skipped + page) {
+        (void)madvise((char *)block + skipped, (bytes - skipped) / page * page, MADV_POPULATE_WRITE);
+    }
+#else
+    (void)block;
+    (void)bytes;
+#endif
 }
 
 bool

@@ -19,6 +19,11 @@ rasimi_realloc(void *block, size_t n, size_t size);
 void *
 rasimi_calloc_aligned(size_t n, size_t size) __attribute__((malloc));
 
+/* Says that all of block[0..bytes) is about to be written: memory that the system has not handed out yet is fetched at
+   once instead of a page and a fault at a time. The content stays what it is. */
+void
+rasimi_expect_writes(void *block, size_t bytes);
+
 /* Makes room for one more item in a growing array: *items holds *capacity items of `size` bytes, `n` in use. */
 bool
 rasimi_grow(void **items, size_t *capacity, size_t n, size_t size);

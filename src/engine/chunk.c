@@ -183,6 +183,17 @@ run_year(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *sc
     }
 }
 
+static void
+expect_lines(rasim_results *results, uint64_t first, uint64_t end)
+{
+    const size_t bytes = (end - first) * results->n_groups * RASIM_N_LINES * sizeof *results->ledger;
+    for (size_t d = 0; d < results->n_designs; d++) {
+        for (size_t year = 0; year < results->n_years; year++) {
+            rasimi_expect_writes(rasimi_post_lines(results, d, year, first, 0), bytes);
+        }
+    }
+}
+
 rasim_status
 rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
 {
@@ -190,6 +201,7 @@ rasimi_chunk_run(const rasimi_job *job, uint64_t chunk, rasimi_scratch *scratch)
     const uint64_t most = first + RASIM_CHUNK_REPLICATES, asked = job->results->replicates_asked;
     const uint64_t end = most < asked ? most : asked;
     rasim_status status = RASIM_OK;
+    expect_lines(job->results, first, end);
     if (job->years != NULL) {
         status = run_years(job, first, end, scratch);
     } else {

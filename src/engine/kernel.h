@@ -210,10 +210,6 @@ typedef enum rasimi_sum {
     RASIMI_N_SUMS
 } rasimi_sum;
 
-/* The ledger line of a sum. */
-rasim_line
-rasimi_sum_line(rasimi_sum sum);
-
 typedef struct rasimi_kernel_call {
     const rasimi_people *people;
     const rasimi_kernel_terms *terms;

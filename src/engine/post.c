@@ -2,6 +2,34 @@
 /* Posting sums and counts; the ledger must balance. */
 #include "engine/post.h"
 
+/* The ledger line of a sum. */
+static const rasim_line line_of_sum[RASIMI_N_SUMS] = {
+    [RASIMI_SUM_INDICATIVE] = RASIM_LINE_INDICATIVE,
+    [RASIMI_SUM_UPLIFT] = RASIM_LINE_UPLIFT,
+    [RASIMI_SUM_TRIM] = RASIM_LINE_TRIM,
+    [RASIMI_SUM_HIGH_COST] = RASIM_LINE_HIGH_COST,
+    [RASIMI_SUM_PRICE_SURPRISE] = RASIM_LINE_PRICE_SURPRISE,
+    [RASIMI_SUM_HIGH_COST_SURPRISE] = RASIM_LINE_HIGH_COST_SURPRISE,
+    [RASIMI_SUM_CONTRIBUTION] = RASIM_LINE_CONTRIBUTION,
+    [RASIMI_SUM_NET] = RASIM_LINE_NET,
+    [RASIMI_SUM_EXCLUDED_PEOPLE] = RASIM_LINE_EXCLUDED_PEOPLE,
+    [RASIMI_SUM_PANEL_CASES] = RASIM_LINE_PANEL_CASES,
+    [RASIMI_SUM_LEGACY] = RASIM_LINE_LEGACY,
+    [RASIMI_SUM_LEGACY_SURPRISE] = RASIM_LINE_LEGACY_SURPRISE,
+    [RASIMI_SUM_PROTECTION] = RASIM_LINE_PROTECTION,
+    [RASIMI_SUM_UNDERSPEND] = RASIM_LINE_UNDERSPEND,
+    [RASIMI_SUM_OTHER_FUNDING] = RASIM_LINE_OTHER_FUNDING,
+    [RASIMI_SUM_INELIGIBLE_COST] = RASIM_LINE_INELIGIBLE_COST,
+    [RASIMI_SUM_LEGACY_PEOPLE] = RASIM_LINE_LEGACY_PEOPLE,
+    [RASIMI_SUM_INELIGIBLE_PEOPLE] = RASIM_LINE_INELIGIBLE_PEOPLE,
+    [RASIMI_SUM_CAPPED_DRAWS] = RASIM_LINE_CAPPED_DRAWS,
+    [RASIMI_SUM_CARERS_STOPPED] = RASIM_LINE_CARERS_STOPPED,
+    [RASIMI_SUM_FULL_YEAR_STARTERS] = RASIM_LINE_FULL_YEAR_STARTERS,
+    [RASIMI_SUM_FULL_YEAR_LEAVERS] = RASIM_LINE_FULL_YEAR_LEAVERS,
+    [RASIMI_SUM_FULL_YEAR_CHANGES] = RASIM_LINE_FULL_YEAR_CHANGES,
+    [RASIMI_SUM_MOVED_OUTSIDE] = RASIM_LINE_MOVED_OUTSIDE,
+};
+
 static void
 post_to_outcome(rasim_results *results, uint32_t cell, size_t outcome, size_t year, uint64_t replicate,
                 const int64_t *sums)
@@ -10,7 +38,7 @@ post_to_outcome(rasim_results *results, uint32_t cell, size_t outcome, size_t ye
     int64_t *lines = rasimi_post_lines(results, outcome, year, replicate, c->group);
     for (int k = 0; k < RASIMI_N_SUMS; k++) {
         if (sums[k] != 0) { /* most studies have no use for most lines */
-            lines[rasimi_sum_line((rasimi_sum)k)] += sums[k];
+            lines[line_of_sum[k]] += sums[k];
         }
     }
     if (results->n_places > 0) {
@@ -40,17 +68,13 @@ rasimi_post_count(rasim_results *results, uint32_t cell, size_t year, uint64_t r
     }
 }
 
+/* Written out, so that signs are no multiplications. */
 static bool
 balances(const int64_t *lines)
 {
-#define X(id, name, sign, unit, sentence) sign,
-    static const int64_t signs[RASIM_N_LINES] = {RASIM_LEDGER_LIST(X)};
+#define X(id, name, sign, unit, sentence) +(sign)*lines[RASIM_LINE_##id]
+    return (RASIM_LEDGER_LIST(X)) == lines[RASIM_LINE_NET];
 #undef X
-    int64_t sum = 0;
-    for (int line = 0; line < RASIM_N_LINES; line++) {
-        sum += signs[line] * lines[line];
-    }
-    return sum == lines[RASIM_LINE_NET];
 }
 
 bool
