@@ -23,7 +23,7 @@ rasimi_scratch_make(const rasimi_job *job, const rasimi_seeds *seeds, rasimi_scr
     if (out->price == NULL || out->stream == NULL || out->shock_work == NULL || out->sums == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    const rasim_status status = rasimi_population_make(job->study, lanes, seeds, &out->population);
+    const rasim_status status = rasimi_population_make(job->study, job->kernel, lanes, seeds, &out->population);
     return status == RASIM_OK && job->years != NULL ? rasimi_years_scratch_make(job->years, &out->years) : status;
 }
 
@@ -46,16 +46,6 @@ add_people(const rasimi_job *job, const rasimi_stretch *stretch, uint64_t replic
     rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PERSON_YEARS,
                       people * RASIM_UNITS_PER_YEAR);
     rasimi_post_count(job->results, stretch->cell, 0, replicate, RASIM_LINE_PEOPLE_AT_END, people);
-}
-
-static int64_t
-count_copies(const rasimi_items *items, const rasimi_stretch *stretch)
-{
-    int64_t people = 0;
-    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
-        people += items->copies[i];
-    }
-    return people;
 }
 
 static rasimi_kernel_call
@@ -119,20 +109,21 @@ static void
 run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, const rasimi_kernel_shock *shock)
 {
     rasimi_population *population = &scratch->population;
-    rasimi_population_draw(population, replicate, 0);
+    rasimi_population_draw(population, replicate);
     add_sample_net(job, population, replicate);
     if (job->lanes->n_multi == 0) {
         return;
     }
+    rasimi_population_lay_out(population);
     rasimi_kernel_call call = kernel_call(job, scratch, shock);
     call.stretches = population->stretches;
-    call.n_stretches = population->n_stretches;
+    call.n_stretches = job->lanes->n_multi;
     call.items = &population->items;
     call.third = (uint32_t)replicate;
     job->kernel->multi(&call);
     const int64_t *sums = scratch->sums;
     for (size_t s = 0; s < call.n_stretches; s++) {
-        add_people(job, &call.stretches[s], replicate, count_copies(&population->items, &call.stretches[s]));
+        add_people(job, &call.stretches[s], replicate, population->people[s]);
         for (size_t d = 0; d < call.n_designs; d++, sums += RASIMI_N_SUMS) {
             rasimi_post_sums(job->results, call.stretches[s].cell, d, 0, replicate, sums);
         }
@@ -147,7 +138,7 @@ run_years(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *s
     rasim_status status = RASIM_OK;
     for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate += at_once) {
         const uint64_t next = replicate + at_once < end ? replicate + at_once : end;
-        rasimi_population_draw(&scratch->population, replicate, 0);
+        rasimi_population_draw(&scratch->population, replicate);
         for (uint64_t r = replicate; r < next; r++) {
             add_sample_net(job, &scratch->population, r);
         }

@@ -30,6 +30,7 @@ enum shape {
 
 /* Columns that a multi strip copies to itself, because its rows are scattered. */
 enum {
+    STAGED_COST,
     STAGED_CONTRIBUTION,
     STAGED_REFERENCE,
     STAGED_USED,
@@ -49,6 +50,11 @@ enum {
     N_STAGED
 };
 
+/* One word of one block. */
+typedef struct turn {
+    uint16_t word, block;
+} turn;
+
 /* The people being worked on: drawn values, and where their data lie side by side. */
 typedef struct strip {
     size_t at; /* index of the first person or item */
@@ -57,6 +63,9 @@ typedef struct strip {
     vf error[4][STRIP_BLOCKS];  /* general: standard normals of assessment error */
     vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
     vi stop[4][STRIP_BLOCKS];   /* general, where carers may stop: their draws */
+    vi drawn[4][STRIP_BLOCKS];  /* multi: words that need is made of */
+    turn turns[4 * STRIP_BLOCKS];
+    size_t n_turns; /* multi: of a word and a block with people in it */
     const int32_t *contribution, *other, *status;
     const float *reference, *used, *other_share, *mode_sd;
     const float *amount, *moving, *factor_sd, *extra; /* of the design at hand; moving: points or raw amount */
@@ -181,20 +190,48 @@ draw_cohort_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, 
 
 INLINE void
 draw_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block, draw_key key,
-          const enum shape shape, const bool general)
+          const bool general)
 {
-    const size_t at = s->at + block * VEC_LANES;
     vi words[4];
-    draw_words(call, key, call->terms->need_keys, shape, words);
-    const float *costs = call->people->cost;
-    const vf cost = shape == MULTI ? vf_gather(costs, vi_load(call->items->payer + at)) : vf_load(costs + at);
+    draw_words(call, key, call->terms->need_keys, SOLO, words);
+    const vf cost = vf_load(call->people->cost + s->at + block * VEC_LANES);
 #pragma GCC unroll 4
     for (int w = 0; w < 4; w++) {
         vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), vec_normal(words[w])), cost);
         if (general) {
-            need = vf_mul(need, vf_set(call->shocks[SHOCK_OF(shape, w)].need_factor));
+            need = vf_mul(need, vf_set(call->shocks[w].need_factor));
         }
         s->need[w][block] = vf_min(need, vf_set(RASIMI_MAX_UNITS));
+    }
+}
+
+/* The words of a block of copies, and those of them that have people: rows that stand for fewer copies than others come
+   last. */
+INLINE void
+draw_copies(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key)
+{
+    vi words[4];
+    draw_words(call, key, call->terms->need_keys, MULTI, words);
+    for (int w = 0; w < 4; w++) {
+        s->drawn[w][block] = words[w];
+        s->turns[s->n_turns] = (turn){(uint16_t)w, (uint16_t)block};
+        s->n_turns += !vm_is_none(present_lanes(call, s, block, w, MULTI, true));
+    }
+}
+
+/* And what they need. */
+INLINE void
+draw_copies_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const bool general)
+{
+    const float *costs = float_column(call->people->cost, call->items->payer, s, STAGED_COST);
+    for (size_t i = 0; i < s->n_turns; i++) {
+        const turn at = s->turns[i];
+        const vf factor = vec_exp2_product(vf_set(stretch->log2_sd), vec_normal(s->drawn[at.word][at.block]));
+        vf need = vf_mul(factor, vf_load(costs + at.block * VEC_LANES));
+        if (general) {
+            need = vf_mul(need, vf_set(call->shocks[0].need_factor));
+        }
+        s->need[at.word][at.block] = vf_min(need, vf_set(RASIMI_MAX_UNITS));
     }
 }
 
@@ -265,16 +302,22 @@ INLINE void
 draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const enum shape shape,
            const bool general)
 {
+    s->n_turns = 0;
     for (size_t block = 0; block * VEC_LANES < s->n; block++) {
         const draw_key key = key_of_block(call, s->at + block * VEC_LANES, shape);
         if (shape == PEOPLE) {
             draw_cohort_need(call, stretch, s, block);
+        } else if (shape == MULTI) {
+            draw_copies(call, s, block, key);
         } else {
-            draw_need(call, stretch, s, block, key, shape, general);
+            draw_need(call, stretch, s, block, key, general);
         }
         if (general) {
             draw_general(call, s, block, key, shape);
         }
+    }
+    if (shape == MULTI) {
+        draw_copies_need(call, stretch, s, general);
     }
     find_columns(call, s, shape, general);
 }

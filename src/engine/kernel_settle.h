@@ -472,33 +472,46 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
     }
 }
 
-/* Words of a strip whose sums may be added up before they are folded: those of a short strip of copies, which are all
-   of one replicate. Folding costs as much as a few blocks. */
-INLINE int
-words_at_once(const strip *s, const enum shape shape)
+INLINE void
+add_up(const vi sums[RASIMI_N_SUMS], const enum shape shape, const bool general, int64_t *totals)
 {
-    return shape == MULTI && s->n <= STRIP_LANES / N_WORDS(MULTI) ? N_WORDS(MULTI) : 1;
+    const int n_sums = shape == PEOPLE ? RASIMI_N_SUMS : general ? RASIMI_N_GENERAL_SUMS : RASIMI_N_BASE_SUMS;
+    for (int k = 0; k < n_sums; k++) {
+        totals[k] += vi_sum(sums[k]);
+    }
 }
 
-/* One design and some words of a strip, from `first` on, added to 64-bit totals. */
+/* One design and one word of a strip, added to 64-bit totals. */
 INLINE void
-settle_words(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
-             const strip *s, int first, int n_words, const enum shape shape, const bool general, int64_t *totals)
+settle_word(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
+            const strip *s, int word, const enum shape shape, const bool general, int64_t *totals)
 {
-    const rasimi_kernel_shock *shock = &call->shocks[SHOCK_OF(shape, first)];
-    const int n_sums = shape == PEOPLE ? RASIMI_N_SUMS : general ? RASIMI_N_GENERAL_SUMS : RASIMI_N_BASE_SUMS;
+    const rasimi_kernel_shock *shock = &call->shocks[SHOCK_OF(shape, word)];
     vi sums[RASIMI_N_SUMS];
     for (int k = 0; k < RASIMI_N_SUMS; k++) {
         sums[k] = vi_set(0);
     }
-    for (int word = first; word < first + n_words; word++) {
-        for (size_t block = 0; block * VEC_LANES < s->n; block++) {
-            settle_block(call, design, stretch, shock, s, block, word, shape, general, sums);
-        }
+    for (size_t block = 0; block * VEC_LANES < s->n; block++) {
+        settle_block(call, design, stretch, shock, s, block, word, shape, general, sums);
     }
-    for (int k = 0; k < n_sums; k++) {
-        totals[k] += vi_sum(sums[k]);
+    add_up(sums, shape, general, totals);
+}
+
+/* One design and turns of a strip of copies, [first, end), which are all of one replicate: no more than there may be
+   before they are added up. */
+INLINE void
+settle_turns(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
+             const strip *s, size_t first, size_t end, const bool general, int64_t *totals)
+{
+    vi sums[RASIMI_N_SUMS];
+    for (int k = 0; k < RASIMI_N_SUMS; k++) {
+        sums[k] = vi_set(0);
     }
+    for (size_t i = first; i < end; i++) {
+        const turn at = s->turns[i];
+        settle_block(call, design, stretch, &call->shocks[0], s, at.block, at.word, MULTI, general, sums);
+    }
+    add_up(sums, MULTI, general, totals);
 }
 
 INLINE void
@@ -519,10 +532,15 @@ settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design
         s->gross_extra = float_column(design->gross_extra, donors, s, STAGED_GROSS_EXTRA);
         s->gross_status = int_column(design->gross_status, donors, s, STAGED_GROSS_STATUS);
     }
-    const int n_words = words_at_once(s, shape);
-    for (int word = 0; word < N_WORDS(shape); word += n_words) {
+    if (shape == MULTI) {
+        for (size_t first = 0; first < s->n_turns; first += STRIP_BLOCKS) {
+            const size_t rest = s->n_turns - first, n = rest < STRIP_BLOCKS ? rest : STRIP_BLOCKS;
+            settle_turns(call, design, stretch, s, first, first + n, general, totals);
+        }
+    }
+    for (int word = 0; shape != MULTI && word < N_WORDS(shape); word++) {
         const size_t replicate = (size_t)SHOCK_OF(shape, word);
-        settle_words(call, design, stretch, s, word, n_words, shape, general, totals + replicate * RASIMI_N_SUMS);
+        settle_word(call, design, stretch, s, word, shape, general, totals + replicate * RASIMI_N_SUMS);
     }
 }
 

@@ -39,12 +39,12 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options, void *contex
 {
     rasimi_population population = {0};
     rasimi_years_scratch scratch = {0};
-    rasim_status status = rasimi_population_make(o->study, &o->lanes, &options->seeds, &population);
+    rasim_status status = rasimi_population_make(o->study, o->years.kernel, &o->lanes, &options->seeds, &population);
     if (status == RASIM_OK) {
         status = rasimi_years_scratch_make(&o->years, &scratch);
     }
     for (uint64_t replicate = 0; replicate < options->replicates && status == RASIM_OK; replicate++) {
-        rasimi_population_draw(&population, replicate, 0);
+        rasimi_population_draw(&population, replicate);
         status = rasimi_years_run(&o->years, replicate, replicate + 1, &population, &scratch);
         if (status == RASIM_OK && options->ended != NULL) {
             status = options->ended(context, replicate);

@@ -4,12 +4,12 @@
 #include "engine/population.h"
 
 #include "base/mem.h"
-#include "num/draws.h"
 #include "num/philox.h"
 #include "num/resample.h"
 #include "num/urn.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Copies of a row that one Philox call serves. */
 #define COPIES_PER_ITEM 4
@@ -17,10 +17,21 @@
 /* Items of a row that are written at a time. */
 #define ITEMS_AT_ONCE 8
 
+/* Of so many items one number each, side by side in registers: left to themselves compilers do worse with such loops.
+ */
+typedef int32_t some_items __attribute__((vector_size(ITEMS_AT_ONCE * sizeof(int32_t))));
+
 static bool
 is_fixed(const rasim_study *study)
 {
     return study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED;
+}
+
+/* Whether every row has a cost and points of its own, so that nobody takes another's. */
+static bool
+all_are_their_own(const rasim_study *study)
+{
+    return study->scored == NULL && study->costed == NULL;
 }
 
 /* An upper bound of the items of any replicate: every four people of a stratum, and one begun item a row; and room for
@@ -28,7 +39,7 @@ is_fixed(const rasim_study *study)
 static size_t
 most_items(const rasim_study *study, const rasimi_lanes *lanes)
 {
-    size_t items = lanes->n_multi * RASIMI_LANES_PAD + study->n_rows + ITEMS_AT_ONCE;
+    size_t items = (lanes->n_multi + 1) * RASIMI_LANES_PAD + study->n_rows + ITEMS_AT_ONCE;
     for (size_t h = 0; h < study->n_strata; h++) {
         items += study->strata[h].n_people / COPIES_PER_ITEM;
     }
@@ -71,6 +82,51 @@ fill_weights(const rasim_study *study, bool cumulate, double *out)
     }
 }
 
+static size_t
+largest_cell(const rasimi_lanes *lanes)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < lanes->n_multi; c++) {
+        n = lanes->multi[c].n > n ? lanes->multi[c].n : n;
+    }
+    return n;
+}
+
+/* Columns of items, with room for what is written past the last. */
+static rasim_status
+make_items(const rasim_study *study, const rasimi_lanes *lanes, rasimi_population *out)
+{
+    const size_t items = most_items(study, lanes);
+    const bool own = all_are_their_own(study);
+    int32_t **columns[] = {&out->row, &out->fourth, &out->copies, &out->payer, &out->donor};
+    for (size_t i = 0; i < (own ? 3 : 5); i++) {
+        *columns[i] = rasimi_calloc_aligned(items, sizeof **columns[i]);
+        if (*columns[i] == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
+    }
+    out->most_rest = largest_cell(lanes) + ITEMS_AT_ONCE;
+    out->rest_row = rasimi_calloc(COPIES_PER_ITEM * out->most_rest, sizeof *out->rest_row);
+    out->rest_fourth = rasimi_calloc(COPIES_PER_ITEM * out->most_rest, sizeof *out->rest_fourth);
+    out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
+    out->people = rasimi_calloc(lanes->n_multi, sizeof *out->people);
+    const bool made =
+        out->rest_row != NULL && out->rest_fourth != NULL && out->stretches != NULL && out->people != NULL;
+    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* Whose cost and points a row has, where that is drawn. */
+static rasim_status
+make_sources(const rasim_study *study, const rasimi_lanes *lanes, rasimi_population *out)
+{
+    if (all_are_their_own(study)) {
+        return RASIM_OK;
+    }
+    out->payer_of = rasimi_calloc(lanes->people.n, sizeof *out->payer_of);
+    out->donor_of = rasimi_calloc(lanes->people.n, sizeof *out->donor_of);
+    return out->payer_of == NULL || out->donor_of == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
 /* What only sampling needs. */
 static rasim_status
 make_sampling(const rasim_study *study, rasimi_population *out)
@@ -95,24 +151,19 @@ make_sampling(const rasim_study *study, rasimi_population *out)
 }
 
 rasim_status
-rasimi_population_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_seeds *seeds,
-                       rasimi_population *out)
+rasimi_population_make(const rasim_study *study, const rasimi_kernel *kernel, const rasimi_lanes *lanes,
+                       const rasimi_seeds *seeds, rasimi_population *out)
 {
     *out =
         (rasimi_population){.study = study, .lanes = lanes, .key = rasimi_seeds_key(seeds, RASIMI_STREAM_POPULATION)};
+    out->draws.calls = kernel->calls;
+    rasimi_kernel_keys(out->key, out->draws.round_keys);
     if (lanes->n_multi == 0) {
         return RASIM_OK;
     }
-    out->capacity_items = most_items(study, lanes);
     out->counts = rasimi_calloc(study->n_rows, sizeof *out->counts);
-    out->row = rasimi_calloc_aligned(out->capacity_items, sizeof *out->row);
-    out->payer = rasimi_calloc_aligned(out->capacity_items, sizeof *out->payer);
-    out->donor = rasimi_calloc_aligned(out->capacity_items, sizeof *out->donor);
-    out->fourth = rasimi_calloc_aligned(out->capacity_items, sizeof *out->fourth);
-    out->copies = rasimi_calloc_aligned(out->capacity_items, sizeof *out->copies);
-    out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
-    if (out->counts == NULL || out->row == NULL || out->payer == NULL || out->donor == NULL || out->fourth == NULL ||
-        out->copies == NULL || out->stretches == NULL) {
+    if (out->counts == NULL || make_items(study, lanes, out) != RASIM_OK ||
+        make_sources(study, lanes, out) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     return is_fixed(study) ? RASIM_OK : make_sampling(study, out);
@@ -132,7 +183,12 @@ rasimi_population_clear(rasimi_population *population)
     free(population->donor);
     free(population->fourth);
     free(population->copies);
+    free(population->payer_of);
+    free(population->donor_of);
+    free(population->rest_row);
+    free(population->rest_fourth);
     free(population->stretches);
+    free(population->people);
     *population = (rasimi_population){0};
 }
 
@@ -156,7 +212,7 @@ count_stratum(rasimi_population *p, const rasimi_stratum *stratum, uint64_t repl
         rasimi_dirichlet_counts(n, unseen, p->cumulative + stratum->first, p->key, stratum->key, replicate,
                                 p->stratum_counts, p->chosen);
     } else {
-        rasimi_urn_counts(n, unseen, p->key, stratum->key, replicate, p->stratum_counts, p->urn);
+        rasimi_urn_counts_by(&p->draws, n, unseen, p->key, stratum->key, replicate, p->stratum_counts, p->urn);
     }
 }
 
@@ -204,88 +260,90 @@ draw_sources(const rasimi_population *p, uint32_t row, uint64_t replicate)
     return out;
 }
 
-/* Whether every row has a cost and points of its own, so that nobody takes another's. */
-static bool
-all_are_their_own(const rasim_study *study)
+/* Items of four copies, as many as a row has whole ones, at `row` and `fourth`. How many that is nobody can predict, so
+   some are written in any case, and those past the last are written over by the next row's. */
+static void
+write_whole_items(uint32_t person, uint32_t whole, int32_t *row, int32_t *fourth)
 {
-    return study->scored == NULL && study->costed == NULL;
-}
-
-/* The items of one row: as many as its people need, four at a time. How many that is nobody can predict, so eight are
-   written in any case, and those past the last are written over by the next row's. */
-static size_t
-add_items(const rasimi_population *p, uint32_t person, uint32_t year, size_t at)
-{
-    const uint32_t count = p->counts[p->lanes->row[person]];
-    const size_t end = at + (count + COPIES_PER_ITEM - 1) / COPIES_PER_ITEM;
+    const some_items numbers = {0, 1, 2, 3, 4, 5, 6, 7}, rows = (numbers & 0) + (int32_t)person;
     uint32_t item = 0;
     do {
-        for (uint32_t k = 0; k < ITEMS_AT_ONCE; k++) {
-            const int32_t rest = (int32_t)count - (int32_t)((item + k) * COPIES_PER_ITEM);
-            const int32_t some = rest > 0 ? rest : 0;
-            p->row[at + k] = (int32_t)person;
-            p->fourth[at + k] = (int32_t)rasimi_counter_word(year, 0, item + k);
-            p->copies[at + k] = some < COPIES_PER_ITEM ? some : COPIES_PER_ITEM;
-        }
+        const some_items fourths = numbers + (int32_t)rasimi_counter_word(0, 0, item);
+        memcpy(row + item, &rows, sizeof rows);
+        memcpy(fourth + item, &fourths, sizeof fourths);
         item += ITEMS_AT_ONCE;
-        at += ITEMS_AT_ONCE;
-    } while (at < end);
-    return end;
+    } while (item < whole);
 }
 
-/* Whose cost and whose points the items of a row have, [first, end). */
-static void
-add_sources(const rasimi_population *p, uint32_t person, uint64_t replicate, size_t first, size_t end)
+/* n items of one, two or three copies, behind the whole ones. */
+static size_t
+add_rest(const rasimi_population *p, uint32_t copies, size_t n, size_t at)
 {
-    const sources from = draw_sources(p, p->lanes->row[person], replicate);
-    for (size_t at = first; at < end; at++) {
-        p->payer[at] = (int32_t)p->lanes->lane[from.payer];
-        p->donor[at] = (int32_t)p->lanes->lane[from.donor];
+    const size_t from = copies * p->most_rest;
+    for (size_t i = 0; i < n; i += ITEMS_AT_ONCE) {
+        for (size_t k = i; k < i + ITEMS_AT_ONCE; k++) {
+            p->row[at + k] = p->rest_row[from + k];
+            p->fourth[at + k] = p->rest_fourth[from + k];
+            p->copies[at + k] = (int32_t)copies;
+        }
     }
+    return at + n;
 }
 
 /* Fills up a stretch with items that stand for nobody. */
 static size_t
 pad_items(const rasimi_population *p, uint32_t person, size_t at)
 {
-    while (at % RASIMI_LANES_PAD != 0) {
-        p->row[at] = (int32_t)person;
-        p->payer[at] = p->donor[at] = (int32_t)person;
-        p->fourth[at] = 0;
-        p->copies[at] = 0;
-        at++;
+    for (size_t k = 0; k < RASIMI_LANES_PAD; k++) {
+        p->row[at + k] = (int32_t)person;
+        p->fourth[at + k] = 0;
+        p->copies[at + k] = 0;
     }
+    return (at + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
+}
+
+/* The items of a cell from `first` on, those of most copies first, so that the kernel has whole blocks with nobody in
+   some of their words; where they end. */
+static size_t
+lay_out_cell(rasimi_population *p, const rasimi_multi_cell *cell, size_t first, int64_t *people)
+{
+    const uint32_t *rows = p->lanes->row, *counts = p->counts;
+    int32_t *row = p->row, *fourth = p->fourth, *rest_row = p->rest_row, *rest_fourth = p->rest_fourth;
+    size_t at = first, n_rest[COPIES_PER_ITEM] = {0};
+    int64_t sum = 0;
+    for (uint32_t person = cell->first; person < cell->first + cell->n; person++) {
+        const uint32_t count = counts[rows[person]], whole = count / COPIES_PER_ITEM;
+        const uint32_t copies = count % COPIES_PER_ITEM; /* none: a list that nobody reads */
+        const size_t rest = copies * p->most_rest + n_rest[copies]++;
+        rest_row[rest] = (int32_t)person;
+        rest_fourth[rest] = (int32_t)rasimi_counter_word(0, 0, whole);
+        write_whole_items(person, whole, row + at, fourth + at);
+        at += whole;
+        sum += count;
+    }
+    for (size_t i = first; i < at; i++) {
+        p->copies[i] = COPIES_PER_ITEM;
+    }
+    for (uint32_t copies = COPIES_PER_ITEM - 1; copies > 0; copies--) {
+        at = add_rest(p, copies, n_rest[copies], at);
+    }
+    *people = sum;
     return at;
 }
 
+/* Whose cost and whose points each row has in a replicate. */
 static void
-lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
+find_sources(rasimi_population *p, uint64_t replicate)
 {
-    size_t at = 0;
-    const bool own = all_are_their_own(p->study);
-    p->n_stretches = 0;
-    for (size_t c = 0; c < p->lanes->n_multi; c++) {
-        const rasimi_multi_cell *cell = &p->lanes->multi[c];
-        const size_t first = at;
+    const rasimi_lanes *lanes = p->lanes;
+    for (size_t c = 0; c < lanes->n_multi; c++) {
+        const rasimi_multi_cell *cell = &lanes->multi[c];
         for (uint32_t person = cell->first; person < cell->first + cell->n; person++) {
-            const size_t end = add_items(p, person, year, at);
-            if (!own) {
-                add_sources(p, person, replicate, at, end);
-            }
-            at = end;
+            const sources from = draw_sources(p, lanes->row[person], replicate);
+            p->payer_of[person] = (int32_t)lanes->lane[from.payer];
+            p->donor_of[person] = (int32_t)lanes->lane[from.donor];
         }
-        rasimi_stretch *stretch = &p->stretches[p->n_stretches++];
-        *stretch = cell->stretch;
-        stretch->first = (uint32_t)first;
-        stretch->n = (uint32_t)(at - first);
-        at = pad_items(p, cell->first, at);
     }
-    p->items = (rasimi_items){.n = at,
-                              .row = p->row,
-                              .payer = own ? p->row : p->payer,
-                              .donor = own ? p->row : p->donor,
-                              .fourth = p->fourth,
-                              .copies = p->copies};
 }
 
 bool
@@ -296,16 +354,46 @@ rasimi_population_is_constant(const rasimi_population *population)
 }
 
 void
-rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32_t year)
+rasimi_population_draw(rasimi_population *population, uint64_t replicate)
 {
     if (population->lanes->n_multi == 0 || population->drawn) {
         return;
     }
     if (is_fixed(population->study)) {
         count_fixed(population);
-        population->drawn = rasimi_population_is_constant(population);
     } else {
         count_sampled(population, replicate);
     }
-    lay_out_items(population, replicate, year);
+    if (population->payer_of != NULL) {
+        find_sources(population, replicate);
+    }
+    population->drawn = rasimi_population_is_constant(population);
+    population->laid_out = false;
+}
+
+void
+rasimi_population_lay_out(rasimi_population *p)
+{
+    if (p->laid_out) {
+        return;
+    }
+    size_t at = 0;
+    for (size_t c = 0; c < p->lanes->n_multi; c++) {
+        const rasimi_multi_cell *cell = &p->lanes->multi[c];
+        const size_t end = lay_out_cell(p, cell, at, &p->people[c]);
+        p->stretches[c] = cell->stretch;
+        p->stretches[c].first = (uint32_t)at;
+        p->stretches[c].n = (uint32_t)(end - at);
+        at = pad_items(p, cell->first, end);
+    }
+    p->items = (rasimi_items){at, p->row, p->row, p->row, p->fourth, p->copies};
+    if (p->payer_of != NULL) {
+        for (size_t i = 0; i < at; i++) {
+            p->payer[i] = p->payer_of[p->row[i]];
+            p->donor[i] = p->donor_of[p->row[i]];
+        }
+        p->items.payer = p->payer;
+        p->items.donor = p->donor;
+    }
+    p->laid_out = true;
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "num/draws.h"
+
 /* Words of scratch that rasimi_urn_counts needs for an urn of n rows and `unseen` people. */
 size_t
 rasimi_urn_scratch_words(uint64_t n, uint64_t unseen);
@@ -30,6 +32,11 @@ rasimi_urn_scratch_words(uint64_t n, uint64_t unseen);
 void
 rasimi_urn_counts(uint64_t n, uint64_t unseen, uint64_t key, uint64_t stratum, uint64_t replicate, uint32_t *counts,
                   uint64_t *scratch);
+
+/* The same, with draws computed by an engine that has round keys of `key`; NULL: one after another. */
+void
+rasimi_urn_counts_by(const rasimi_draws_engine *engine, uint64_t n, uint64_t unseen, uint64_t key, uint64_t stratum,
+                     uint64_t replicate, uint32_t *counts, uint64_t *scratch);
 
 /* Whole numbers that sum to `total`, proportional to weights[i] >= 0, by largest remainder; ties go to the lower index.
    Exact for whole weights that sum to less than 2^53; total < 2^63. Returns 0, or -1 with `out` untouched where memory

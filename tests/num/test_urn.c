@@ -13,7 +13,7 @@
 
 #define N_MOST       4096
 #define UNSEEN_MOST  8192
-#define SCRATCH_MOST ((UNSEEN_MOST + N_MOST) / 64 + 1)
+#define SCRATCH_MOST ((UNSEEN_MOST + N_MOST) / 64 + 1 + N_MOST)
 
 /* An urn: counts of n rows in one replicate. */
 typedef void
@@ -66,7 +66,7 @@ Test(urn, gives_the_counts_of_the_contract)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint32_t counts[12] = {0};
-        uint64_t scratch[8];
+        uint64_t scratch[20];
         rasimi_urn_counts(cases[i].n, cases[i].unseen, cases[i].key, cases[i].stratum, cases[i].replicate, counts,
                           scratch);
         cr_assert(memcmp(counts, cases[i].counts, sizeof counts) == 0, "case %zu", i);
