@@ -109,14 +109,15 @@ static void
 run_multi(const rasimi_job *job, uint64_t replicate, rasimi_scratch *scratch, const rasimi_kernel_shock *shock)
 {
     rasimi_population *population = &scratch->population;
-    rasimi_population_draw(population, replicate, 0);
+    rasimi_population_draw(population, replicate);
     add_sample_net(job, population, replicate);
     if (job->lanes->n_multi == 0) {
         return;
     }
+    rasimi_population_lay_out(population);
     rasimi_kernel_call call = kernel_call(job, scratch, shock);
     call.stretches = population->stretches;
-    call.n_stretches = population->n_stretches;
+    call.n_stretches = job->lanes->n_multi;
     call.items = &population->items;
     call.third = (uint32_t)replicate;
     job->kernel->multi(&call);
@@ -137,7 +138,7 @@ run_years(const rasimi_job *job, uint64_t first, uint64_t end, rasimi_scratch *s
     rasim_status status = RASIM_OK;
     for (uint64_t replicate = first; replicate < end && status == RASIM_OK; replicate += at_once) {
         const uint64_t next = replicate + at_once < end ? replicate + at_once : end;
-        rasimi_population_draw(&scratch->population, replicate, 0);
+        rasimi_population_draw(&scratch->population, replicate);
         for (uint64_t r = replicate; r < next; r++) {
             add_sample_net(job, &scratch->population, r);
         }

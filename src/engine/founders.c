@@ -3,9 +3,13 @@
 #include "engine/founders.h"
 
 #include "base/mem.h"
+#include "num/philox.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Copies of a row that one Philox call serves. */
+#define COPIES_PER_CALL 4
 
 rasim_status
 rasimi_founders_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi_founders *out)
@@ -70,30 +74,41 @@ add_solo(const rasimi_founders *founders, const rasimi_stretch *stretch, uint64_
     return RASIM_OK;
 }
 
-/* Rows that stand for several people: one person a copy. */
+/* A row that stands for several people: one person a copy, four of them to a call. */
 static rasim_status
-add_multi(const rasimi_founders *founders, const rasimi_items *items, const rasimi_stretch *stretch, uint64_t replicate,
-          rasimi_cohort *cohort)
+add_copies(const rasimi_founders *founders, uint32_t row, uint64_t replicate, const rasimi_population *population,
+           rasimi_cohort *cohort)
 {
     const rasimi_people *people = &founders->lanes->people;
+    const uint32_t count = population->counts[founders->lanes->row[row]];
+    const size_t payer = population->payer_of == NULL ? row : (size_t)population->payer_of[row];
+    rasimi_person person = {
+        .key_low = (uint32_t)people->key_low[row],
+        .key_high = (uint32_t)people->key_high[row],
+        .third = (uint32_t)replicate,
+        .row = row,
+        .donor = population->donor_of == NULL ? row : (uint32_t)population->donor_of[row],
+        .standing = founders->standing,
+        .cost = people->cost[payer],
+        .reference = people->reference[payer],
+        .first_left = founders->first_left[row],
+    };
     rasim_status status = RASIM_OK;
-    for (size_t i = stretch->first; i < (size_t)stretch->first + stretch->n; i++) {
-        const int32_t row = items->row[i], payer = items->payer[i];
-        rasimi_person person = {
-            .key_low = (uint32_t)people->key_low[row],
-            .key_high = (uint32_t)people->key_high[row],
-            .third = (uint32_t)replicate,
-            .fourth = (uint32_t)items->fourth[i],
-            .row = (uint32_t)row,
-            .donor = (uint32_t)items->donor[i],
-            .standing = founders->standing,
-            .cost = people->cost[payer],
-            .reference = people->reference[payer],
-            .first_left = founders->first_left[row],
-        };
-        for (; person.word < (uint32_t)items->copies[i] && status == RASIM_OK; person.word++) {
-            status = rasimi_cohort_add(cohort, &person);
-        }
+    for (uint32_t copy = 0; copy < count && status == RASIM_OK; copy++) {
+        person.fourth = rasimi_counter_word(0, 0, copy / COPIES_PER_CALL);
+        person.word = copy % COPIES_PER_CALL;
+        status = rasimi_cohort_add(cohort, &person);
+    }
+    return status;
+}
+
+static rasim_status
+add_multi(const rasimi_founders *founders, const rasimi_multi_cell *cell, uint64_t replicate,
+          const rasimi_population *population, rasimi_cohort *cohort)
+{
+    rasim_status status = RASIM_OK;
+    for (uint32_t row = cell->first; row < cell->first + cell->n && status == RASIM_OK; row++) {
+        status = add_copies(founders, row, replicate, population, cohort);
     }
     return status;
 }
@@ -116,7 +131,7 @@ rasimi_founders_fill(const rasimi_founders *founders, uint32_t cell, uint64_t re
         status = add_solo(founders, &founders->lanes->solo[solo], replicate, out);
     }
     if (multi != UINT32_MAX && status == RASIM_OK) {
-        status = add_multi(founders, &population->items, &population->stretches[multi], replicate, out);
+        status = add_multi(founders, &founders->lanes->multi[multi], replicate, population, out);
     }
     return status;
 }

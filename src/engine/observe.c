@@ -44,7 +44,7 @@ run_all(rasimi_observing *o, const rasimi_observe_options *options, void *contex
         status = rasimi_years_scratch_make(&o->years, &scratch);
     }
     for (uint64_t replicate = 0; replicate < options->replicates && status == RASIM_OK; replicate++) {
-        rasimi_population_draw(&population, replicate, 0);
+        rasimi_population_draw(&population, replicate);
         status = rasimi_years_run(&o->years, replicate, replicate + 1, &population, &scratch);
         if (status == RASIM_OK && options->ended != NULL) {
             status = options->ended(context, replicate);

@@ -27,6 +27,13 @@ is_fixed(const rasim_study *study)
     return study->framework.population.sampling.value == RASIMI_SAMPLING_FIXED;
 }
 
+/* Whether every row has a cost and points of its own, so that nobody takes another's. */
+static bool
+all_are_their_own(const rasim_study *study)
+{
+    return study->scored == NULL && study->costed == NULL;
+}
+
 /* An upper bound of the items of any replicate: every four people of a stratum, and one begun item a row; and room for
    what is written past the last. */
 static size_t
@@ -89,20 +96,35 @@ largest_cell(const rasimi_lanes *lanes)
 static rasim_status
 make_items(const rasim_study *study, const rasimi_lanes *lanes, rasimi_population *out)
 {
-    const size_t items = most_items(study, lanes), room = largest_cell(lanes) + ITEMS_AT_ONCE;
-    int32_t **columns[] = {&out->row, &out->payer, &out->donor, &out->fourth, &out->copies};
-    bool missing = false;
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    const size_t items = most_items(study, lanes);
+    const bool own = all_are_their_own(study);
+    int32_t **columns[] = {&out->row, &out->fourth, &out->copies, &out->payer, &out->donor};
+    for (size_t i = 0; i < (own ? 3 : 5); i++) {
         *columns[i] = rasimi_calloc_aligned(items, sizeof **columns[i]);
-        missing = missing || *columns[i] == NULL;
+        if (*columns[i] == NULL) {
+            return RASIM_ERR_NO_MEMORY;
+        }
     }
-    out->most_rest = room;
-    out->rest_row = rasimi_calloc(COPIES_PER_ITEM * room, sizeof *out->rest_row);
-    out->rest_fourth = rasimi_calloc(COPIES_PER_ITEM * room, sizeof *out->rest_fourth);
+    out->most_rest = largest_cell(lanes) + ITEMS_AT_ONCE;
+    out->rest_row = rasimi_calloc(COPIES_PER_ITEM * out->most_rest, sizeof *out->rest_row);
+    out->rest_fourth = rasimi_calloc(COPIES_PER_ITEM * out->most_rest, sizeof *out->rest_fourth);
+    out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
+    out->people = rasimi_calloc(lanes->n_multi, sizeof *out->people);
+    const bool made =
+        out->rest_row != NULL && out->rest_fourth != NULL && out->stretches != NULL && out->people != NULL;
+    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* Whose cost and points a row has, where that is drawn. */
+static rasim_status
+make_sources(const rasim_study *study, const rasimi_lanes *lanes, rasimi_population *out)
+{
+    if (all_are_their_own(study)) {
+        return RASIM_OK;
+    }
     out->payer_of = rasimi_calloc(lanes->people.n, sizeof *out->payer_of);
     out->donor_of = rasimi_calloc(lanes->people.n, sizeof *out->donor_of);
-    missing = missing || out->rest_row == NULL || out->rest_fourth == NULL;
-    return missing || out->payer_of == NULL || out->donor_of == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+    return out->payer_of == NULL || out->donor_of == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
 /* What only sampling needs. */
@@ -140,10 +162,8 @@ rasimi_population_make(const rasim_study *study, const rasimi_kernel *kernel, co
         return RASIM_OK;
     }
     out->counts = rasimi_calloc(study->n_rows, sizeof *out->counts);
-    out->stretches = rasimi_calloc(lanes->n_multi, sizeof *out->stretches);
-    out->people = rasimi_calloc(lanes->n_multi, sizeof *out->people);
-    if (out->counts == NULL || out->stretches == NULL || out->people == NULL ||
-        make_items(study, lanes, out) != RASIM_OK) {
+    if (out->counts == NULL || make_items(study, lanes, out) != RASIM_OK ||
+        make_sources(study, lanes, out) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
     return is_fixed(study) ? RASIM_OK : make_sampling(study, out);
@@ -240,22 +260,15 @@ draw_sources(const rasimi_population *p, uint32_t row, uint64_t replicate)
     return out;
 }
 
-/* Whether every row has a cost and points of its own, so that nobody takes another's. */
-static bool
-all_are_their_own(const rasim_study *study)
-{
-    return study->scored == NULL && study->costed == NULL;
-}
-
 /* Items of four copies, as many as a row has whole ones, at `row` and `fourth`. How many that is nobody can predict, so
    some are written in any case, and those past the last are written over by the next row's. */
 static void
-write_whole_items(uint32_t person, uint32_t whole, uint32_t year, int32_t *row, int32_t *fourth)
+write_whole_items(uint32_t person, uint32_t whole, int32_t *row, int32_t *fourth)
 {
     const some_items numbers = {0, 1, 2, 3, 4, 5, 6, 7}, rows = (numbers & 0) + (int32_t)person;
     uint32_t item = 0;
     do {
-        const some_items fourths = numbers + (int32_t)rasimi_counter_word(year, 0, item);
+        const some_items fourths = numbers + (int32_t)rasimi_counter_word(0, 0, item);
         memcpy(row + item, &rows, sizeof rows);
         memcpy(fourth + item, &fourths, sizeof fourths);
         item += ITEMS_AT_ONCE;
@@ -292,7 +305,7 @@ pad_items(const rasimi_population *p, uint32_t person, size_t at)
 /* The items of a cell from `first` on, those of most copies first, so that the kernel has whole blocks with nobody in
    some of their words; where they end. */
 static size_t
-lay_out_cell(rasimi_population *p, const rasimi_multi_cell *cell, uint32_t year, size_t first, int64_t *people)
+lay_out_cell(rasimi_population *p, const rasimi_multi_cell *cell, size_t first, int64_t *people)
 {
     const uint32_t *rows = p->lanes->row, *counts = p->counts;
     int32_t *row = p->row, *fourth = p->fourth, *rest_row = p->rest_row, *rest_fourth = p->rest_fourth;
@@ -303,8 +316,8 @@ lay_out_cell(rasimi_population *p, const rasimi_multi_cell *cell, uint32_t year,
         const uint32_t copies = count % COPIES_PER_ITEM; /* none: a list that nobody reads */
         const size_t rest = copies * p->most_rest + n_rest[copies]++;
         rest_row[rest] = (int32_t)person;
-        rest_fourth[rest] = (int32_t)rasimi_counter_word(year, 0, whole);
-        write_whole_items(person, whole, year, row + at, fourth + at);
+        rest_fourth[rest] = (int32_t)rasimi_counter_word(0, 0, whole);
+        write_whole_items(person, whole, row + at, fourth + at);
         at += whole;
         sum += count;
     }
@@ -318,9 +331,9 @@ lay_out_cell(rasimi_population *p, const rasimi_multi_cell *cell, uint32_t year,
     return at;
 }
 
-/* Whose cost and whose points the items have: by row, and then of each of its items. */
+/* Whose cost and whose points each row has in a replicate. */
 static void
-lay_out_sources(rasimi_population *p, uint64_t replicate, size_t n)
+find_sources(rasimi_population *p, uint64_t replicate)
 {
     const rasimi_lanes *lanes = p->lanes;
     for (size_t c = 0; c < lanes->n_multi; c++) {
@@ -331,35 +344,6 @@ lay_out_sources(rasimi_population *p, uint64_t replicate, size_t n)
             p->donor_of[person] = (int32_t)lanes->lane[from.donor];
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        p->payer[i] = p->payer_of[p->row[i]];
-        p->donor[i] = p->donor_of[p->row[i]];
-    }
-}
-
-static void
-lay_out_items(rasimi_population *p, uint64_t replicate, uint32_t year)
-{
-    size_t at = 0;
-    const bool own = all_are_their_own(p->study);
-    p->n_stretches = p->lanes->n_multi;
-    for (size_t c = 0; c < p->n_stretches; c++) {
-        const rasimi_multi_cell *cell = &p->lanes->multi[c];
-        const size_t end = lay_out_cell(p, cell, year, at, &p->people[c]);
-        p->stretches[c] = cell->stretch;
-        p->stretches[c].first = (uint32_t)at;
-        p->stretches[c].n = (uint32_t)(end - at);
-        at = pad_items(p, cell->first, end);
-    }
-    if (!own) {
-        lay_out_sources(p, replicate, at);
-    }
-    p->items = (rasimi_items){.n = at,
-                              .row = p->row,
-                              .payer = own ? p->row : p->payer,
-                              .donor = own ? p->row : p->donor,
-                              .fourth = p->fourth,
-                              .copies = p->copies};
 }
 
 bool
@@ -370,16 +354,46 @@ rasimi_population_is_constant(const rasimi_population *population)
 }
 
 void
-rasimi_population_draw(rasimi_population *population, uint64_t replicate, uint32_t year)
+rasimi_population_draw(rasimi_population *population, uint64_t replicate)
 {
     if (population->lanes->n_multi == 0 || population->drawn) {
         return;
     }
     if (is_fixed(population->study)) {
         count_fixed(population);
-        population->drawn = rasimi_population_is_constant(population);
     } else {
         count_sampled(population, replicate);
     }
-    lay_out_items(population, replicate, year);
+    if (population->payer_of != NULL) {
+        find_sources(population, replicate);
+    }
+    population->drawn = rasimi_population_is_constant(population);
+    population->laid_out = false;
+}
+
+void
+rasimi_population_lay_out(rasimi_population *p)
+{
+    if (p->laid_out) {
+        return;
+    }
+    size_t at = 0;
+    for (size_t c = 0; c < p->lanes->n_multi; c++) {
+        const rasimi_multi_cell *cell = &p->lanes->multi[c];
+        const size_t end = lay_out_cell(p, cell, at, &p->people[c]);
+        p->stretches[c] = cell->stretch;
+        p->stretches[c].first = (uint32_t)at;
+        p->stretches[c].n = (uint32_t)(end - at);
+        at = pad_items(p, cell->first, end);
+    }
+    p->items = (rasimi_items){at, p->row, p->row, p->row, p->fourth, p->copies};
+    if (p->payer_of != NULL) {
+        for (size_t i = 0; i < at; i++) {
+            p->payer[i] = p->payer_of[p->row[i]];
+            p->donor[i] = p->donor_of[p->row[i]];
+        }
+        p->items.payer = p->payer;
+        p->items.donor = p->donor;
+    }
+    p->laid_out = true;
 }

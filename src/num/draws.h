@@ -10,8 +10,8 @@
 
 #define RASIMI_DRAWS_BATCH 64
 
-/* Whoever computes many Philox calls of a sequence at a time, in place of one after another: the words [4 x n] of n
-   calls, first, first + stride, ...: all first words, then all second ones, ...; n a multiple of 16, out aligned to 64
+/* Whoever computes many Philox calls of a sequence at a time, in place of one after another: the words [4 x n] of every
+   stride-th call from `first` on, all first words, then all second ones, ...; n a multiple of 16, out aligned to 64
    bytes. */
 typedef void
 rasimi_draws_calls(uint64_t stratum, uint32_t replicate, uint32_t first, uint32_t stride, size_t n,

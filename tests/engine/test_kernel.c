@@ -6,6 +6,7 @@
 
 #include "num/normal32.h"
 #include "num/philox.h"
+#include "num/urn.h"
 
 #include <criterion/criterion.h>
 
@@ -370,4 +371,31 @@ Test(kernel, choice_follows_the_environment)
     cr_assert_null(rasimi_kernel_choose());
     setenv("RASIM_ISA", "", 1);
     cr_assert_not_null(rasimi_kernel_choose());
+}
+
+/* ---- urns ---- */
+
+Test(kernel, urns_are_the_same_by_whoever_computes_their_draws)
+{
+    enum { ROWS = 3500, WORDS = 2 * ROWS + 200 };
+    static const uint64_t sizes[][2] = {{3, 1},   {9, 90},    {10, 4},     {33, 500},
+                                        {34, 40}, {67, 1000}, {500, 6500}, {3500, 3500}};
+    static uint32_t counts[ROWS], expected[ROWS];
+    static uint64_t scratch[WORDS];
+    const uint64_t key = 0xFEDCBA9876543210u, stratum = 0x1122334455667788u;
+    rasimi_draws_engine engine;
+    rasimi_kernel_keys(key, engine.round_keys);
+    for (size_t k = 0; rasimi_kernel_get(k) != NULL; k++) {
+        if (!rasimi_kernel_get(k)->available()) {
+            continue;
+        }
+        engine.calls = rasimi_kernel_get(k)->calls;
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            const uint64_t n = sizes[i][0], unseen = sizes[i][1];
+            cr_assert_leq(rasimi_urn_scratch_words(n, unseen), WORDS);
+            rasimi_urn_counts(n, unseen, key, stratum, 7, expected, scratch);
+            rasimi_urn_counts_by(&engine, n, unseen, key, stratum, 7, counts, scratch);
+            cr_assert(memcmp(counts, expected, n * sizeof *counts) == 0, "%s: urn %zu", rasimi_kernel_get(k)->name, i);
+        }
+    }
 }

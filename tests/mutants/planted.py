@@ -67,14 +67,22 @@ MUTANTS = {
     "plain_urn": (
         "src/num/urn.c",
         [("bars = n - 2", "bars = n - 1"), ("(unseen + n - 2 + 63)", "(unseen + n - 1 + 63)"),
-         ("left_out = rasimi_draws_below(&d, n)", "left_out = n + 0 * rasimi_draws_below(&d, n)")],
+         ("left_out = rasimi_draws_below(&d, n)", "left_out = n + 0 * rasimi_draws_below(&d, n)"),
+         ("(size_t)n : 0", "(size_t)n + 1 : 0"), ("border[n - 1] = slots;", "border[n] = slots;"), ("counts[left_out] = 1;", "")],
         ["src/num/urn.c"], "test_engine_run"),
     "copies_folded_too_late": (
-        "src/engine/kernel_settle.h", [("shape == MULTI && s->n <= STRIP_LANES / N_WORDS(MULTI)", "shape == MULTI")],
+        "src/engine/kernel_settle.h", [("n = rest < STRIP_BLOCKS ? rest : STRIP_BLOCKS;", "n = rest;"),
+                                       ("first < s->n_turns; first += STRIP_BLOCKS", "first < s->n_turns; first += s->n_turns")],
         KERNELS, "test_engine_kernel"),
-    "one_item_too_few": (
-        "src/engine/population.c", [("(count + COPIES_PER_ITEM - 1) / COPIES_PER_ITEM", "count / COPIES_PER_ITEM")],
+    "rows_without_their_last_copy": (
+        "src/engine/population.c", [("copies > 0; copies--", "copies > 1; copies--")],
         ["src/engine/population.c"], "test_engine_run"),
+    "batches_of_calls_all_the_first": (
+        "src/num/draws.c", [("draws->next_call, 1, computed,", "0, 1, computed,")], ["src/num/draws.c"],
+        "test_engine_kernel"),
+    "a_taken_slot_is_taken_twice": (
+        "src/num/urn.c", [("bitmap[last / 64] |= (before >> slot % 64 & 1) << last % 64;", "(void)before;")],
+        ["src/num/urn.c"], "test_num_urn"),
     "plain_line_in_a_quoted_field": (
         "src/io/csv.c", [("if (!goes_on_in_quotes && !quoted)", "if (!quoted)")], ["src/io/csv.c"], "test_io_csv"),
     "zero_byte_in_a_plain_word": (
