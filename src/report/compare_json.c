@@ -13,6 +13,7 @@
 #include "report/jsonput.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
+#include "report/why.h"
 
 /* Fields of an object that is being built; `o` and `json` are in scope wherever this stands. */
 #define PUT(key, value) rasimi_json_put(json, o, key, value)
@@ -109,6 +110,8 @@ designs(rasimi_json *json, const rasim_comparison *comparison)
         PUT("complexity", complexity(json, &design->complexity));
         PUT("moves_from_package", moves(json, &design->from_package));
         PUT("moves_from_other", moves(json, &design->from_other));
+        PUT("spread", rasimi_json_spread_of(json, design->spread));
+        PUT("reverse_stress", rasimi_json_reverse_of(json, design->reverse));
         for (size_t p = 0; p < comparison->n_periods; p++)
             rasimi_json_push(json, periods, period(json, comparison, &design->periods[p], p));
         PUT("periods", periods);
