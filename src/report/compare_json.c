@@ -10,13 +10,10 @@
 #include "rasim/explain.h"
 #include "rasim/report.h"
 #include "report/criteria.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
 #include "report/why.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever this stands. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 static json_t *
 classes(rasimi_json *json, const rasim_moves *moves)

@@ -2,6 +2,8 @@
 /* Why net spend is what it is, as JSON and as datasets. */
 #include "report/why.h"
 
+#include "report/json_words.h"
+
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -11,8 +13,6 @@
 #define GBP      "£"
 #define GBP_YEAR "£ a year"
 #define FRACTION "fraction"
-
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 /* {share, low, high} */
 static json_t *
