@@ -97,9 +97,12 @@ typedef struct rasim_compared_design {
     const char *name;
     const char *file; /**< of the finished run; NULL where one run was compared */
     rasim_complexity complexity;
-    rasim_criteria *periods;  /**< [n_periods] */
-    rasim_moves from_package; /**< from current packages at planned prices to this design's amounts */
-    rasim_moves from_other;   /**< from the amounts of the design that all are held against */
+    rasim_criteria *periods;       /**< [n_periods] */
+    rasim_moves from_package;      /**< from current packages at planned prices to this design's amounts */
+    rasim_moves from_other;        /**< from the amounts of the design that all are held against */
+    const rasim_spread_of *spread; /**< where its spread comes from; NULL: not worked out. Of one run that is compared,
+                                      the summary's, which must live as long */
+    const rasim_reverse_of *reverse; /**< what would tip it; likewise */
 } rasim_compared_design;
 
 /** Everything here lives in one allocation; free it with rasim_comparison_free. */

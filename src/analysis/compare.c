@@ -277,12 +277,15 @@ fill_design(const work *w, size_t d)
                               : status;
 }
 
+/* Names and labels, and what the summary knows of why. */
 static rasim_status
-fill_names(const work *w)
+fill_heads(const work *w)
 {
     rasim_comparison *comparison = w->comparison;
     for (size_t d = 0; d < comparison->n_designs; d++) {
         comparison->designs[d].name = rasimi_arena_printf(w->arena, "%s", w->summary->designs[d].name);
+        comparison->designs[d].spread = w->summary->spread ? &w->summary->spread->designs[d] : NULL;
+        comparison->designs[d].reverse = w->summary->reverse ? &w->summary->reverse->designs[d] : NULL;
         if (!comparison->designs[d].name)
             return RASIM_ERR_NO_MEMORY;
     }
@@ -325,7 +328,7 @@ rasim_compare(const rasim_results *results, const rasim_summary *summary, const 
     comparison->replicates = results->replicates;
     comparison->complete = results->complete;
     const work w = {results, summary, comparison, comparison->arena};
-    rasim_status status = fill_names(&w);
+    rasim_status status = fill_heads(&w);
     if (status == RASIM_OK)
         status = rasimi_compare_choose(comparison, options, problems);
     if (status == RASIM_OK)

@@ -40,20 +40,12 @@ count_frameworks(const command_line *line)
 static rasim_status
 simulate(cli_session *self, rasim_backtest **out)
 {
-    const option_value *values = self->line->values;
     rasim_backtest_options options;
     rasim_backtest_options_init(&options);
     options.frameworks = self->line->operands;
     options.n_frameworks = count_frameworks(self->line);
     options.outturn = session_text(self, OUTTURN);
-    options.design = session_text(self, DESIGN);
-    options.replicates = values[REPLICATES].whole;
-    options.has_seed = session_given(self, SEED);
-    options.seed = values[SEED].whole;
-    options.n_threads = (int)values[THREADS].whole;
-    options.show_ids = session_given(self, SHOW_IDS);
-    options.poll = session_poll;
-    options.poll_context = self;
+    SESSION_WORK_OPTIONS(self, &options);
     session_start_work(self, false, 1, "Simulating what was expected");
     const rasim_status status = rasim_backtest_run(&options, out, self->problems);
     session_end_work(self);

@@ -227,7 +227,6 @@ set_options(session *self, rasim_calibrate_options *options)
     rasim_calibrate_options_init(options);
     set_fit_options(self, options);
     options->method = text_of(self, METHOD);
-    options->design = text_of(self, DESIGN);
     options->name = text_of(self, NAME);
     options->n_knots = given(self, KNOTS) ? values[KNOTS].whole : options->n_knots;
     options->n_bands = values[BANDS].whole;
@@ -236,13 +235,7 @@ set_options(session *self, rasim_calibrate_options *options)
     options->confidence = given(self, UNSCALED) ? NOT_KNOWN : options->confidence;
     options->folds = given(self, FOLDS) ? values[FOLDS].whole : options->folds;
     options->resamples = given(self, BOOTSTRAP) ? values[BOOTSTRAP].whole : options->resamples;
-    options->replicates = values[REPLICATES].whole;
-    options->has_seed = given(self, SEED);
-    options->seed = values[SEED].whole;
-    options->n_threads = (int)values[THREADS].whole;
-    options->show_ids = given(self, SHOW_IDS);
-    options->poll = session_poll;
-    options->poll_context = &self->base;
+    SESSION_WORK_OPTIONS(&self->base, options);
     options->ready = check_files;
     options->ready_context = self;
 }

@@ -14,8 +14,9 @@
 #include "report_files.h"
 #include "run_options.h"
 #include "session.h"
+#include "why_runs.h"
 
-enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, REPORT };
+enum { DESIGN, AGAINST, REPLICATES, SEED, THREADS, OUT, JSON, SHOW_IDS, WHY, REPORT };
 
 static const option_info OPTIONS[] = {
     [DESIGN] = {.name = "design",
@@ -38,12 +39,19 @@ static const option_info OPTIONS[] = {
                          "are then only shown). Folders are made."},
     [JSON] = OPTION_JSON("comparison"),
     [SHOW_IDS] = OPTION_SHOW_IDS,
+    [WHY] = {.name = "why",
+             .kind = OPTION_FLAG,
+             .sentence =
+                 "Work out where the spread of each design comes from and what would tip it, as 'rasim run' does; "
+                 "of finished runs what they say of it is shown anyway."},
     [REPORT] = OPTION_REPORT,
 };
 
 typedef struct session {
     cli_session base;       /* with finished runs there is no study, */
     rasim_results *results; /* nor these */
+    rasim_spread *spread;   /* NULL, as the next: not asked for */
+    rasim_reverse *reverse;
     rasim_summary *summary;
     rasim_persons *persons;
     rasim_comparison *comparison;
@@ -84,9 +92,10 @@ misuse(const session *self, size_t n, size_t n_finished)
     if (n_finished == 1)
         return "'rasim compare' needs two finished runs or more; give another .h5 file.";
     if (n_finished > 0 && (given(self, DESIGN) || given(self, REPLICATES) || given(self, SEED) ||
-                           given(self, THREADS) || given(self, SHOW_IDS)))
-        return "Finished runs are compared as they are; leave out --design, --replicates, --seed, --threads and "
-               "--show-ids.";
+                           given(self, THREADS) || given(self, SHOW_IDS) || given(self, WHY)))
+        return "Finished runs are compared as they are; leave out --design, --replicates, --seed, --threads, "
+               "--show-ids "
+               "and --why.";
     return NULL;
 }
 
@@ -100,6 +109,26 @@ simulate(session *self)
              self->base.info.n_designs);
     session_start_work(&self->base, false, 1, label);
     const rasim_status status = rasim_run(self->base.study, &options, &self->results, self->base.problems);
+    session_end_work(&self->base);
+    return status;
+}
+
+/* On no more replicates than the main run has. */
+static rasim_status
+find_why(session *self)
+{
+    rasim_run_options options;
+    session_run_options(&self->base, &options);
+    const why_replicates n = why_replicates_of(self->base.study, options.replicates);
+    if (n.spread == 0)
+        return RASIM_ERR_NO_MEMORY;
+    session_start_work(&self->base, false, 2, "Working out where the spread comes from");
+    options.replicates = n.spread;
+    rasim_status status = rasim_spread_run(self->base.study, &options, &self->spread, self->base.problems);
+    self->base.progress.i_run++;
+    options.replicates = n.reverse;
+    if (status == RASIM_OK)
+        status = rasim_reverse_run(self->base.study, &options, &self->reverse, self->base.problems);
     session_end_work(&self->base);
     return status;
 }
@@ -155,8 +184,11 @@ compare_designs(session *self)
         status = choose_files(self);
     if (status == RASIM_OK)
         status = simulate(self);
+    if (status == RASIM_OK && given(self, WHY))
+        status = find_why(self);
+    const rasim_what_ifs what_ifs = {.spread = self->spread, .reverse = self->reverse};
     if (status == RASIM_OK)
-        status = rasim_summarise(self->results, NULL, &self->summary);
+        status = rasim_summarise(self->results, &what_ifs, &self->summary);
     if (status == RASIM_OK)
         status = look_at_persons(self);
     return status == RASIM_OK
@@ -225,6 +257,8 @@ end_session(session *self)
     rasim_comparison_free(self->comparison);
     rasim_summary_free(self->summary);
     rasim_persons_free(self->persons);
+    rasim_spread_free(self->spread);
+    rasim_reverse_free(self->reverse);
     rasim_results_free(self->results);
     files_out_clear(&self->files);
 }

@@ -31,10 +31,7 @@ static const option_info OPTIONS[] = {
                      .value_name = "X",
                      .sentence = "At most this share of people may have an allocation more than a tenth below their "
                                  "package; no cap where it is left out."},
-    [DESIGN] = {.name = "design",
-                .kind = OPTION_TEXT,
-                .value_name = "NAME",
-                .sentence = "Which of the framework's designs, by name or file; the first where it is left out."},
+    [DESIGN] = OPTION_ONE_DESIGN,
     [EVALUATIONS] = {.name = "evaluations",
                      .kind = OPTION_WHOLE,
                      .value_name = "N",
@@ -93,19 +90,12 @@ search(session *self)
     rasim_optimise_options_init(&options);
     options.ranges = self->ranges;
     options.n_ranges = self->n_ranges;
-    options.design = session_text(&self->base, DESIGN);
     if (session_given(&self->base, CONFIDENCE))
         options.confidence = values[CONFIDENCE].number;
     if (session_given(&self->base, MOST_LOSERS))
         options.most_losers = values[MOST_LOSERS].number;
     options.evaluations = (unsigned)values[EVALUATIONS].whole;
-    options.replicates = values[REPLICATES].whole;
-    options.has_seed = session_given(&self->base, SEED);
-    options.seed = values[SEED].whole;
-    options.n_threads = (int)values[THREADS].whole;
-    options.show_ids = session_given(&self->base, SHOW_IDS);
-    options.poll = session_poll;
-    options.poll_context = &self->base;
+    SESSION_WORK_OPTIONS(&self->base, &options);
     options.ready = check_files;
     options.ready_context = self;
     session_start_work(&self->base, false, 1, "Looking for the best design");

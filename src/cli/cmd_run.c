@@ -16,6 +16,7 @@
 #include "run_options.h"
 #include "session.h"
 #include "statement.h"
+#include "why_runs.h"
 
 enum {
     DESIGN,
@@ -243,13 +244,10 @@ find_why(session *self)
     set_options(self, RUN_MAIN, &options);
     repeat_main_run(self, &options);
     options.checkpoint = NULL; /* many small runs, which are quicker made than kept */
-    const uint64_t fitting = rasim_spread_replicates(self->base.study);
-    if (fitting == 0)
+    const why_replicates n = why_replicates_of(self->base.study, options.replicates);
+    if (n.spread == 0)
         return RASIM_ERR_NO_MEMORY;
-    if (options.replicates > fitting)
-        options.replicates = fitting;
-    if (options.replicates < RASIM_CHUNK_REPLICATES)
-        options.replicates = RASIM_CHUNK_REPLICATES;
+    options.replicates = n.spread;
     rasim_status status = rasim_spread_run(self->base.study, &options, &self->spread, self->base.problems);
     if (status != RASIM_OK)
         return status;
@@ -259,8 +257,7 @@ find_why(session *self)
     if (status != RASIM_OK)
         return status;
     self->base.progress.i_run++;
-    if (options.replicates > fitting / 2)
-        options.replicates = fitting / 2; /* a search takes many runs: half of what is fitting */
+    options.replicates = n.reverse;
     return rasim_reverse_run(self->base.study, &options, &self->reverse, self->base.problems);
 }
 

@@ -23,10 +23,7 @@ static const option_info OPTIONS[] = {
               .required = true,
               .sentence = "A number of the framework, or of the design with 'design.' before it, and its values; given "
                           "several times (4 at most), all combinations."},
-    [DESIGN] = {.name = "design",
-                .kind = OPTION_TEXT,
-                .value_name = "NAME",
-                .sentence = "Which of the framework's designs, by name or file; the first where it is left out."},
+    [DESIGN] = OPTION_ONE_DESIGN,
     [REPLICATES] = OPTION_REPLICATES,
     [SEED] = OPTION_SEED,
     [THREADS] = OPTION_THREADS,
@@ -92,19 +89,11 @@ choose_files(void *context, const rasim_study *study, rasim_problems *problems)
 static rasim_status
 simulate(session *self)
 {
-    const option_value *values = self->base.line->values;
     rasim_sweep_options options;
     rasim_sweep_options_init(&options);
     options.axes = self->axes;
     options.n_axes = self->n_axes;
-    options.design = session_text(&self->base, DESIGN);
-    options.replicates = values[REPLICATES].whole;
-    options.has_seed = session_given(&self->base, SEED);
-    options.seed = values[SEED].whole;
-    options.n_threads = (int)values[THREADS].whole;
-    options.show_ids = session_given(&self->base, SHOW_IDS);
-    options.poll = session_poll;
-    options.poll_context = &self->base;
+    SESSION_WORK_OPTIONS(&self->base, &options);
     options.ready = choose_files;
     options.ready_context = self;
     char label[128];

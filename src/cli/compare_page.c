@@ -11,6 +11,7 @@
 #include "number.h"
 #include "table.h"
 #include "title.h"
+#include "why_tables.h"
 
 #define HEADLINE_LEVEL 0.9
 
@@ -296,6 +297,28 @@ print_differences(const cli_page *page, const rasim_comparison *comparison, size
             difference_sentence(page, comparison, d, period);
 }
 
+/* ---- why ---- */
+
+/* Of the designs of which it was worked out. */
+static void
+print_why(const cli_page *page, const rasim_comparison *comparison)
+{
+    bool headed = false;
+    for (size_t d = 0; d < comparison->n_designs; d++) {
+        const rasim_compared_design *design = &comparison->designs[d];
+        if (!design->spread && !design->reverse)
+            continue;
+        if (!headed) {
+            page_blank(page);
+            page_line(page, PAGE_BOLD, "Where the spread comes from, and what would tip it");
+        }
+        headed = true;
+        page_say(page, 2, "  %s:", design->name);
+        print_drivers(page, design->spread);
+        print_tips(page, design->reverse);
+    }
+}
+
 /* ---- the whole ---- */
 
 static void
@@ -324,6 +347,7 @@ compare_page_print(const cli_page *page, const rasim_study_info *study, const ra
     print_contingencies(page, comparison, 0);
     for (size_t p = 0; p < comparison->n_periods; p++)
         print_differences(page, comparison, p);
+    print_why(page, comparison);
     print_people(page, comparison, last > 0 ? 0 : last);
     print_running(page, comparison, last > 0 ? 0 : last);
     print_winners(page, comparison);

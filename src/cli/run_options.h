@@ -33,6 +33,12 @@
         .sentence = "Name people by their identifiers in messages about the caseload (personal data)."                 \
     }
 
+#define OPTION_ONE_DESIGN                                                                                              \
+    {                                                                                                                  \
+        .name = "design", .kind = OPTION_TEXT, .value_name = "NAME",                                                   \
+        .sentence = "Which of the framework's designs, by name or file; the first where it is left out."               \
+    }
+
 /* `what` is printed: "results". */
 #define OPTION_JSON(what)                                                                                              \
     {                                                                                                                  \

@@ -85,6 +85,20 @@ session_run_options(cli_session *self, rasim_run_options *out)
     out->poll_context = self;
 }
 
+session_work
+session_work_of(const cli_session *self)
+{
+    const option_value *design = command_value(self->line, "design"), *seed = command_value(self->line, "seed");
+    return (session_work){
+        .design = design->n > 0 ? design->texts[0] : NULL,
+        .replicates = command_value(self->line, "replicates")->whole,
+        .has_seed = seed->n > 0,
+        .seed = seed->whole,
+        .show_ids = command_value(self->line, "show-ids")->n > 0,
+        .n_threads = (int)command_value(self->line, "threads")->whole,
+    };
+}
+
 rasim_status
 session_tell_problems(cli_session *self)
 {

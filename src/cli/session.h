@@ -46,6 +46,32 @@ session_load(cli_session *self);
 void
 session_run_options(cli_session *self, rasim_run_options *out);
 
+/* What --design, --replicates, --seed, --threads and --show-ids say about work that loads a study itself; of an option
+   that the command has not, nothing. */
+typedef struct session_work {
+    const char *design; /* NULL: not given */
+    uint64_t replicates, seed;
+    bool has_seed, show_ids;
+    int n_threads;
+} session_work;
+
+session_work
+session_work_of(const cli_session *self);
+
+/* Puts it, and where progress is told, into options of the library: those of several calls have these fields. */
+#define SESSION_WORK_OPTIONS(session, options)                                                                         \
+    do {                                                                                                               \
+        const session_work work_ = session_work_of(session);                                                           \
+        (options)->design = work_.design;                                                                              \
+        (options)->replicates = work_.replicates;                                                                      \
+        (options)->has_seed = work_.has_seed;                                                                          \
+        (options)->seed = work_.seed;                                                                                  \
+        (options)->n_threads = work_.n_threads;                                                                        \
+        (options)->show_ids = work_.show_ids;                                                                          \
+        (options)->poll = session_poll;                                                                                \
+        (options)->poll_context = (session);                                                                           \
+    } while (0)
+
 /* Tells the problems held and forgets them: warnings of the input stand before what comes of it, problems of what comes
    later are told when they come. */
 rasim_status

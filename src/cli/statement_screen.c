@@ -45,8 +45,8 @@ print_background(const cli_page *page, const cli_statement *self, size_t i)
 {
     const rasim_summary *summary = self->summary;
     const rasim_design_summary *design = &summary->designs[i];
-    print_drivers(page, summary->spread, i);
-    print_tips(page, summary->reverse, i);
+    print_drivers(page, summary->spread ? &summary->spread->designs[i] : NULL);
+    print_tips(page, summary->reverse ? &summary->reverse->designs[i] : NULL);
     print_reserve_end(page, design);
     print_enough(page, summary->persons, i);
     print_least_area(page, &design->years[design->n_years - 1]);
@@ -117,7 +117,7 @@ print_several_designs(const cli_page *page, const cli_statement *self)
         page_wrap(page, PAGE_BOLD, 0, summary->designs[i].name);
         print_opening(page, &summary->designs[i]);
         if (n <= MOST_BACKGROUND)
-            print_drivers(page, summary->spread, i);
+            print_drivers(page, summary->spread ? &summary->spread->designs[i] : NULL);
     }
 }
 

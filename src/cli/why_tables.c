@@ -127,11 +127,10 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
 }
 
 void
-print_drivers(const cli_page *page, const rasim_spread *spread, size_t design)
+print_drivers(const cli_page *page, const rasim_spread_of *of)
 {
     enum { MOST = 3 };
     char *list = NULL;
-    const rasim_spread_of *of = spread ? &spread->designs[design] : NULL;
     const size_t n = of ? sources_shown(of) : 0;
     for (size_t i = 0; i < n && i < MOST; i++) {
         const rasim_source *source = &of->sources[i];
@@ -207,9 +206,8 @@ print_stress(const cli_page *page, const rasim_tip *tip, const char *what, const
 }
 
 void
-print_tips(const cli_page *page, const rasim_reverse *reverse, size_t design)
+print_tips(const cli_page *page, const rasim_reverse_of *of)
 {
-    const rasim_reverse_of *of = reverse ? &reverse->designs[design] : NULL;
     if (of)
         print_stress(page, &of->price, "Prices", "higher", "lower");
     if (of && of->has_demand)
@@ -225,7 +223,7 @@ print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
     char change[96];
     page_blank(page);
     page_line(page, PAGE_BOLD, "What it takes to tip it");
-    print_tips(page, reverse, design);
+    print_tips(page, of);
     tip_text(change, sizeof change, &of->scale, "larger", "smaller");
     if (of->scale.found == RASIM_TIPS)
         page_say(page, 2, "  Break-even scale: with allocations %s it would be %s sure.", change,

@@ -15,11 +15,11 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
 
 /* The largest sources in a sentence; nothing where that was not worked out. */
 void
-print_drivers(const cli_page *page, const rasim_spread *spread, size_t design);
+print_drivers(const cli_page *page, const rasim_spread_of *of);
 
 /* How much prices, and demand, would have to move for an even chance; nothing where that was not worked out. */
 void
-print_tips(const cli_page *page, const rasim_reverse *reverse, size_t design);
+print_tips(const cli_page *page, const rasim_reverse_of *of);
 
 /* What it takes to tip it; nothing where that was not worked out. */
 void

@@ -128,20 +128,32 @@ close_attribute(attribute *from)
         (void)H5Oclose(from->object);
 }
 
-rasim_status
-rasimi_h5_read_whole(rasimi_h5_in *file, const char *path, const char *name, uint64_t *out)
+/* A single value of a class as `memory`, which is the type of `out`. */
+static rasim_status
+read_single(rasimi_h5_in *file, const char *path, const char *name, H5T_class_t class, hid_t memory, void *out)
 {
-    uint64_t value = 0;
+    uint64_t value[1] = {0}; /* room for either type */
     const rasimi_quiet before = rasimi_hush();
     attribute from = open_attribute(file, path, name);
-    const bool read =
-        from.single && H5Tget_class(from.type) == H5T_INTEGER && H5Aread(from.id, H5T_NATIVE_UINT64, &value) >= 0;
+    const bool read = from.single && H5Tget_class(from.type) == class && H5Aread(from.id, memory, value) >= 0;
     close_attribute(&from);
     rasimi_unhush(before);
     if (!read)
         return refuse(file, name);
-    *out = value;
+    memcpy(out, value, sizeof value);
     return RASIM_OK;
+}
+
+rasim_status
+rasimi_h5_read_whole(rasimi_h5_in *file, const char *path, const char *name, uint64_t *out)
+{
+    return read_single(file, path, name, H5T_INTEGER, H5T_NATIVE_UINT64, out);
+}
+
+rasim_status
+rasimi_h5_read_number(rasimi_h5_in *file, const char *path, const char *name, double *out)
+{
+    return read_single(file, path, name, H5T_FLOAT, H5T_NATIVE_DOUBLE, out);
 }
 
 /* Whether texts of a type have one length, and not too large a one. */
@@ -203,80 +215,87 @@ close_dataset(dataset *from)
         (void)H5Dclose(from->id);
 }
 
-rasim_status
-rasimi_h5_read_doubles(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const double **values, size_t *n)
+/* What a dataset holds, in an arena. */
+typedef struct items {
+    void *all;
+    size_t n, width; /* bytes of one */
+} items;
+
+/* All of it, where its type will do, as `memory` (below 0: as the file has it), and a zero behind the last. */
+static rasim_status
+read_items(rasimi_h5_in *file, const char *path, bool (*will_do)(hid_t type), hid_t memory, rasimi_arena *arena,
+           items *out)
 {
     const rasimi_quiet before = rasimi_hush();
     dataset from = open_dataset(file, path);
-    const H5T_class_t class = from.type >= 0 ? H5Tget_class(from.type) : H5T_NO_CLASS;
-    const bool readable = from.n > 0 && (class == H5T_FLOAT || class == H5T_INTEGER);
-    double *all = readable ? rasimi_arena_alloc(arena, from.n, sizeof *all) : NULL;
-    const bool read = all && H5Dread(from.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, all) >= 0;
-    const size_t n_read = from.n;
+    const bool readable = from.n > 0 && from.type >= 0 && will_do(from.type);
+    const hid_t as = memory >= 0 ? memory : from.type;
+    items found = {.n = from.n, .width = readable ? H5Tget_size(as) : 0};
+    found.all = readable ? rasimi_arena_alloc(arena, found.n + 1, found.width) : NULL;
+    const bool read = found.all && H5Dread(from.id, as, H5S_ALL, H5S_ALL, H5P_DEFAULT, found.all) >= 0;
     close_dataset(&from);
     rasimi_unhush(before);
-    if (readable && !all)
+    if (readable && !found.all)
         return RASIM_ERR_NO_MEMORY;
     if (!read)
         return refuse(file, path);
-    *values = all;
-    *n = n_read;
+    *out = found;
     return RASIM_OK;
+}
+
+static bool
+is_number(hid_t type)
+{
+    return H5Tget_class(type) == H5T_FLOAT || H5Tget_class(type) == H5T_INTEGER;
+}
+
+rasim_status
+rasimi_h5_read_doubles(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const double **values, size_t *n)
+{
+    items found;
+    const rasim_status status = read_items(file, path, is_number, H5T_NATIVE_DOUBLE, arena, &found);
+    if (status != RASIM_OK)
+        return status;
+    *values = found.all;
+    *n = found.n;
+    return RASIM_OK;
+}
+
+static bool
+is_byte(hid_t type)
+{
+    return H5Tget_class(type) == H5T_INTEGER && H5Tget_size(type) == 1;
 }
 
 rasim_status
 rasimi_h5_read_bytes(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const char **text, size_t *length)
 {
-    const rasimi_quiet before = rasimi_hush();
-    dataset from = open_dataset(file, path);
-    const bool readable =
-        from.n > 0 && from.type >= 0 && H5Tget_class(from.type) == H5T_INTEGER && H5Tget_size(from.type) == 1;
-    char *all = readable ? rasimi_arena_alloc(arena, from.n + 1, 1) : NULL;
-    const bool read = all && H5Dread(from.id, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, all) >= 0;
-    const size_t n_read = from.n;
-    close_dataset(&from);
-    rasimi_unhush(before);
-    if (readable && !all)
-        return RASIM_ERR_NO_MEMORY;
-    if (!read)
-        return refuse(file, path);
-    all[n_read] = '\0';
-    *text = all;
-    *length = n_read;
+    items found;
+    const rasim_status status = read_items(file, path, is_byte, H5T_NATIVE_UINT8, arena, &found);
+    if (status != RASIM_OK)
+        return status;
+    *text = found.all;
+    *length = found.n;
     return RASIM_OK;
-}
-
-/* Texts of one width into texts of their own, each ended. */
-static const char *const *
-part_texts(rasimi_arena *arena, const char *all, size_t n, size_t width)
-{
-    const char **texts = rasimi_arena_alloc(arena, n, sizeof *texts);
-    for (size_t i = 0; texts && i < n; i++) {
-        texts[i] = rasimi_arena_text(arena, all + i * width, strnlen(all + i * width, width));
-        if (!texts[i])
-            return NULL;
-    }
-    return texts;
 }
 
 rasim_status
 rasimi_h5_read_texts(rasimi_h5_in *file, const char *path, rasimi_arena *arena, const char *const **texts, size_t *n)
 {
-    const rasimi_quiet before = rasimi_hush();
-    dataset from = open_dataset(file, path);
-    const bool readable = from.n > 0 && from.type >= 0 && is_text(from.type);
-    const size_t width = readable ? H5Tget_size(from.type) : 0, n_read = from.n;
-    char *all = readable ? rasimi_calloc(from.n, width) : NULL;
-    const bool read = all && H5Dread(from.id, from.type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all) >= 0;
-    close_dataset(&from);
-    rasimi_unhush(before);
-    const char *const *parts = read ? part_texts(arena, all, n_read, width) : NULL;
-    free(all);
-    if (readable && (!all || (read && !parts)))
+    items found;
+    const rasim_status status = read_items(file, path, is_text, H5I_INVALID_HID, arena, &found);
+    if (status != RASIM_OK)
+        return status;
+    const char **parts = rasimi_arena_alloc(arena, found.n, sizeof *parts);
+    for (size_t i = 0; parts && i < found.n; i++) { /* texts of one width, not all of them ended */
+        const char *part = (const char *)found.all + i * found.width;
+        parts[i] = rasimi_arena_text(arena, part, strnlen(part, found.width));
+        if (!parts[i])
+            return RASIM_ERR_NO_MEMORY;
+    }
+    if (!parts)
         return RASIM_ERR_NO_MEMORY;
-    if (!read)
-        return refuse(file, path);
     *texts = parts;
-    *n = n_read;
+    *n = found.n;
     return RASIM_OK;
 }

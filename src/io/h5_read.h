@@ -33,6 +33,8 @@ rasimi_h5_has(rasimi_h5_in *file, const char *path);
 rasim_status
 rasimi_h5_read_whole(rasimi_h5_in *file, const char *path, const char *name, uint64_t *out);
 rasim_status
+rasimi_h5_read_number(rasimi_h5_in *file, const char *path, const char *name, double *out);
+rasim_status
 rasimi_h5_read_text(rasimi_h5_in *file, const char *path, const char *name, rasimi_arena *arena, const char **out);
 
 /* A dataset of numbers of any rank, one after the other, and how many there are. */

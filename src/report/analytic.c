@@ -2,8 +2,7 @@
 /* The analytic engine beside the simulation, as JSON and as arrays. */
 #include "report/analytic.h"
 
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
+#include "report/json_words.h"
 
 #define GBP    "£ a year"
 #define ERRORS "simulation errors"

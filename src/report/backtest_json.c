@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A backtest as JSON (docs/results.md). */
 #include "rasim/report.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)           rasimi_json_put(json, o, key, value)
-#define PUT_NUMBER(object, field) PUT(#field, rasimi_json_number((object)->field))
-#define PUT_MONEY(object, field)  PUT(#field, rasimi_json_money((object)->field))
 
 static json_t *
 area_text(const char *area)

@@ -3,16 +3,9 @@
 #include "rasim/calibrate.h"
 
 #include "rasim/report.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)    rasimi_json_put(json, o, key, value)
-#define NUMBER(key, value) PUT(key, rasimi_json_number(value))
-#define MONEY(key, value)  PUT(key, rasimi_json_money(value))
-#define TEXT(key, value)   PUT(key, rasimi_json_text(value))
-#define WHOLE(key, value)  PUT(key, rasimi_json_whole(value))
 
 static json_t *
 fit(rasimi_json *json, const rasim_fit *fit)

@@ -9,6 +9,7 @@
 #include "analysis/estimate.h"
 #include "base/problem.h"
 #include "io/h5_read.h"
+#include "report/why.h"
 
 enum { PATH_SIZE = 128 };
 
@@ -326,6 +327,15 @@ name_design(const work *w, const finished *run, const char *own, size_t to)
     return out->name && out->file ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
+/* Where the spread comes from and what would tip it, where the run worked that out. */
+static rasim_status
+read_why(const work *w, const finished *run, size_t design, rasim_compared_design *out)
+{
+    rasimi_arena *arena = w->comparison->arena;
+    const rasim_status status = rasimi_h5_read_spread(run->file, design, arena, &out->spread);
+    return status == RASIM_OK ? rasimi_h5_read_reverse(run->file, design, arena, &out->reverse) : status;
+}
+
 static rasim_status
 read_designs(work *w)
 {
@@ -338,6 +348,8 @@ read_designs(work *w)
                 status = read_year(w, &w->runs[f], d, y, to);
             if (status == RASIM_OK)
                 status = read_people(w, &w->runs[f], d, w->comparison->designs[to].periods);
+            if (status == RASIM_OK)
+                status = read_why(w, &w->runs[f], d, &w->comparison->designs[to]);
             if (status == RASIM_OK)
                 add_up_years(w, &w->runs[f], to);
         }

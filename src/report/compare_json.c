@@ -10,12 +10,10 @@
 #include "rasim/explain.h"
 #include "rasim/report.h"
 #include "report/criteria.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever this stands. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
+#include "report/why.h"
 
 static json_t *
 classes(rasimi_json *json, const rasim_moves *moves)
@@ -109,6 +107,8 @@ designs(rasimi_json *json, const rasim_comparison *comparison)
         PUT("complexity", complexity(json, &design->complexity));
         PUT("moves_from_package", moves(json, &design->from_package));
         PUT("moves_from_other", moves(json, &design->from_other));
+        PUT("spread", rasimi_json_spread_of(json, design->spread));
+        PUT("reverse_stress", rasimi_json_reverse_of(json, design->reverse));
         for (size_t p = 0; p < comparison->n_periods; p++)
             rasimi_json_push(json, periods, period(json, comparison, &design->periods[p], p));
         PUT("periods", periods);

@@ -2,14 +2,14 @@
 /* Whether there were enough replicates, as JSON and as datasets. */
 #include "report/convergence.h"
 
+#include "report/json_words.h"
+
 #include "base/mem.h"
 
 #include <stdlib.h>
 
 #define GBP_YEAR "£ a year"
 #define FRACTION "fraction"
-
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 json_t *
 rasimi_json_convergence(rasimi_json *json, const rasim_design_summary *design)

@@ -3,6 +3,8 @@
    there are several. */
 #include "report/document_build.h"
 
+#include <string.h>
+
 /* The comparison that is told, and its last period. */
 typedef struct side_by_side {
     const rasimi_teller *teller;
@@ -234,6 +236,65 @@ put_running(const side_by_side *told, rasimi_section *section)
     rasimi_table_set_note(told->teller->document, table, "Empty: not known to the files.");
 }
 
+/* ---- why ---- */
+
+enum { MOST_SOURCES = 3 };
+
+static const rasimi_column WHY[] = {IS_TEXT("Design"), IS_TEXT("The largest sources of spread"),
+                                    IS_SHARE("Of the variance"), IS_SHARE_ERROR};
+static const rasimi_column TIPS[] = {
+    IS_TEXT("Design"),
+    {.heading = "Prices that leave an even chance", .unit = RASIMI_UNIT_FRACTION, .signed_plus = true},
+    IS_SHARE("from"),
+    IS_SHARE("to")};
+
+static size_t
+count_known(const side_by_side *told, const char *key)
+{
+    size_t n = 0;
+    for (size_t d = 0; d < told->n; d++)
+        n += json_is_object(rasimi_json_at(design_of(told, d), key));
+    return n;
+}
+
+static void
+put_sources(const side_by_side *told, rasimi_section *section)
+{
+    if (count_known(told, "spread") == 0)
+        return;
+    rasimi_document_table *table = rasimi_section_table(told->teller->document, section, "compared-sources",
+                                                        "Where the spread of net spend comes from", WHY, COUNT_OF(WHY));
+    for (size_t d = 0; d < told->n; d++) {
+        const json_t *sources = rasimi_json_at(design_of(told, d), "spread.sources");
+        for (size_t i = 0; i < json_array_size(sources) && i < MOST_SOURCES; i++) {
+            const json_t *source = rasimi_json_item(sources, i), *alone = rasimi_json_at(source, "alone");
+            ROW(told->teller, table, W(name_of(told, d)), W(rasimi_json_text_at(source, "name")),
+                N(rasimi_json_number_at(alone, "share")),
+                N((rasimi_json_number_at(alone, "high") - rasimi_json_number_at(alone, "low")) / 2));
+        }
+    }
+}
+
+static void
+put_tips(const side_by_side *told, rasimi_section *section)
+{
+    if (count_known(told, "reverse_stress") == 0)
+        return;
+    rasimi_document_table *table = rasimi_section_table(told->teller->document, section, "compared-tips",
+                                                        "What would tip it", TIPS, COUNT_OF(TIPS));
+    for (size_t d = 0; d < told->n; d++) {
+        const json_t *price = rasimi_json_at(design_of(told, d), "reverse_stress.price");
+        const char *found = rasimi_json_text_at(price, "found");
+        const rasimi_document_cell change =
+            strcmp(found, "tips") == 0 ? N(rasimi_json_number_at(price, "change")) : W(found);
+        if (price)
+            ROW(told->teller, table, W(name_of(told, d)), change, N(rasimi_json_number_at(price, "low")),
+                N(rasimi_json_number_at(price, "high")));
+    }
+    rasimi_table_set_note(told->teller->document, table,
+                          "How far all prices would have to be from what is simulated, in every year.");
+}
+
 void
 rasimi_tell_comparison(const rasimi_teller *teller)
 {
@@ -256,4 +317,6 @@ rasimi_tell_comparison(const rasimi_teller *teller)
     put_moves(&told, section, "moves_from_other", "moves-other",
               rasimi_document_text(teller->document, "Whose amount differs from that of “%s”", told.against));
     put_running(&told, section);
+    put_sources(&told, section);
+    put_tips(&told, section);
 }

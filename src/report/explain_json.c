@@ -3,13 +3,7 @@
 #include <math.h>
 
 #include "rasim/explain.h"
-#include "report/jsonput.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)           rasimi_json_put(json, o, key, value)
-#define PUT_NUMBER(object, field) PUT(#field, rasimi_json_number((object)->field))
-#define PUT_MONEY(object, field)  PUT(#field, rasimi_json_money((object)->field))
-#define PUT_TEXT(object, field)   PUT(#field, rasimi_json_text((object)->field))
+#include "report/json_words.h"
 
 static json_t *
 steps(rasimi_json *json, const rasim_step *first, size_t n)

@@ -3,14 +3,9 @@
 #include <math.h>
 
 #include "rasim/report.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)           rasimi_json_put(json, o, key, value)
-#define PUT_NUMBER(object, field) PUT(#field, rasimi_json_number((object)->field))
-#define PUT_TEXT(object, field)   PUT(#field, rasimi_json_text((object)->field))
 
 static json_t *
 measured(rasimi_json *json, rasim_measured figure)

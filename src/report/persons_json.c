@@ -2,10 +2,7 @@
 /* Person-level results as JSON. */
 #include "report/persons_json.h"
 
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)    rasimi_json_put(json, o, key, value)
-#define NUMBER(key, value) PUT(key, rasimi_json_number(value))
-#define MONEY(key, value)  PUT(key, rasimi_json_money(value))
+#include "report/json_words.h"
 
 static json_t *
 measured(rasimi_json *json, rasim_measured measured, rasimi_json_show *show)

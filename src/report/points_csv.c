@@ -7,6 +7,7 @@
 
 #include "engine/plan.h"
 #include "io/csv.h"
+#include "io/file.h"
 #include "model/trail.h"
 #include "model/write_text.h"
 #include "rasim/explain.h"
@@ -78,7 +79,9 @@ rasim_points_write(const rasim_study *study, const char *path, rasim_problems *p
     static const char header[] = "person_id,care_group,setting,design,points,indicative_gbp_week,status\n";
     if (!study || !path)
         return RASIM_ERR_ARGUMENT;
-    const rasim_status refused = rasimi_study_refuse_input(study, path, problems);
+    rasim_status refused = rasimi_study_refuse_input(study, path, problems);
+    if (refused == RASIM_OK)
+        refused = rasimi_atomic_try(path, problems);
     if (refused)
         return refused;
     rasimi_buffer csv = {0};

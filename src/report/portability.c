@@ -2,11 +2,11 @@
 /* What the same person would get in each place, as JSON and HDF5. */
 #include "report/portability.h"
 
+#include "report/json_words.h"
+
 #include "base/mem.h"
 
 #include <stdlib.h>
-
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 #define GBP_WEEK "£ a week"
 

@@ -3,14 +3,8 @@
 #include <math.h>
 
 #include "rasim/report.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)           rasimi_json_put(json, o, key, value)
-#define PUT_NUMBER(object, field) PUT(#field, rasimi_json_number((object)->field))
-#define PUT_MONEY(object, field)  PUT(#field, rasimi_json_money((object)->field))
-#define PUT_WHOLE(object, field)  PUT(#field, rasimi_json_whole((object)->field))
 
 static const char *const WAYS[RASIM_N_SAMPLING_WAYS] = {
     [RASIM_SAMPLING_AT_RANDOM] = "at_random",

@@ -6,7 +6,7 @@
 #include "rasim/version.h"
 #include "report/convergence.h"
 #include "report/analytic.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/persons_json.h"
 #include "report/portability.h"
 #include "report/tails.h"
@@ -15,9 +15,6 @@
 #include "report/why.h"
 #include "report/years_json.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 json_t *
 rasimi_json_producer(rasimi_json *json)

@@ -17,12 +17,9 @@
 #include "rasim/version.h"
 #include "report/criteria.h"
 #include "report/h5put.h"
-#include "report/jsonput.h"
+#include "report/json_words.h"
 #include "report/public_path.h"
 #include "report/summary_json.h"
-
-/* Fields of an object that is being built; `o` and `json` are in scope wherever this stands. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 #define GBP "£ a year"
 

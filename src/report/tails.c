@@ -2,11 +2,9 @@
 /* Tails of high-cost arrivals as JSON and HDF5 (docs/results.md). */
 #include "report/tails.h"
 
-#define GBP_WEEK "£ a week"
+#include "report/json_words.h"
 
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
-#define MONEY(key, gbp) PUT(key, rasimi_json_money(gbp))
+#define GBP_WEEK "£ a week"
 
 /* ---- JSON ---- */
 

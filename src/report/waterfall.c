@@ -2,6 +2,8 @@
 /* The steps from today's packages to net spend, as JSON and as datasets. */
 #include "report/waterfall.h"
 
+#include "report/json_words.h"
+
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -10,8 +12,6 @@
 
 /* What all years together are called. */
 #define ALL_YEARS "all years"
-
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 static json_t *
 bars(rasimi_json *json, const rasim_waterfall_of *of)

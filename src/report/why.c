@@ -2,15 +2,17 @@
 /* Why net spend is what it is, as JSON and as datasets. */
 #include "report/why.h"
 
+#include "report/json_words.h"
+
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define GBP      "£"
 #define GBP_YEAR "£ a year"
 #define FRACTION "fraction"
-
-#define PUT(key, value) rasimi_json_put(json, o, key, value)
 
 /* {share, low, high} */
 static json_t *
@@ -42,6 +44,22 @@ sources(rasimi_json *json, const rasim_spread_of *of)
     return list;
 }
 
+static void
+put_spread(rasimi_json *json, json_t *o, const rasim_spread_of *of)
+{
+    PUT("sd_gbp", rasimi_json_money(of->sd_gbp));
+    PUT("sources", sources(json, of));
+}
+
+json_t *
+rasimi_json_spread_of(rasimi_json *json, const rasim_spread_of *of)
+{
+    json_t *o = of ? json_object() : json_null();
+    if (of)
+        put_spread(json, o, of);
+    return o;
+}
+
 json_t *
 rasimi_json_spread(rasimi_json *json, const rasim_spread *spread, size_t design)
 {
@@ -49,8 +67,7 @@ rasimi_json_spread(rasimi_json *json, const rasim_spread *spread, size_t design)
         return json_null();
     json_t *o = json_object();
     PUT("replicates", json_integer((json_int_t)spread->replicates));
-    PUT("sd_gbp", rasimi_json_money(spread->designs[design].sd_gbp));
-    PUT("sources", sources(json, &spread->designs[design]));
+    put_spread(json, o, &spread->designs[design]);
     return o;
 }
 
@@ -222,6 +239,18 @@ rasimi_json_reverse(rasimi_json *json, const rasim_reverse *reverse, size_t desi
     return o;
 }
 
+json_t *
+rasimi_json_reverse_of(rasimi_json *json, const rasim_reverse_of *of)
+{
+    if (!of)
+        return json_null();
+    json_t *o = json_object();
+    PUT("price", tip(json, &of->price));
+    PUT("demand", of->has_demand ? tip(json, &of->demand) : json_null());
+    PUT("allocation", tip(json, &of->scale));
+    return o;
+}
+
 static void
 put_tip(rasimi_h5put *put, const rasim_tip *tip, rasimi_h5name name)
 {
@@ -247,4 +276,97 @@ rasimi_h5put_reverse(rasimi_h5put *put, const rasim_reverse *reverse, size_t des
         return;
     rasimi_h5put_text(put, "demand_found", FOUND[of->demand.found]);
     put_tip(put, &of->demand, (rasimi_h5name){"demand", FRACTION, "change of people who start: half are inside"});
+}
+
+/* ---- and back ---- */
+
+enum { PATH_SIZE = 96 };
+
+static rasim_status
+read_sources(rasimi_h5_in *file, const char *folder, rasimi_arena *arena, rasim_spread_of *of)
+{
+    char path[PATH_SIZE];
+    const char *const *names = NULL;
+    const double *values = NULL;
+    size_t n = 0, n_values = 0;
+    snprintf(path, sizeof path, "%s/source", folder);
+    rasim_status status = rasimi_h5_read_texts(file, path, arena, &names, &n);
+    rasim_source *sources = status == RASIM_OK ? rasimi_arena_alloc(arena, n, sizeof *sources) : NULL;
+    if (!sources)
+        return status == RASIM_OK ? RASIM_ERR_NO_MEMORY : status;
+    for (size_t c = 0; c < sizeof columns / sizeof *columns && status == RASIM_OK; c++) {
+        snprintf(path, sizeof path, "%s/%s", folder, columns[c].name.name);
+        status = rasimi_h5_read_doubles(file, path, arena, &values, &n_values);
+        for (size_t i = 0; status == RASIM_OK && i < n && i < n_values; i++) {
+            sources[i].name = names[i];
+            *(double *)(void *)((char *)&sources[i] + columns[c].offset) = values[i];
+        }
+    }
+    snprintf(path, sizeof path, "%s/shared", folder);
+    if (status == RASIM_OK)
+        status = rasimi_h5_read_doubles(file, path, arena, &values, &n_values);
+    for (size_t i = 0; status == RASIM_OK && i < n && i < n_values; i++)
+        sources[i].shared = values[i] > 0;
+    of->sources = sources;
+    of->n = n;
+    return status;
+}
+
+rasim_status
+rasimi_h5_read_spread(rasimi_h5_in *file, size_t design, rasimi_arena *arena, const rasim_spread_of **out)
+{
+    char folder[PATH_SIZE / 2], path[PATH_SIZE];
+    *out = NULL;
+    snprintf(folder, sizeof folder, "/designs/%zu/spread", design + 1);
+    snprintf(path, sizeof path, "%s/source", folder);
+    if (!rasimi_h5_has(file, folder) || !rasimi_h5_has(file, path))
+        return RASIM_OK;
+    rasim_spread_of *of = rasimi_arena_alloc(arena, 1, sizeof *of);
+    rasim_status status = of ? read_sources(file, folder, arena, of) : RASIM_ERR_NO_MEMORY;
+    if (status == RASIM_OK)
+        status = rasimi_h5_read_number(file, folder, "sd", &of->sd_gbp);
+    *out = status == RASIM_OK ? of : NULL;
+    return status;
+}
+
+static rasim_status
+read_tip(rasimi_h5_in *file, const char *folder, const char *name, rasimi_arena *arena, rasim_tip *tip)
+{
+    char path[PATH_SIZE], found[PATH_SIZE / 2];
+    const char *text = NULL;
+    const double *values = NULL;
+    size_t n = 0;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(found, sizeof found, "%s_found", name);
+    rasim_status status = rasimi_h5_read_text(file, folder, found, arena, &text);
+    if (status == RASIM_OK)
+        status = rasimi_h5_read_doubles(file, path, arena, &values, &n);
+    if (status != RASIM_OK || n != 3)
+        return status == RASIM_OK ? RASIM_ERR_INTERNAL : status;
+    *tip = (rasim_tip){RASIM_NEVER_INSIDE, values[0], values[1], values[2]};
+    for (size_t f = 0; f < sizeof FOUND / sizeof *FOUND; f++)
+        tip->found = strcmp(text, FOUND[f]) == 0 ? (rasim_tipping)f : tip->found;
+    return RASIM_OK;
+}
+
+rasim_status
+rasimi_h5_read_reverse(rasimi_h5_in *file, size_t design, rasimi_arena *arena, const rasim_reverse_of **out)
+{
+    char folder[PATH_SIZE / 2], demand[PATH_SIZE];
+    *out = NULL;
+    snprintf(folder, sizeof folder, "/designs/%zu/reverse", design + 1);
+    snprintf(demand, sizeof demand, "%s/demand", folder);
+    if (!rasimi_h5_has(file, folder))
+        return RASIM_OK;
+    rasim_reverse_of *of = rasimi_arena_alloc(arena, 1, sizeof *of);
+    if (!of)
+        return RASIM_ERR_NO_MEMORY;
+    of->has_demand = rasimi_h5_has(file, demand);
+    rasim_status status = read_tip(file, folder, "price", arena, &of->price);
+    if (status == RASIM_OK)
+        status = read_tip(file, folder, "allocation", arena, &of->scale);
+    if (status == RASIM_OK && of->has_demand)
+        status = read_tip(file, folder, "demand", arena, &of->demand);
+    *out = status == RASIM_OK ? of : NULL;
+    return status;
 }

@@ -2,12 +2,13 @@
 /* What a summary says over the years, as JSON (docs/results.md). */
 #include "report/years_json.h"
 
+#include "report/json_words.h"
+
 #include <math.h>
 
-/* Fields of an object that is being built; `o` and `json` are in scope wherever these stand. */
-#define PUT(key, value)   rasimi_json_put(json, o, key, value)
-#define MONEY(key, value) PUT(key, rasimi_json_expected(json, &(value), rasimi_json_money))
-#define COUNT(key, value) PUT(key, rasimi_json_expected(json, &(value), rasimi_json_number))
+/* Expected amounts and numbers. */
+#define EXPECTED_MONEY(key, value) PUT(key, rasimi_json_expected(json, &(value), rasimi_json_money))
+#define COUNT(key, value)          PUT(key, rasimi_json_expected(json, &(value), rasimi_json_number))
 
 json_t *
 rasimi_json_turnover(rasimi_json *json, const rasim_turnover *turnover)
@@ -21,11 +22,11 @@ rasimi_json_turnover(rasimi_json *json, const rasim_turnover *turnover)
     COUNT("moved_outside_people", turnover->moved_outside_people);
     COUNT("people_at_end", turnover->people_at_end);
     COUNT("person_years", turnover->person_years);
-    MONEY("full_year_gbp", turnover->full_year);
-    MONEY("full_year_starters_gbp", turnover->full_year_starters);
-    MONEY("full_year_leavers_gbp", turnover->full_year_leavers);
-    MONEY("full_year_changes_gbp", turnover->full_year_changes);
-    MONEY("moved_outside_gbp", turnover->moved_outside);
+    EXPECTED_MONEY("full_year_gbp", turnover->full_year);
+    EXPECTED_MONEY("full_year_starters_gbp", turnover->full_year_starters);
+    EXPECTED_MONEY("full_year_leavers_gbp", turnover->full_year_leavers);
+    EXPECTED_MONEY("full_year_changes_gbp", turnover->full_year_changes);
+    EXPECTED_MONEY("moved_outside_gbp", turnover->moved_outside);
     return o;
 }
 
@@ -36,7 +37,7 @@ rasimi_json_savings(rasimi_json *json, const rasim_savings *savings)
         return json_null();
     json_t *o = json_object();
     PUT("planned_gbp", rasimi_json_money(savings->planned_gbp));
-    MONEY("delivered_gbp", savings->delivered);
+    EXPECTED_MONEY("delivered_gbp", savings->delivered);
     return o;
 }
 
@@ -56,10 +57,10 @@ json_t *
 rasimi_json_intervention_year(rasimi_json *json, const rasim_intervention_year *interventions)
 {
     json_t *o = json_object();
-    MONEY("cost_gbp", interventions->cost);
-    MONEY("saving_gbp", interventions->saving);
-    MONEY("net_gbp", interventions->net);
-    MONEY("cumulated_gbp", interventions->cumulated);
+    EXPECTED_MONEY("cost_gbp", interventions->cost);
+    EXPECTED_MONEY("saving_gbp", interventions->saving);
+    EXPECTED_MONEY("net_gbp", interventions->net);
+    EXPECTED_MONEY("cumulated_gbp", interventions->cumulated);
     PUT("paid_back", rasimi_json_probability(json, interventions->paid_back));
     return o;
 }
@@ -81,7 +82,7 @@ call(rasimi_json *json, const rasim_reserve *reserve)
 {
     json_t *o = json_object();
     PUT("probability", rasimi_json_probability(json, reserve->called));
-    MONEY("gbp", reserve->call);
+    EXPECTED_MONEY("gbp", reserve->call);
     PUT("p95_gbp", rasimi_json_money(reserve->call_p95.value));
     PUT("p95_low", rasimi_json_money(reserve->call_p95.low));
     PUT("p95_high", rasimi_json_money(reserve->call_p95.high));

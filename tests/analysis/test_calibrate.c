@@ -2,6 +2,7 @@
 /* Calibrations: rules that are known are found again, weights are people, intervals cover, prices meet the plan, scales
    the envelope, and what cannot be fitted is said. */
 #include "analysis/calibrate.h"
+#include "analysis/calibrating.h"
 
 #include "num/draws.h"
 #include "num/philox.h"
@@ -65,27 +66,6 @@ options_of(const char *method)
     options.resamples = 40;
     options.n_threads = 1;
     return options;
-}
-
-static rasim_status
-calibrate(const char *folder, const rasim_calibrate_options *options, rasim_calibration **out, rasim_problems *problems)
-{
-    char *path = scenario_path(folder, "framework.yaml");
-    const rasim_status status = rasim_calibrate(path, options, out, problems);
-    free(path);
-    return status;
-}
-
-static rasim_calibration *
-fit(const char *folder, const rasim_calibrate_options *options)
-{
-    rasim_calibration *made = NULL;
-    rasim_problems *problems = NULL;
-    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
-    const rasim_status status = calibrate(folder, options, &made, problems);
-    cr_assert_eq(status, RASIM_OK, "%s", rasim_problems_size(problems) ? rasim_problems_get(problems, 0)->text : "");
-    rasim_problems_free(problems);
-    return made;
 }
 
 /* The study of the written design. */

@@ -2,6 +2,7 @@
 /* Regressions from answers: known coefficients are found again, the written design gives what the fit predicts, groups
    and places, priors, and interactions that are there. */
 #include "analysis/calibrate.h"
+#include "analysis/calibrating.h"
 
 #include "num/draws.h"
 #include "num/philox.h"
@@ -64,20 +65,6 @@ options_of(const char *method)
     options.ridge = 0;
     options.confidence = (double)NAN;
     return options;
-}
-
-static rasim_calibration *
-fit(const char *folder, const rasim_calibrate_options *options)
-{
-    rasim_calibration *made = NULL;
-    rasim_problems *problems = NULL;
-    char *path = scenario_path(folder, "framework.yaml");
-    cr_assert_eq(rasim_problems_create(&problems), RASIM_OK);
-    const rasim_status status = rasim_calibrate(path, options, &made, problems);
-    cr_assert_eq(status, RASIM_OK, "%s", rasim_problems_size(problems) ? rasim_problems_get(problems, 0)->text : "");
-    rasim_problems_free(problems);
-    free(path);
-    return made;
 }
 
 static const rasim_calibrated_value *

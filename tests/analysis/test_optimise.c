@@ -6,13 +6,21 @@
 
 /* Two kinds of people who cost £100 for certain: 8 and 12 points. Prices alone move: a lognormal factor of mean 1. Half
    of what an allocation is above need is kept, and the duty makes up what is missing. */
-#define FRAMEWORK(extra)                                                                                               \
-    "name: T\ncaseload: people.csv\ndesigns: [other.yaml, a.yaml]\nenvelope: [{gbp_year: %.0f}]\n"                     \
-    "need: [{log_sd: 0}]\nprices: [{mean: 0, sd: 0.1}]\npopulation: {sampling: fixed}\n"                               \
-    "sign_off: {tolerance: 0, uplift_share: 1, trim_share: 0.5}\nreplicates: 8192\nseed: 9\n" extra
+static void
+write_framework(const char *folder, double envelope_gbp, const char *extra)
+{
+    char text[1024];
+    snprintf(text, sizeof text,
+             "name: T\ncaseload: people.csv\ndesigns: [other.yaml, a.yaml]\nenvelope: [{gbp_year: %.0f}]\n"
+             "need: [{log_sd: 0}]\nprices: [{mean: 0, sd: 0.1}]\npopulation: {sampling: fixed}\n"
+             "sign_off: {tolerance: 0, uplift_share: 1, trim_share: 0.5}\nreplicates: 8192\nseed: 9\n%s",
+             envelope_gbp, extra);
+    scenario_write(folder, "framework.yaml", text);
+}
 
+/* The study in a folder of its own. */
 static char *
-make_folder(const char *framework)
+make_folder(double envelope_gbp, const char *extra)
 {
     char *folder = scenario_folder();
     scenario_write(folder, "people.csv",
@@ -21,7 +29,7 @@ make_folder(const char *framework)
     scenario_write(folder, "a.yaml",
                    "name: A # a comment\nabout: Made by hand.\nfamily: price_per_point\n"
                    "allocation:\n  - {gbp_per_point: 10}\n");
-    scenario_write(folder, "framework.yaml", framework);
+    write_framework(folder, envelope_gbp, extra);
     return folder;
 }
 
@@ -72,9 +80,7 @@ defaults(void)
 /* £10.30 a point are affordable; people with 8 points then lack £17.60 of £100. */
 Test(optimise, finds_what_is_affordable)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(10.3), "");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
     cr_assert(found->analytic && found->chosen.reached && found->varies_design && !found->counts_final);
@@ -97,11 +103,9 @@ Test(optimise, finds_what_is_affordable)
 /* Along the frontier each confidence has the £ a point that its quantile allows. */
 Test(optimise, the_frontier_is_that_of_the_law)
 {
-    char text[1024];
     const double envelope = envelope_for(10.3), v = sqrt(log(1.01));
     static const double z[] = {0, 0.2533471, 0.5244005, 0.8416212, 1.2815516, 1.6448536, 2.3263479};
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope);
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope, "");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
     cr_assert_eq(found->n_frontier, 7);
@@ -120,9 +124,7 @@ Test(optimise, the_frontier_is_that_of_the_law)
 /* With money for all, nobody lacks anything, and of the points alike the cheapest is taken. */
 Test(optimise, a_constraint_that_does_not_bind)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(14.5));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(14.5), "");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
     cr_assert(found->chosen.reached);
@@ -135,9 +137,7 @@ Test(optimise, a_constraint_that_does_not_bind)
 /* Where closed forms do not apply, the same answer comes from common draws, within what 1,024 of them know. */
 Test(optimise, simulates_where_it_must)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK("income: {collection_rate: 0.5}\n"), envelope_for(10.3));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(10.3), "income: {collection_rate: 0.5}\n");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
     cr_assert(!found->analytic && strstr(found->why_not, "collected"), "%s", found->why_not);
@@ -153,9 +153,7 @@ Test(optimise, simulates_where_it_must)
 
 Test(optimise, says_where_nothing_is_affordable)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), 0.97 * envelope_for(5));
-    char *folder = make_folder(text), *path = scenario_path(folder, "best.yaml");
+    char *folder = make_folder(0.97 * envelope_for(5), ""), *path = scenario_path(folder, "best.yaml");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
     cr_assert_not(found->chosen.reached);
@@ -170,9 +168,7 @@ Test(optimise, says_where_nothing_is_affordable)
 /* People with 8 points lose more than a tenth below £11.25 a point: half of all. */
 Test(optimise, a_cap_on_losers_holds)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(11.6));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(11.6), "");
     rasim_optimise_options options = defaults();
     options.confidence = 0.9;
     options.most_losers = 0.2;
@@ -181,8 +177,7 @@ Test(optimise, a_cap_on_losers_holds)
     cr_assert_eq(found->chosen.losers, 0);
     cr_assert(found->chosen.values[0] >= 11.25 && found->chosen.values[0] <= 11.61, "%g", found->chosen.values[0]);
     rasim_optimisation_free(found);
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    scenario_write(folder, "framework.yaml", text);
+    write_framework(folder, envelope_for(10.3), "");
     found = optimise(folder, &options);
     cr_assert_not(found->chosen.reached); /* affordable or kind, not both */
     rasim_optimisation_free(found);
@@ -223,9 +218,7 @@ expect_allocation(const char *folder, double gbp_week)
 
 Test(optimise, the_design_that_is_written_runs)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    char *folder = make_folder(text), *path = scenario_path(folder, "best.yaml"),
+    char *folder = make_folder(envelope_for(10.3), ""), *path = scenario_path(folder, "best.yaml"),
          *own = scenario_path(folder, "a.yaml");
     rasim_optimise_options options = defaults();
     rasim_optimisation *found = optimise(folder, &options);
@@ -262,9 +255,7 @@ assert_same(const rasim_optimum *a, const rasim_optimum *b)
 
 Test(optimise, gives_the_same_again_and_stops)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(10.3), "");
     rasim_optimise_options options = defaults();
     rasim_optimisation *first = optimise(folder, &options), *second = optimise(folder, &options);
     cr_assert_eq(first->n_points, second->n_points);
@@ -282,9 +273,7 @@ Test(optimise, gives_the_same_again_and_stops)
 
 Test(optimise, asks_before_anything_is_simulated)
 {
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(10.3), "");
     ready_seen seen = {.name = "T"};
     rasim_optimise_options options = defaults();
     options.ready = ready_to_refuse;
@@ -306,9 +295,7 @@ Test(optimise, refuses_what_cannot_vary)
         {"design.limits.top_slice", "top_slice", 0.5, 1.5},
         {"replicates", "cannot be optimised", 64, 128},
     };
-    char text[1024];
-    snprintf(text, sizeof text, FRAMEWORK(""), envelope_for(10.3));
-    char *folder = make_folder(text);
+    char *folder = make_folder(envelope_for(10.3), "");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rasim_optimise_options options = defaults();
         rasim_optimisation *none = NULL;

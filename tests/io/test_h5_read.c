@@ -23,6 +23,7 @@ write_all(const char *path)
         rasimi_h5_group(file, "/deep"),
         rasimi_h5_attribute_text(file, "/", "title", "Résumé"),
         rasimi_h5_attribute_uint64(file, "/deep", "seed", UINT64_MAX),
+        rasimi_h5_attribute_double(file, "/deep", "sd", -1.25),
         rasimi_h5_doubles(file, "/deep/numbers", 2, (uint64_t[]){3, 2}, NUMBERS, NULL, NULL),
         rasimi_h5_int32(file, "/counts", 1, (uint64_t[]){3}, COUNTS, NULL, NULL),
         rasimi_h5_texts(file, "/texts", TEXTS, 3, NULL),
@@ -56,6 +57,11 @@ Test(h5_read, what_was_written_comes_back)
     cr_assert_str_eq(title, "Résumé");
     cr_assert_eq(rasimi_h5_read_whole(file, "/deep", "seed", &seed), RASIM_OK);
     cr_assert_eq(seed, UINT64_MAX);
+    double sd = 0;
+    cr_assert_eq(rasimi_h5_read_number(file, "/deep", "sd", &sd), RASIM_OK);
+    cr_assert_eq(sd, -1.25);
+    cr_assert_eq(rasimi_h5_read_number(file, "/deep", "seed", &sd), RASIM_ERR_READ, "a whole number is no other");
+    cr_assert_eq(rasimi_h5_read_whole(file, "/deep", "sd", &seed), RASIM_ERR_READ);
     cr_assert(rasimi_h5_has(file, "/deep") && rasimi_h5_has(file, "/deep/numbers") && !rasimi_h5_has(file, "/none"));
     rasimi_h5_close(file);
     rasimi_arena_clear(&arena);

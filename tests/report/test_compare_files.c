@@ -14,7 +14,11 @@ static const char PEOPLE[] = "person_id,care_group,setting,weekly_cost,points\n"
                              "a,Older,home,100,12\nb,Older,home,60,4\nc,Older,home,310,25\nd,Older,home,200,18\n"
                              "e,Older,home,150,17\n";
 
+#define NOT_KNOWN ((double)NAN)
+
 static char *folder;
+static const rasim_spread *own_spread; /* what the next run says of why */
+static const rasim_reverse *own_reverse;
 
 static void
 set_up(void)
@@ -54,6 +58,8 @@ run(const char *name, const char *design, uint64_t seed, uint64_t replicates, ra
     cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
     cr_assert_eq(rasim_analyse_persons(study, results, NULL, &persons, NULL), RASIM_OK);
     summary->persons = persons;
+    summary->spread = own_spread;
+    summary->reverse = own_reverse;
     cr_assert_eq(rasim_write_h5(h5, study, results, summary, NULL), RASIM_OK);
     if (both)
         cr_assert_eq(rasim_compare(results, summary, NULL, both, NULL), RASIM_OK);
@@ -168,4 +174,51 @@ Test(compare_files, unlike_runs_are_refused)
     expect_refused("frame.h5", "its rows stand for other people");
     expect_refused("years.h5", "its number of years is 1, not 2; run both with the same horizon.");
     expect_refused("people.h5", "it has another caseload (SHA-256 ");
+}
+
+static void
+expect_tip(const char *what, const rasim_tip *tip, const rasim_tip *expected)
+{
+    cr_assert_eq(tip->found, expected->found, "%s", what);
+    cr_assert(isnan(expected->change) ? isnan(tip->change) : tip->change == expected->change, "%s", what);
+    cr_assert(isnan(expected->low) || (tip->low == expected->low && tip->high == expected->high), "%s", what);
+}
+
+/* Of the run that says where its spread comes from and what would tip it; of the other nothing is known. */
+Test(compare_files, why_comes_back_from_runs_that_say_it)
+{
+    rasim_source sources[] = {
+        {"price: home", {0.6, 0.5, 0.7}, {0.65, 0.55, 0.75}, true, -9000, 9500, 120},
+        {"need of each person", {0.4, 0.3, 0.5}, {0.35, 0.25, 0.45}, false, -7000, 7100, NOT_KNOWN}};
+    rasim_spread_of of = {"A", 12500.5, 2, sources};
+    rasim_reverse_of tips = {.price = {RASIM_TIPS, 0.03, 0.02, 0.04},
+                             .has_demand = true,
+                             .demand = {RASIM_ALWAYS_INSIDE, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN},
+                             .scale = {RASIM_NEVER_INSIDE, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN}};
+    const rasim_spread spread = {.replicates = 256, .n_designs = 1, .designs = &of};
+    const rasim_reverse reverse = {.replicates = 128, .level = 0.9, .n_designs = 1, .designs = &tips};
+    rasim_comparison *files = NULL;
+    own_spread = &spread;
+    own_reverse = &reverse;
+    run("a.h5", "a.yaml", 5, 128, NULL);
+    own_spread = NULL;
+    own_reverse = NULL;
+    run("b.h5", "b.yaml", 5, 128, NULL);
+    cr_assert_eq(compare("a.h5", "b.h5", &files, NULL), RASIM_OK);
+    const rasim_spread_of *seen = files->designs[0].spread;
+    cr_assert(seen && seen->n == 2 && files->designs[0].reverse);
+    cr_assert_eq(seen->sd_gbp, 12500.5);
+    for (size_t i = 0; i < 2; i++) {
+        cr_assert_str_eq(seen->sources[i].name, sources[i].name);
+        cr_assert_eq(seen->sources[i].shared, sources[i].shared);
+        cr_assert_eq(memcmp(&seen->sources[i].first, &sources[i].first, sizeof sources[i].first), 0);
+        cr_assert_eq(seen->sources[i].total.share, sources[i].total.share);
+        cr_assert_eq(seen->sources[i].high_gbp, sources[i].high_gbp);
+    }
+    expect_tip("prices", &files->designs[0].reverse->price, &tips.price);
+    expect_tip("demand", &files->designs[0].reverse->demand, &tips.demand);
+    expect_tip("scale", &files->designs[0].reverse->scale, &tips.scale);
+    cr_assert(files->designs[0].reverse->has_demand);
+    cr_assert(!files->designs[1].spread && !files->designs[1].reverse);
+    rasim_comparison_free(files);
 }

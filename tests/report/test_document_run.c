@@ -133,3 +133,31 @@ Test(document_run, a_single_year_has_no_year_in_its_titles)
     cr_assert_null(section_called(&document, "numbers-year-2"));
     rasimi_document_clear(&document);
 }
+
+/* Of finished runs side by side: the largest sources of each that knows them, and the prices that would tip it. */
+Test(document_run, a_comparison_says_why_where_its_runs_do)
+{
+    static const char SOURCE[] =
+        "{\"name\": \"price: home\", \"alone\": {\"share\": 0.8, \"low\": 0.7, \"high\": 0.9}}";
+    char json[2048];
+    snprintf(
+        json, sizeof json,
+        "{\"schema\": \"rasim-compare 1\", \"compare\": {\"against\": \"A\", \"designs\": [{\"name\": \"A\", "
+        "\"periods\": [{}], \"spread\": {\"sources\": [%s, %s, %s, %s]}, \"reverse_stress\": {\"price\": {\"found\": "
+        "\"tips\", \"change\": 0.04, \"low\": 0.03, \"high\": 0.05}}}, {\"name\": \"B\", \"periods\": [{}], "
+        "\"spread\": null, \"reverse_stress\": {\"price\": {\"found\": \"never inside\"}}}]}}",
+        SOURCE, SOURCE, SOURCE, SOURCE);
+    rasimi_document document = {0};
+    make(json, &document);
+    const rasimi_section *compared = section_called(&document, "compare");
+    const rasimi_document_table *sources = table_called(compared, "compared-sources");
+    const rasimi_document_table *tips = table_called(compared, "compared-tips");
+    cr_assert(sources && tips);
+    cr_assert_eq(sources->n_rows, 3, "the largest");
+    cr_assert_str_eq(rasimi_table_cell(sources, 0, 0)->text, "A");
+    cr_assert_str_eq(rasimi_table_cell(sources, 2, 1)->text, "price: home");
+    cr_assert_float_eq(rasimi_table_cell(sources, 0, 3)->number, 0.1, 1e-12);
+    cr_assert_eq(rasimi_table_cell(tips, 0, 1)->number, 0.04);
+    cr_assert_str_eq(rasimi_table_cell(tips, 1, 1)->text, "never inside");
+    rasimi_document_clear(&document);
+}

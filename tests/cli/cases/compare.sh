@@ -5,3 +5,4 @@ rasim compare "$SCENARIOS/cheshire/framework.yaml" --design "$SCENARIOS/cheshire
     --replicates 256 --out x 2>/dev/null || exit 1
 ls
 grep -c '"compare": {' x.json
+rasim compare "$SCENARIOS/national/framework.yaml" --replicates 256 --why --out why 2>/dev/null | grep -A 8 'Where the spread'
