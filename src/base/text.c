@@ -93,6 +93,40 @@ rasimi_buffer_clear(rasimi_buffer *buffer)
     *buffer = (rasimi_buffer){0};
 }
 
+static uint64_t
+load(const char *text, size_t bytes)
+{
+    uint64_t word = 0;
+    memcpy(&word, text, bytes);
+    return word;
+}
+
+/* Up to eight bytes as one number: two pieces that overlap are quicker than a loop over what is left. */
+static uint64_t
+few_bytes(const char *text, size_t length)
+{
+    if (length >= 4) {
+        return load(text, 4) | load(text + length - 4, 4) << 32;
+    }
+    if (length >= 2) {
+        return load(text, 2) | load(text + length - 2, 2) << 32;
+    }
+    return length > 0 ? (unsigned char)text[0] : 0;
+}
+
+uint64_t
+rasimi_text_hash(uint64_t before, const char *text, size_t length)
+{
+    const uint64_t multiplier = 0x9E3779B97F4A7C15u;
+    uint64_t hash = before ^ length * multiplier;
+    for (; length > 8; text += 8, length -= 8) {
+        hash = (hash ^ load(text, 8)) * multiplier;
+        hash ^= hash >> 32;
+    }
+    hash = (hash ^ few_bytes(text, length)) * multiplier;
+    return hash ^ hash >> 32;
+}
+
 static bool
 is_digit(char c)
 {

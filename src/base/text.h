@@ -41,6 +41,11 @@ rasimi_set_decimal_point(char *text);
 rasimi_number_status
 rasimi_parse_uint64(const char *text, size_t length, uint64_t *out);
 
+/* A number of the bytes and of `before` (that of other texts, or 0), for finding equal ones quickly: no result may
+   depend on which it is. */
+uint64_t
+rasimi_text_hash(uint64_t before, const char *text, size_t length);
+
 /* Edit distance with early stop: the index of the candidate nearest to `text` (case-insensitive), or n where none is
    within a third of its length. */
 size_t

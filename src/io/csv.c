@@ -59,13 +59,10 @@ is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Past the widest table that is read, fields are only counted. */
-static void
-add_field(reader *r, const char *text, size_t length)
+/* Without the blanks at both ends. */
+static rasimi_field
+trimmed(const char *text, size_t length)
 {
-    if (r->status != RASIM_OK || r->n_fields++ >= RASIMI_CSV_MAX_COLUMNS) {
-        return;
-    }
     while (length > 0 && is_blank(text[0])) {
         text++;
         length--;
@@ -73,16 +70,41 @@ add_field(reader *r, const char *text, size_t length)
     while (length > 0 && is_blank(text[length - 1])) {
         length--;
     }
-    void *fields = r->fields;
-    const bool roomy = rasimi_grow(&fields, &r->fields_capacity, r->n_fields - 1, sizeof *r->fields);
-    r->fields = fields;
-    rasimi_buffer_add(&r->text, text, length);
-    rasimi_buffer_add(&r->text, "", 1);
-    if (!roomy || r->text.failed) {
-        r->status = RASIM_ERR_NO_MEMORY;
+    return (rasimi_field){text, length};
+}
+
+/* One field more. Past the widest table that is read, fields are only counted: false, as where memory ran out. */
+static bool
+keep_field(reader *r, rasimi_field field)
+{
+    if (r->status != RASIM_OK || r->n_fields++ >= RASIMI_CSV_MAX_COLUMNS) {
+        return false;
+    }
+    if (r->n_fields > r->fields_capacity) {
+        void *fields = r->fields;
+        const bool roomy = rasimi_grow(&fields, &r->fields_capacity, r->n_fields - 1, sizeof *r->fields);
+        r->fields = fields;
+        r->status = roomy ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+        if (!roomy) {
+            return false;
+        }
+    }
+    r->fields[r->n_fields - 1] = field;
+    return true;
+}
+
+static void
+add_field(reader *r, const char *text, size_t length)
+{
+    const rasimi_field field = trimmed(text, length);
+    if (!keep_field(r, field)) {
         return;
     }
-    r->fields[r->n_fields - 1].length = length;
+    rasimi_buffer_add(&r->text, field.text, field.length);
+    rasimi_buffer_add(&r->text, "", 1);
+    if (r->text.failed) {
+        r->status = RASIM_ERR_NO_MEMORY;
+    }
 }
 
 /* libcsv's call at the end of a field. */
@@ -92,16 +114,16 @@ end_field(void *data, size_t length, void *context)
     add_field(context, data, length);
 }
 
-/* Hands the row over, now that its text no longer moves. */
+/* Where the fields of a row stand that were copied one by one, now that their text no longer moves. */
 static void
-deliver(reader *r)
+place_fields(reader *r)
 {
     const char *text = r->text.data;
-    for (size_t i = 0; i < r->n_fields; i++) {
+    const size_t n = r->n_fields < RASIMI_CSV_MAX_COLUMNS ? r->n_fields : RASIMI_CSV_MAX_COLUMNS;
+    for (size_t i = 0; r->status == RASIM_OK && i < n; i++) {
         r->fields[i].text = text;
         text += r->fields[i].length + 1;
     }
-    r->status = r->row(r->context, r->n_rows, r->row_line, r->fields, r->n_fields);
 }
 
 /* A header that is one field because other signs part its columns, as in spreadsheets of other countries. */
@@ -137,7 +159,7 @@ add_row(reader *r)
         r->bad = true;
     } else {
         r->n_columns = r->n_fields;
-        deliver(r);
+        r->status = r->row(r->context, r->n_rows, r->row_line, r->fields, r->n_fields);
     }
     r->n_rows++;
     r->n_fields = 0;
@@ -150,6 +172,7 @@ static void
 end_row(int terminator, void *context)
 {
     (void)terminator;
+    place_fields(context);
     add_row(context);
 }
 
@@ -231,18 +254,33 @@ goes_on(const reader *r)
     return r->status == RASIM_OK && !(r->n_rows > 0 && r->n_columns == 0);
 }
 
-/* A row that is one line without quotes. */
+/* A field whose text stands in the row's copy, where there is room for a NUL after it. */
 static void
-read_plain_row(reader *r, const char *p, size_t length)
+add_plain_field(reader *r, char *text, size_t length)
 {
-    const char *comma = memchr(p, ',', length);
+    const rasimi_field field = trimmed(text, length);
+    text[(size_t)(field.text - text) + field.length] = '\0';
+    (void)keep_field(r, field);
+}
+
+/* A row that is one line without quotes: copied at once, and cut there. */
+static void
+read_plain_row(reader *r, const char *line, size_t length)
+{
+    rasimi_buffer_add(&r->text, line, length);
+    if (r->text.failed) {
+        r->status = RASIM_ERR_NO_MEMORY;
+        return;
+    }
+    char *p = r->text.data;
+    char *comma = memchr(p, ',', length);
     for (; comma != NULL; comma = memchr(p, ',', length)) {
         const size_t field = (size_t)(comma - p);
-        add_field(r, p, field);
+        add_plain_field(r, p, field);
         p += field + 1;
         length -= field + 1;
     }
-    add_field(r, p, length);
+    add_plain_field(r, p, length);
     add_row(r);
 }
 

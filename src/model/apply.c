@@ -180,9 +180,12 @@ apply_design(rasimi_draft *draft, size_t d)
 {
     rasim_study *study = draft->study;
     rasim_status status = allocate_arrays(study, &study->applied[d]);
-    for (size_t i = 0; status == RASIM_OK && i < study->n_rows; i++)
+    for (size_t i = 0; status == RASIM_OK && i < study->n_rows; i++) {
+        if (i + RASIMI_ROWS_AHEAD < study->n_rows)
+            rasimi_score_soon(&draft->scorers[d], draft->caseload.by_key[i + RASIMI_ROWS_AHEAD]);
         if (!study->scored || study->scored[i]) /* else nothing of its own: it takes a scored row's */
             apply_person(draft, d, i);
+    }
     return status == RASIM_OK ? rasimi_gross_apply(draft, d) : status;
 }
 

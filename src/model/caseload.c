@@ -130,7 +130,7 @@ hash_content(const rasimi_field *fields, size_t n_fields, size_t person_field)
     uint64_t hash = 0;
     for (size_t f = 0; f < n_fields; f++)
         if (f != person_field)
-            hash = rasimi_splitmix64(hash ^ rasimi_label_key(fields[f].text, fields[f].length));
+            hash = rasimi_text_hash(hash, fields[f].text, fields[f].length);
     return hash;
 }
 
@@ -165,6 +165,9 @@ read_row(void *context, uint64_t row, uint64_t line, const rasimi_field *fields,
 
 /* ---- keys ---- */
 
+/* Keys are sorted by the bits from this on, and neighbours by all. */
+#define FIRST_SORTED_BIT 32
+
 typedef struct keyed {
     uint64_t key;
     uint32_t row;
@@ -183,6 +186,19 @@ sort_by_byte(const keyed *from, keyed *to, size_t n, unsigned shift)
         to[start[from[i].key >> shift & 255]++] = from[i];
 }
 
+/* Of keys that are in the order of their high bits: hashes seldom have those in common. */
+static void
+sort_neighbours(keyed *keys, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        const keyed moved = keys[i];
+        size_t to = i;
+        for (; to > 0 && keys[to - 1].key > moved.key; to--)
+            keys[to] = keys[to - 1];
+        keys[to] = moved;
+    }
+}
+
 static rasim_status
 order_keys(rasimi_caseload *caseload, rasimi_arena *arena)
 {
@@ -194,10 +210,11 @@ order_keys(rasimi_caseload *caseload, rasimi_arena *arena)
         goto out;
     for (size_t i = 0; i < n; i++)
         a[i] = (keyed){caseload->key[i], (uint32_t)i};
-    for (unsigned shift = 0; shift < 64; shift += 16) {
+    for (unsigned shift = FIRST_SORTED_BIT; shift < 64; shift += 16) {
         sort_by_byte(a, b, n, shift);
         sort_by_byte(b, a, n, shift + 8);
     }
+    sort_neighbours(a, n);
     for (size_t i = 0; i < n; i++)
         order[i] = a[i].row;
     caseload->by_key = order;

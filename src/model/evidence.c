@@ -36,6 +36,20 @@ hash_answers(const rasimi_draft *draft, size_t row)
     return hash;
 }
 
+/* Asks the processor for what is kept of a row. */
+static void
+read_soon(const rasimi_draft *draft, size_t row)
+{
+    const rasimi_caseload *caseload = &draft->caseload;
+    for (size_t w = 0; w < draft->n_wanted; w++)
+        if (is_question(&draft->wanted[w]))
+            __builtin_prefetch(&caseload->wanted_labels[w].codes[row]);
+    __builtin_prefetch(&caseload->line[row]);
+    __builtin_prefetch(&caseload->content[row]);
+    __builtin_prefetch(&caseload->contribution[row]);
+    __builtin_prefetch(&caseload->weekly_cost[row]);
+}
+
 static rasim_status
 keep_rows(rasimi_draft *draft)
 {
@@ -52,6 +66,8 @@ keep_rows(rasimi_draft *draft)
         evidence->n_questions += is_question(&draft->wanted[w]);
     for (size_t i = 0; i < study->n_rows; i++) {
         const uint32_t row = caseload->by_key[i];
+        if (i + RASIMI_ROWS_AHEAD < study->n_rows)
+            read_soon(draft, caseload->by_key[i + RASIMI_ROWS_AHEAD]);
         evidence->line[i] = (uint32_t)caseload->line[row];
         evidence->content[i] = caseload->content[row];
         evidence->answers[i] = hash_answers(draft, row);
@@ -109,6 +125,8 @@ keep_doubts(rasimi_draft *draft, size_t d)
         most[q] = most_points(RASIMI_ROW(rasimi_domain, *domains, q));
     for (size_t i = 0; i < study->n_rows; i++) {
         const uint32_t row = draft->caseload.by_key[i];
+        if (i + RASIMI_ROWS_AHEAD < study->n_rows)
+            rasimi_score_soon(scorer, draft->caseload.by_key[i + RASIMI_ROWS_AHEAD]);
         doubts[i] = (uint8_t)((has_top_answer(scorer, most, row) ? RASIMI_DOUBT_TOP_ANSWER : 0) |
                               (is_uncounted(scorer, row) ? RASIMI_DOUBT_UNCOUNTED : 0));
     }

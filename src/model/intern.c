@@ -3,28 +3,12 @@
    and a million rows, so the cost is that of one hash and one comparison a cell. */
 #include "model/intern.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_SLOTS 64
-
-/* Eight bytes at a time; only speed depends on it, never a result. */
-static uint64_t
-hash_of(const char *text, size_t length)
-{
-    const uint64_t multiplier = 0x9E3779B97F4A7C15u;
-    uint64_t hash = length * multiplier;
-    for (; length >= 8; text += 8, length -= 8) {
-        uint64_t word;
-        memcpy(&word, text, 8);
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 32;
-    }
-    uint64_t tail = 0;
-    memcpy(&tail, text, length);
-    hash = (hash ^ tail) * multiplier;
-    return hash ^ hash >> 32;
-}
 
 static void
 place_code(uint32_t *slots, size_t n_slots, uint64_t hash, uint32_t code)
@@ -71,7 +55,7 @@ add_label(rasimi_interner *interner, const char *text, size_t length, uint64_t h
 rasim_status
 rasimi_intern(rasimi_interner *interner, const char *text, size_t length, rasimi_arena *arena, uint32_t *code)
 {
-    const uint64_t hash = hash_of(text, length);
+    const uint64_t hash = rasimi_text_hash(0, text, length);
     for (size_t slot = hash; interner->n_slots > 0; slot++) {
         const uint32_t found = interner->slots[slot & (interner->n_slots - 1)];
         if (found == 0)

@@ -121,3 +121,14 @@ rasimi_score(const rasimi_scorer *scorer, size_t row)
         return scorer->low;
     return points > scorer->high ? scorer->high : points;
 }
+
+void
+rasimi_score_soon(const rasimi_scorer *scorer, size_t row)
+{
+    const rasimi_caseload *caseload = scorer->caseload;
+    for (size_t d = 0; d < scorer->n_domains; d++)
+        __builtin_prefetch(&scorer->answers[d]->codes[row]);
+    __builtin_prefetch(&caseload->carer_consent[row]);
+    if (caseload->carer_support.codes)
+        __builtin_prefetch(&caseload->carer_support.codes[row]);
+}

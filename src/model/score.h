@@ -58,6 +58,14 @@ rasimi_levels_check(const rasimi_design *design, const rasimi_caseload *caseload
 double
 rasimi_score(const rasimi_scorer *scorer, size_t row);
 
+/* Rows are gone through in the order of their keys, so anywhere in the columns: each is asked for so many rows before
+   it is read. */
+#define RASIMI_ROWS_AHEAD 16
+
+/* Asks the processor for what a row's answers and unpaid support are read from. */
+void
+rasimi_score_soon(const rasimi_scorer *scorer, size_t row);
+
 /* ---- parts of it, for rules that read answers and for explanations ---- */
 
 /* Is the question for the row's care group? */

@@ -501,3 +501,22 @@ Test(text, a_buffer_that_failed_takes_no_more)
     rasimi_buffer_clear(&buffer);
     cr_assert_not(buffer.failed);
 }
+
+/* Every byte of a text, its length and what came before it count, at each of the lengths that are read otherwise. */
+Test(text, hashes_differ_where_anything_does)
+{
+    enum { LONGEST = 20 };
+    char text[LONGEST + 1];
+    for (size_t length = 0; length <= LONGEST; length++) {
+        memset(text, 'a', sizeof text);
+        const uint64_t hash = rasimi_text_hash(0, text, length);
+        cr_assert(hash == rasimi_text_hash(0, text, length));
+        cr_assert(hash != rasimi_text_hash(1, text, length), "length %zu", length);
+        cr_assert(length == 0 || hash != rasimi_text_hash(0, text, length - 1), "length %zu", length);
+        for (size_t i = 0; i < sizeof text; i++) {
+            text[i] = 'b';
+            cr_assert((hash != rasimi_text_hash(0, text, length)) == (i < length), "length %zu, byte %zu", length, i);
+            text[i] = 'a';
+        }
+    }
+}

@@ -417,3 +417,24 @@ Test(caseload, problems_may_be_ignored_without_losing_the_status)
                  RASIM_ERR_INPUT);
     rasimi_arena_clear(&arena);
 }
+
+/* Hashes of so many rows have their high halves in common now and then: 10 pairs are to be expected of 300,000. */
+Test(caseload, keys_with_equal_high_bits_are_in_order_too)
+{
+    enum { ROWS = 300000 };
+    rasimi_buffer csv = {0};
+    rasimi_buffer_printf(&csv, "person_id,care_group,setting,weekly_cost\n");
+    for (int i = 0; i < ROWS; i++)
+        rasimi_buffer_printf(&csv, "p%d,A,B,1\n", i);
+    parsed p = parse(csv.data);
+    size_t alike = 0;
+    cr_assert_eq(p.status, RASIM_OK, "%s", problem(&p, 0));
+    for (size_t i = 1; i < ROWS; i++) {
+        const uint64_t before = p.caseload.key[p.caseload.by_key[i - 1]], key = p.caseload.key[p.caseload.by_key[i]];
+        cr_assert(before < key, "row %zu", i);
+        alike += before >> 32 == key >> 32;
+    }
+    cr_assert(alike > 0, "nothing was tested");
+    rasimi_buffer_clear(&csv);
+    clear(&p);
+}

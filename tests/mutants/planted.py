@@ -77,6 +77,12 @@ MUTANTS = {
     "rows_without_their_last_copy": (
         "src/engine/population.c", [("copies > 0; copies--", "copies > 1; copies--")],
         ["src/engine/population.c"], "test_engine_run"),
+    "keys_ordered_by_their_high_half": (
+        "src/model/caseload.c", [("keys[to - 1].key > moved.key", "keys[to - 1].key >> 32 > moved.key >> 32")],
+        ["src/model/caseload.c"], "test_model_caseload"),
+    "middle_bytes_without_a_hash": (
+        "src/base/text.c", [("load(text, 4) | load(text + length - 4, 4) << 32", "load(text, 4)")], ["src/base/text.c"],
+        "test_base_text"),
     "batches_of_calls_all_the_first": (
         "src/num/draws.c", [("draws->next_call, 1, computed,", "0, 1, computed,")], ["src/num/draws.c"],
         "test_engine_kernel"),
