@@ -159,3 +159,21 @@ Test(mem, an_arena_can_be_cleared_twice_and_used_again)
     cr_assert_str_eq(rasimi_arena_text(&arena, "again", 5), "again");
     rasimi_arena_clear(&arena);
 }
+
+Test(mem, expecting_writes_changes_nothing)
+{
+    enum { BYTES = 1 << 20 };
+    char *block = rasimi_calloc(BYTES, 1);
+    cr_assert_not_null(block);
+    for (size_t i = 0; i < BYTES; i += 4099) {
+        block[i] = (char)(i % 127 + 1);
+    }
+    static const size_t pieces[][2] = {{0, BYTES}, {1, BYTES - 1}, {4095, 4098}, {70000, 1}, {70001, 0}};
+    for (size_t p = 0; p < sizeof pieces / sizeof *pieces; p++) {
+        rasimi_expect_writes(block + pieces[p][0], pieces[p][1]);
+    }
+    for (size_t i = 0; i < BYTES; i++) {
+        cr_assert_eq(block[i], i % 4099 == 0 ? (char)(i % 127 + 1) : 0, "byte %zu", i);
+    }
+    free(block);
+}
