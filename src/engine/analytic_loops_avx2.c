@@ -5,14 +5,4 @@
 #include "engine/analytic_loops_body.h"
 
 extern const rasimi_loops rasimi_loops_avx2;
-const rasimi_loops rasimi_loops_avx2 = {
-    .name = "avx2",
-    .cdfs = cdfs,
-    .densities = densities,
-    .ways = ways,
-    .cuts = cuts,
-    .nets = nets,
-    .interpolate = interpolate,
-    .laws = laws,
-    .add = add,
-};
+const rasimi_loops rasimi_loops_avx2 = LOOPS_OF("avx2");

@@ -5,14 +5,4 @@
 #include "engine/analytic_loops_body.h"
 
 extern const rasimi_loops rasimi_loops_avx512;
-const rasimi_loops rasimi_loops_avx512 = {
-    .name = "avx512",
-    .cdfs = cdfs,
-    .densities = densities,
-    .ways = ways,
-    .cuts = cuts,
-    .nets = nets,
-    .interpolate = interpolate,
-    .laws = laws,
-    .add = add,
-};
+const rasimi_loops rasimi_loops_avx512 = LOOPS_OF("avx512");

@@ -470,4 +470,11 @@ laws(const rasimi_normal_table *table, const rasimi_law_columns *of, double *out
     }
 }
 
+/* All of the above as the loops of an instruction set. */
+#define LOOPS_OF(isa)                                                                                                  \
+    {                                                                                                                  \
+        .name = (isa), .cdfs = cdfs, .densities = densities, .ways = ways, .cuts = cuts, .nets = nets,                 \
+        .interpolate = interpolate, .laws = laws, .add = add,                                                          \
+    }
+
 #endif

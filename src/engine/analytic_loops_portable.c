@@ -5,14 +5,4 @@
 #include "engine/analytic_loops_body.h"
 
 extern const rasimi_loops rasimi_loops_portable;
-const rasimi_loops rasimi_loops_portable = {
-    .name = "portable",
-    .cdfs = cdfs,
-    .densities = densities,
-    .ways = ways,
-    .cuts = cuts,
-    .nets = nets,
-    .interpolate = interpolate,
-    .laws = laws,
-    .add = add,
-};
+const rasimi_loops rasimi_loops_portable = LOOPS_OF("portable");

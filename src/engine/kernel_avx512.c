@@ -12,22 +12,4 @@ available(void)
 }
 
 extern const rasimi_kernel rasimi_kernel_avx512;
-const rasimi_kernel rasimi_kernel_avx512 = {
-    .name = "avx512",
-    .available = available,
-    .solo = solo,
-    .multi = multi,
-    .people = people,
-    .words = words,
-    .words_of = words_of,
-    .four_words = four_words,
-    .look_up = look_up,
-    .look_up_call = look_up_call,
-    .normals = normals,
-    .leavers = leavers,
-    .keep = keep,
-    .calls = calls,
-    .uniforms = uniforms,
-    .exit_times = exit_times,
-    .logs = logs,
-};
+const rasimi_kernel rasimi_kernel_avx512 = KERNEL_OF("avx512");

@@ -79,4 +79,13 @@ people(const rasimi_kernel_call *call)
     }
 }
 
+/* All of the above as the kernel of an instruction set; `available` is of whoever includes this. */
+#define KERNEL_OF(isa)                                                                                                 \
+    {                                                                                                                  \
+        .name = (isa), .available = available, .solo = solo, .multi = multi, .people = people, .words = words,         \
+        .words_of = words_of, .four_words = four_words, .look_up = look_up, .look_up_call = look_up_call,              \
+        .normals = normals, .leavers = leavers, .keep = keep, .calls = calls, .uniforms = uniforms,                    \
+        .exit_times = exit_times, .logs = logs,                                                                        \
+    }
+
 #endif
