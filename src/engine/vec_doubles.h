@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Doubles side by side, LOOP_LANES of them: the compiler's own vectors, on which + - x / work lane by lane. For loops
-   that are compiled once per instruction set; a lane's bits do not depend on how many there are. */
+   that are compiled once per instruction set: eight of AVX-512, four of AVX2, two of plain C, whatever else the
+   compiler is told it may use. A lane's bits do not depend on how many there are. */
 #ifndef RASIMI_ENGINE_VEC_DOUBLES_H
 #define RASIMI_ENGINE_VEC_DOUBLES_H
 
 #include <stdint.h>
 #include <string.h>
 
-#if defined __AVX512F__ || defined __AVX2__
+#if LOOP_LANES > 2
 #include <immintrin.h>
 #endif
 
@@ -39,7 +40,7 @@ vd_set(double x)
 
 /* ---- masks ---- */
 
-#if defined __AVX512F__
+#if LOOP_LANES == 8
 
 typedef __mmask8 vd_mask;
 
@@ -94,7 +95,7 @@ vd_not(vd_mask a)
 VD_INLINE vd
 vd_pick(vd_mask mask, vd yes, vd no)
 {
-#if defined __AVX2__
+#if LOOP_LANES == 4
     return _mm256_blendv_pd(no, yes, (vd)mask);
 #else
     return (vd)((mask & (vd_mask)yes) | (~mask & (vd_mask)no));
@@ -135,7 +136,7 @@ vd_least(vd a, vd b)
 VD_INLINE vd
 vd_gather(const double *from, vd_index at)
 {
-#if defined __AVX512F__
+#if LOOP_LANES == 8
     return _mm512_i32gather_pd((__m256i)at, from, sizeof *from);
 #else
     vd out;
@@ -165,7 +166,7 @@ vd_whole(vd x)
 VD_INLINE vd
 vd_double(vd_index x)
 {
-#if defined __AVX512F__
+#if LOOP_LANES == 8
     return _mm512_cvtepi32_pd((__m256i)x);
 #else
     return __builtin_convertvector(x, vd);
