@@ -166,7 +166,7 @@ report_missing(const rasimi_column *column, uint64_t line, const char *nearest, 
     if (nearest)
         rasimi_buffer_printf(&why, " (did you mean '%s'?)", nearest);
     rasimi_problem_add(place->problems, RASIM_ERROR, (rasimi_place){place->file, line, 0},
-                       "The caseload has no column '%s'; %s.", column->heading, why.data ? why.data : "it is needed");
+                       "The file has no column '%s'; %s.", column->heading, why.data ? why.data : "it is needed");
     rasimi_buffer_clear(&why);
     place->failed = true;
 }

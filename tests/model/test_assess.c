@@ -217,7 +217,7 @@ static const struct {
      "framework.yaml:10:48: error: The lower capital limit, 30000, is above the upper one, 23250; correct one of "
      "them."},
     {"financial_assessment: {year: 2025/26, columns: {age: years}}\n", "a,G,out,500,50,40,200,0,,\n",
-     "people.csv:1: error: The caseload has no column 'years'; financial_assessment in the framework asks for it"},
+     "people.csv:1: error: The file has no column 'years'; financial_assessment in the framework asks for it"},
     {"financial_assessment: {year: 2025/26}\n",
      "a,G,out,500,50,40,200,0,,\nb,G,out,500,50,40,,0,,\nc,G,out,1,1,40,,0,,\n",
      "people.csv:3: error: Column 'income_gbp_week' is empty on 2 rows, this being the first, where the financial "

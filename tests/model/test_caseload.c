@@ -128,14 +128,14 @@ Test(caseload, headings_may_be_the_councils_own)
 
     p = parse_mapped("Gross pw,setting,Client ref,care_group\n7,home,p9,a\n", &columns, 0, false);
     cr_assert_eq(p.status, RASIM_ERR_INPUT);
-    cr_assert_str_eq(problem(&p, 0), "people.csv:1: error: The caseload has no column 'Gross £pw'; columns.weekly_cost "
+    cr_assert_str_eq(problem(&p, 0), "people.csv:1: error: The file has no column 'Gross £pw'; columns.weekly_cost "
                                      "in the framework names it (did you mean 'Gross pw'?).");
     clear(&p);
 
     /* An optional column becomes required where the framework says what it is called. */
     const rasimi_columns_spec weight = {.weight = {.value = "Factor"}};
     p = parse_mapped("person_id,care_group,setting,weekly_cost\np1,a,b,5\n", &weight, 0, false);
-    cr_assert_str_eq(problem(&p, 0), "people.csv:1: error: The caseload has no column 'Factor'; columns.weight in the "
+    cr_assert_str_eq(problem(&p, 0), "people.csv:1: error: The file has no column 'Factor'; columns.weight in the "
                                      "framework names it.");
     clear(&p);
 }
@@ -176,11 +176,11 @@ check_malformed(const malformed *cases, size_t n, size_t n_wanted)
 Test(caseload, wrong_headings_are_named)
 {
     static const malformed cases[] = {
-        {"person_id,care_group,setting\np1,a,b\n", "people.csv:1: error: The caseload has no column 'weekly_cost'; "
+        {"person_id,care_group,setting\np1,a,b\n", "people.csv:1: error: The file has no column 'weekly_cost'; "
                                                    "every caseload needs it, or columns.weekly_cost in the framework "
                                                    "to name its heading."},
         {"person_id,care group,setting,weekly_cost\np1,a,b,1\n",
-         "people.csv:1: error: The caseload has no column 'care_group'; every caseload needs it, or columns.care_group "
+         "people.csv:1: error: The file has no column 'care_group'; every caseload needs it, or columns.care_group "
          "in the framework to name its heading (did you mean 'care group'?)."},
         {HEAD ",setting\np1,a,b,1,c\n",
          "people.csv:1:5: error: The heading 'setting' stands on columns 3 and 5; rename or remove one of them."},
@@ -189,10 +189,10 @@ Test(caseload, wrong_headings_are_named)
     check_malformed(cases, sizeof cases / sizeof *cases, 0);
     static const malformed wanted[] = {
         {HEAD ",nhs,washing\np1,a,b,1,2,x\n",
-         "people.csv:1: error: The caseload has no column 'Washing'; the domain 'Washing' of design 'A' asks for it "
+         "people.csv:1: error: The file has no column 'Washing'; the domain 'Washing' of design 'A' asks for it "
          "(did you mean 'washing'?)."},
         {HEAD ",Washing\np1,a,b,1,x\n",
-         "people.csv:1: error: The caseload has no column 'nhs'; the funding stream 'NHS' asks for it."},
+         "people.csv:1: error: The file has no column 'nhs'; the funding stream 'NHS' asks for it."},
         {HEAD ",nhs,Washing\np1,a,b,1,-2,x\n",
          "people.csv:2:5: error: nhs is -2, but must be at least 0 and at most 65536; correct the cell."},
     };

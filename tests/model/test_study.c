@@ -581,7 +581,7 @@ Test(study, answers_and_columns_that_a_design_needs_are_errors)
          "row "
          "has it, this being the first."},
         {GOOD, DESIGN, "person_id,care_group,setting,weekly_cost\np1,a,b,1\n",
-         "people.csv:1: error: The caseload has no column 'Washing'; the domain 'Washing' of design 'A' asks for it."},
+         "people.csv:1: error: The file has no column 'Washing'; the domain 'Washing' of design 'A' asks for it."},
     };
     check_misfits(cases, sizeof cases / sizeof *cases, RASIM_ERR_INPUT);
 }
