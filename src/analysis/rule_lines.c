@@ -96,35 +96,6 @@ typedef struct shared_rule {
     size_t first; /* care group */
 } shared_rule;
 
-static bool
-differ(float a, float b)
-{
-    return a < b || a > b;
-}
-
-static bool
-are_alike_in_limits(const rasimi_rule *a, const rasimi_rule *b)
-{
-    return !differ(a->low, b->low) && !differ(a->high, b->high) && !differ(a->limits.scale, b->limits.scale) &&
-           !differ(a->limits.floor, b->limits.floor) && !differ(a->limits.cap, b->limits.cap) &&
-           !differ(a->limits.rounding, b->limits.rounding);
-}
-
-/* Whether two rules give the same for the same points. */
-static bool
-are_alike(const rasimi_rule *a, const rasimi_rule *b)
-{
-    if (a->n != b->n || !are_alike_in_limits(a, b))
-        return false;
-    for (size_t i = 0; i < a->n; i++) {
-        const rasimi_piece *x = &a->pieces[i], *y = &b->pieces[i];
-        if (differ(x->from, y->from) || differ(x->base, y->base) || differ(x->slope, y->slope) ||
-            x->status != y->status)
-            return false;
-    }
-    return true;
-}
-
 /* The most people first. */
 static int
 by_people(const void *left, const void *right)
@@ -142,7 +113,7 @@ list_rules(const rasim_study *study, const rasimi_applied *applied, shared_rule 
     for (size_t g = 0; g < study->n_care_groups; g++) {
         const rasimi_rule *rule = &applied->rules[g];
         size_t at = 0;
-        while (at < n && !are_alike(out[at].rule, rule))
+        while (at < n && !rasimi_rules_are_alike(out[at].rule, rule))
             at++;
         if (at == n && rule->n > 0)
             out[n++] = (shared_rule){rule, 0, g};
@@ -159,7 +130,7 @@ name_groups(const rasim_study *study, const rasimi_applied *applied, const rasim
 {
     const char *names = "";
     for (size_t g = 0; names && g < study->n_care_groups; g++)
-        if (applied->rules[g].n > 0 && are_alike(rule, &applied->rules[g]))
+        if (applied->rules[g].n > 0 && rasimi_rules_are_alike(rule, &applied->rules[g]))
             names = rasimi_arena_printf(arena, "%s%s%s", names, *names ? ", " : "", study->care_groups[g]);
     return names;
 }

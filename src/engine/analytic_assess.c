@@ -424,6 +424,20 @@ pair_of(const rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEY
     return sum % (memo->n_used / 2);
 }
 
+/* Bit by bit, as the keys are hashed. */
+static bool
+are_same_keys(const double a[RASIMI_N_READING_KEYS], const double b[RASIMI_N_READING_KEYS])
+{
+    bool same = true;
+    for (size_t k = 0; k < RASIMI_N_READING_KEYS; k++) {
+        uint64_t left, right;
+        memcpy(&left, &a[k], sizeof left);
+        memcpy(&right, &b[k], sizeof right);
+        same = same && left == right;
+    }
+    return same;
+}
+
 /* Whether there is a list of these keys; *slot: its place, or where it may take that of another. */
 static bool
 find_slot(rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS], size_t *slot)
@@ -434,7 +448,7 @@ find_slot(rasimi_assessed_memo *memo, const double keys[RASIMI_N_READING_KEYS], 
     const size_t pair = pair_of(memo, keys);
     for (uint8_t which = 0; which < 2; which++) {
         *slot = 2 * pair + which;
-        if (memo->lists[*slot].n > 0 && memcmp(keys, memo->keys[*slot], sizeof memo->keys[*slot]) == 0) {
+        if (memo->lists[*slot].n > 0 && are_same_keys(keys, memo->keys[*slot])) {
             memo->recent[pair] = which;
             memo->n_found++;
             return true;

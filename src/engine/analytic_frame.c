@@ -2,8 +2,6 @@
 /* Making the frame: rules with the question's limits, points of the shared shocks, and nodes that span them. */
 #include "engine/analytic_frame.h"
 
-#include <string.h>
-
 #include "num/detmath.h"
 
 /* Nodes along each shock: where nothing is cut off at £0, three moments are cubic in the price and in practice. */
@@ -50,20 +48,11 @@ scale_of(const rasimi_analytic_question *question, const rasimi_limits_spec *lim
     return question->allocation_scale / (question->without_top_slice && kept > 0.0 ? kept : 1.0);
 }
 
-/* Whether points come to the same £ under two rules. */
-static bool
-are_alike(const rasimi_rule *a, const rasimi_rule *b)
-{
-    return a->n == b->n && memcmp(a->pieces, b->pieces, a->n * sizeof *a->pieces) == 0 &&
-           memcmp(&a->low, &b->low, sizeof a->low) == 0 && memcmp(&a->high, &b->high, sizeof a->high) == 0 &&
-           memcmp(&a->limits, &b->limits, sizeof a->limits) == 0;
-}
-
 static uint32_t
 first_alike(const rasimi_rule *rules, uint32_t group)
 {
     uint32_t first = 0;
-    while (first < group && !are_alike(&rules[first], &rules[group])) {
+    while (first < group && !rasimi_rules_are_alike(&rules[first], &rules[group])) {
         first++;
     }
     return first;

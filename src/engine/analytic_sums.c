@@ -166,17 +166,20 @@ rasimi_person_sums_clear(rasimi_person_sums *sums)
 
 /* ---- adding people up ---- */
 
-/* What a row adds to the moments of the urn. */
+/* What a row adds to the moments of the urn, whose sums are `stride` apart. */
 static void
-add_to_urn(double share, const double *mean, const double *variance, size_t n, double *const to[RASIMI_N_PERSON_SUMS])
+add_to_urn(double share, const double *mean, const double *variance, size_t n, double *to, size_t stride)
 {
+    double *means = to + RASIMI_URN_MEAN * stride, *squares = to + RASIMI_URN_SQUARE * stride;
+    double *cubes = to + RASIMI_URN_CUBE * stride, *variances = to + RASIMI_URN_VARIANCE * stride;
+    double *products = to + RASIMI_URN_PRODUCT * stride;
     for (size_t i = 0; i < n; i++) {
         const double shared = share * mean[i], square = shared * mean[i];
-        to[RASIMI_URN_MEAN][i] += shared;
-        to[RASIMI_URN_SQUARE][i] += square;
-        to[RASIMI_URN_CUBE][i] += square * mean[i];
-        to[RASIMI_URN_VARIANCE][i] += share * variance[i];
-        to[RASIMI_URN_PRODUCT][i] += shared * variance[i];
+        means[i] += shared;
+        squares[i] += square;
+        cubes[i] += square * mean[i];
+        variances[i] += share * variance[i];
+        products[i] += shared * variance[i];
     }
 }
 
@@ -187,18 +190,15 @@ add_person(const rasimi_person_sums *sums, size_t row, const rasimi_person_work 
 {
     const rasimi_analytic_frame *frame = sums->frame;
     const bool at_once = frame->nodes.n == work->stride;
-    const size_t n = at_once ? rasimi_person_nodes(frame) : frame->nodes.n;
-    double *to[RASIMI_N_PERSON_SUMS];
+    const size_t n = at_once ? rasimi_person_nodes(frame) : frame->nodes.n, stride = sums->n_nodes;
     for (size_t l = 0; l < (at_once ? 1 : frame->leniency.n); l++) {
         const size_t at = l * work->stride;
-        for (size_t s = 0; s < sums->n_sums; s++) {
-            to[s] = first + s * sums->n_nodes + l * n;
-        }
-        frame->loops->add(sums->expected[row], work->moments.mean + at, n, to[RASIMI_PERSON_MEAN]);
-        frame->loops->add(sums->expected[row], work->moments.variance + at, n, to[RASIMI_PERSON_VARIANCE]);
-        frame->loops->add(sums->expected[row], work->moments.third + at, n, to[RASIMI_PERSON_THIRD]);
+        double *to = first + l * n;
+        frame->loops->add(sums->expected[row], work->moments.mean + at, n, to + RASIMI_PERSON_MEAN * stride);
+        frame->loops->add(sums->expected[row], work->moments.variance + at, n, to + RASIMI_PERSON_VARIANCE * stride);
+        frame->loops->add(sums->expected[row], work->moments.third + at, n, to + RASIMI_PERSON_THIRD * stride);
         if (sums->urns != NULL) {
-            add_to_urn(sums->share[row], work->moments.mean + at, work->moments.variance + at, n, to);
+            add_to_urn(sums->share[row], work->moments.mean + at, work->moments.variance + at, n, to, stride);
         }
     }
 }

@@ -238,6 +238,36 @@ compile_limits(const rasimi_limits_spec *spec)
     };
 }
 
+static bool
+differ(float a, float b)
+{
+    return a < b || a > b;
+}
+
+static bool
+limits_are_alike(const rasimi_limits *a, const rasimi_limits *b)
+{
+    return !differ(a->scale, b->scale) && !differ(a->floor, b->floor) && !differ(a->cap, b->cap) &&
+           !differ(a->rounding, b->rounding);
+}
+
+bool
+rasimi_rules_are_alike(const rasimi_rule *a, const rasimi_rule *b)
+{
+    if (a->n != b->n || differ(a->low, b->low) || differ(a->high, b->high) ||
+        !limits_are_alike(&a->limits, &b->limits)) {
+        return false;
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        const rasimi_piece *x = &a->pieces[i], *y = &b->pieces[i];
+        if (differ(x->from, y->from) || differ(x->base, y->base) || differ(x->slope, y->slope) ||
+            x->status != y->status) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void
 rasimi_rule_bound(rasimi_rule *rule, const rasimi_limits_spec *spec, const char *care_group)
 {

@@ -83,6 +83,10 @@ rasimi_rule_units(const rasimi_rule *rule, float points, float extra, rasimi_rul
 rasimi_allocated
 rasimi_rule_evaluate(const rasimi_rule *rule, float points, float extra);
 
+/* Whether two rules give the same for the same points. */
+bool
+rasimi_rules_are_alike(const rasimi_rule *a, const rasimi_rule *b);
+
 /* Gives a rule the limits of a care group, in year 1. */
 void
 rasimi_rule_bound(rasimi_rule *rule, const rasimi_limits_spec *spec, const char *care_group);
