@@ -63,11 +63,10 @@ def bounds(rows):
         f"Beside the kernel the engine draws shared shocks (about 0.1 microseconds each a replicate) and posts the sums of every cell;\n"
         f"for a sample that stands for a caseload it also draws who is there and gathers their data, which is why rows\n"
         f"that stand for few people each (3,500 for 7,000) are dearest: of the four words of a call only two find a person.\n\n"
-        f"Over several years with turnover no one thing bounds it. With a fifth of people leaving in a year, as many starting, and 24\n"
-        f"cells, a profile gives a fifth to the kernel, a fifth to random words, a fifth to those who start (when, and whose\n"
-        f"package), a fifth to those who leave (whether, when, and closing up behind them), and the rest to looking words up, ledger\n"
-        f"posts and the year's beginning. A person-year counted here is 1.2 of them, because who starts is there for a part of a year\n"
-        f"too. To be several times as fast, people would have to stay in place under a mask, in registers, instead of being moved."
+        f"Over several years with turnover no one thing bounds it: the kernel, random words, those who start (when, and whose package)\n"
+        f"and those who leave (whether, when, and closing up behind them) take like parts. Who starts is there for a part of a year and\n"
+        f"is counted as no person-year here, but costs as much as one. To be several times as fast, people would have to stay in place\n"
+        f"under a mask instead of being moved."
     )
 
 
