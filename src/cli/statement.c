@@ -220,7 +220,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_waterfall(page, self->summary->waterfall, i_design);
     print_tail_table(page, year);
     print_spread_table(page, self->summary->spread, i_design);
-    print_reverse(page, self->summary->reverse, i_design);
+    print_reverse(page, self->summary->reverse, i_design, false);
     if (in_full)
         print_chart(page, self, i_design, CHART_MOST_BARS);
     print_extras(page, design);
@@ -243,7 +243,7 @@ print_several_years(const cli_page *page, const cli_statement *self, size_t i_de
     print_engines(page, &design->analytic);
     print_waterfall(page, self->summary->waterfall, i_design);
     print_spread_table(page, self->summary->spread, i_design);
-    print_reverse(page, self->summary->reverse, i_design);
+    print_reverse(page, self->summary->reverse, i_design, true);
     print_extras(page, design);
 }
 
@@ -258,7 +258,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
         print_several_years(page, self, i);
     else if (design->n_years == 1)
         print_year(page, self, i);
-    print_persons(page, self->summary->persons, self->results, i);
+    print_persons(page, self->summary->persons, self->results, first_of_years(design), i);
 }
 
 void

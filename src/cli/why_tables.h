@@ -17,13 +17,14 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
 void
 print_drivers(const cli_page *page, const rasim_spread_of *of);
 
-/* How much prices, and demand, would have to move for an even chance; nothing where that was not worked out. */
+/* How much prices, and demand, would have to move for an even chance (of several years: of every year); nothing where
+   that was not worked out. */
 void
-print_tips(const cli_page *page, const rasim_reverse_of *of);
+print_tips(const cli_page *page, const rasim_reverse_of *of, bool several_years);
 
 /* What it takes to tip it; nothing where that was not worked out. */
 void
-print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design);
+print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design, bool several_years);
 
 /* How net spend comes about, step by step: of all years together where they are several; nothing where that was not
    worked out. */
