@@ -38,6 +38,9 @@ MUTANTS = {
     "chance_of_the_first_year_alone": (
         "src/report/document_risk.c", [('several ? "affordability_every_year" : "affordability"', '"affordability"')],
         ["src/report/document_risk.c"], "test_report_document_run"),
+    "places_from_the_wrong_end": (
+        "src/cli/places_table.c", [("return a->beyond > b->beyond ? -1 : 1;", "return a->beyond > b->beyond ? 1 : -1;")],
+        ["src/cli/places_table.c"], "test_cli_places"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),
