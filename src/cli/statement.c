@@ -221,7 +221,7 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_places_table(page, year, NULL);
     print_waterfall(page, self->summary->waterfall, i_design);
     print_tail_table(page, year);
-    print_spread_table(page, self->summary->spread, i_design);
+    print_spread_table(page, self->summary->spread, i_design, false);
     print_reverse(page, self->summary->reverse, i_design, false);
     if (in_full)
         print_chart(page, self, i_design, CHART_MOST_BARS);
@@ -245,7 +245,7 @@ print_several_years(const cli_page *page, const cli_statement *self, size_t i_de
     print_turnover(page, design);
     print_engines(page, &design->analytic);
     print_waterfall(page, self->summary->waterfall, i_design);
-    print_spread_table(page, self->summary->spread, i_design);
+    print_spread_table(page, self->summary->spread, i_design, true);
     print_reverse(page, self->summary->reverse, i_design, true);
     print_extras(page, design);
 }

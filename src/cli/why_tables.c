@@ -107,7 +107,7 @@ print_meaning(const cli_page *page, const rasim_spread_of *of, size_t n)
 }
 
 void
-print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design)
+print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design, bool several_years)
 {
     static const table_column COLUMNS[] = {
         {"Source", 0, true}, {"Alone %", 0, false}, {"±", 2, false},      {"In all %", 0, false},
@@ -118,7 +118,9 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
     if (n == 0)
         return;
     page_blank(page);
-    page_line(page, PAGE_BOLD, "Where the spread of net spend comes from");
+    page_line(page, PAGE_BOLD,
+              several_years ? "Where the spread of net spend comes from, all years together"
+                            : "Where the spread of net spend comes from");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
     for (size_t i = 0; i < n; i++)
         put_source(table, &of->sources[i]);

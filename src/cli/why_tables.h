@@ -9,9 +9,9 @@
 #include "rasim/summary.h"
 #include "rasim/waterfall.h"
 
-/* Where the spread comes from; nothing where that was not worked out. */
+/* Where the spread comes from, of several years that of their sum; nothing where that was not worked out. */
 void
-print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design);
+print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design, bool several_years);
 
 /* The largest sources in a sentence; nothing where that was not worked out. */
 void

@@ -160,13 +160,22 @@ shared_names(const rasimi_teller *teller, const json_t *sources, size_t n)
     return names ? names : "";
 }
 
+/* Whose spread it is: of several years that of their sum. */
+static const char *
+of_all_years(const rasimi_teller *teller)
+{
+    return teller->n_years > 1 ? " of all years" : "";
+}
+
 static void
 put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *sources, size_t n)
 {
     const json_t *first = rasimi_json_item(sources, 0);
-    rasimi_chart *chart =
-        rasimi_section_chart(teller->document, section, RASIMI_CHART_RANGES, rasimi_tell_id(teller, "tornado"),
-                             "What each source does to net spend, £ from the mean", TORNADO, COUNT_OF(TORNADO));
+    rasimi_chart *chart = rasimi_section_chart(
+        teller->document, section, RASIMI_CHART_RANGES, rasimi_tell_id(teller, "tornado"),
+        rasimi_document_text(teller->document, "What each source does to net spend%s, £ from the mean",
+                             of_all_years(teller)),
+        TORNADO, COUNT_OF(TORNADO));
     for (size_t i = 0; i < n; i++) {
         const json_t *source = rasimi_json_item(sources, i);
         ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),
@@ -175,10 +184,11 @@ put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *
     }
     rasimi_chart_series(teller->document, chart,
                         BAND("10th to 90th percentile", SOURCE_LOW, SOURCE_HIGH, RASIMI_ROLE_MAIN));
-    rasimi_chart_find(
-        teller->document, chart, "“%s” moves net spend the most: from %s to +%s between its 10th and 90th percentile.",
-        rasimi_json_text_at(first, "name"), rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
-        rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
+    rasimi_chart_find(teller->document, chart,
+                      "“%s” moves net spend%s the most: from %s to +%s between its 10th and 90th percentile.",
+                      rasimi_json_text_at(first, "name"), of_all_years(teller),
+                      rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
+                      rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
 }
 
 static void
@@ -187,7 +197,9 @@ put_shares(const rasimi_teller *teller, rasimi_section *section, const json_t *s
     const json_t *first = rasimi_json_item(sources, 0);
     rasimi_chart *chart = rasimi_section_chart(
         teller->document, section, RASIMI_CHART_BARS, rasimi_tell_id(teller, "sources"),
-        "Where the spread of net spend comes from, share of its variance", SHARES, COUNT_OF(SHARES));
+        rasimi_document_text(teller->document, "Where the spread of net spend%s comes from, share of its variance",
+                             of_all_years(teller)),
+        SHARES, COUNT_OF(SHARES));
     for (size_t i = 0; i < n; i++) {
         const json_t *source = rasimi_json_item(sources, i);
         ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),

@@ -54,7 +54,7 @@ Test(why, the_spread_says_who_has_which_share_and_what_does_not_average_out)
     const rasim_spread spread = {.replicates = 256, .n_designs = 1, .designs = &of};
     sheet self;
     begin(&self);
-    print_spread_table(&self.page, &spread, 0);
+    print_spread_table(&self.page, &spread, 0, false);
     end(&self);
     expect_text(&self, "price: home 61.2 +-1.0 70.0 +-5.0 -1,234 +1,300 +-20");
     expect_text(&self, "each person's need 25.0 +-5.0 25.0 +-5.0 0 0 practice");
@@ -68,7 +68,7 @@ Test(why, there_is_no_table_without_a_spread)
 {
     sheet self;
     begin(&self);
-    print_spread_table(&self.page, NULL, 0);
+    print_spread_table(&self.page, NULL, 0, true);
     end(&self);
     cr_assert_str_empty(self.text);
     free(self.text);

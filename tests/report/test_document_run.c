@@ -156,6 +156,8 @@ Test(document_run, a_single_year_has_no_year_in_its_titles)
 #define CHANCES "{\"affordability\": {\"probability\": 0.5}, \"affordability_every_year\": {\"probability\": 0.25}}"
 #define FULL_RUN(years)                                                                                                \
     "{\"schema\": \"rasim-results 1\", \"designs\": [{\"name\": \"A\", \"years\": [" years "], "                       \
+    "\"spread\": {\"sources\": [{\"name\": \"price\", \"alone\": {\"share\": 0.5}, \"with_interactions\": "            \
+    "{\"share\": 0.5}, \"p10_gbp\": -1000000, \"p90_gbp\": 2000000}]}, "                                               \
     "\"reverse_stress\": {\"price\": {\"found\": \"always inside\"}, \"allocation_level\": 0.95, "                     \
     "\"allocation\": {\"found\": \"never inside\"}}}], \"diagnostics\": {\"designs\": [{\"name\": \"A\", "             \
     "\"convergence\": [{\"replicates\": 64}], \"shocks_halved\": " CHANCES ", \"shocks_doubled\": " CHANCES "}]}, "    \
@@ -184,6 +186,7 @@ Test(document_run, of_several_years_a_sentence_says_which_it_is_about)
         "The sample alone, not knowing the rest of the caseload, moves net spend in 2026/27 by £1.00m either way (one "
         "standard deviation): 25.0 % of the variance.",
         "In simulations about the 95 % level net spend in 2026/27 is £6.00m above plan; the parts add up to it.",
+        "“price” moves net spend of all years the most: from -£1.00m to +£2.00m between its 10th and 90th percentile.",
         "Prices: whatever they are, from half to twice what is simulated, the chance of staying inside in every year "
         "is better than even.",
         "No scale of allocations, from half to one and a half times these, makes it 95 % sure of staying inside in "
@@ -211,6 +214,7 @@ Test(document_run, of_one_year_no_sentence_names_it)
         "When it overspends, it is by £4.00m on average; over all simulated years that is £3.00m a year.",
         "Were the shocks that everybody shares half as large, the chance would be 50.0 %; twice as large, 50.0 %.",
         "In years about the 95 % level net spend is £6.00m above plan; the parts add up to it.",
+        "“price” moves net spend the most: from -£1.00m to +£2.00m between its 10th and 90th percentile.",
         "Prices: whatever they are, from half to twice what is simulated, the chance is better than even.",
         "At the design's line of £900 a week, 42 people with £5.00m a year are planned one by one; a lower line moves "
         "risk from the RAS pool to them.",
