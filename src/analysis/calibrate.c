@@ -209,6 +209,18 @@ describe(work *w, const rasim_study *study)
     return status == RASIM_OK && out->name ? keep_inputs(w, study) : RASIM_ERR_NO_MEMORY;
 }
 
+/* One design for everybody is what is fitted, also where places have designs of their own. */
+static void
+note_place_designs(const work *w, const rasimi_draft *draft, size_t design)
+{
+    const rasim_study *study = draft->study;
+    if (study->place_design)
+        rasimi_problem_add(w->problems, RASIM_NOTE, rasimi_draft_place(draft, study->framework.place_designs.mark),
+                           "place_designs is not used, because one design is fitted for everybody in all places; "
+                           "questionnaire and limits are those of '%s'.",
+                           study->designs[design].unique_name);
+}
+
 static rasim_status
 visit(rasimi_draft *draft, void *context)
 {
@@ -217,6 +229,8 @@ visit(rasimi_draft *draft, void *context)
     rasim_status status = rasimi_choose_design(draft->study, w->options->design, &design, w->problems);
     if (status == RASIM_OK)
         status = rasimi_sample_with_vignettes(draft, design, w->options, w->arena, &w->sample, w->out);
+    if (status == RASIM_OK)
+        note_place_designs(w, draft, design);
     return status == RASIM_OK ? describe(w, draft->study) : status;
 }
 

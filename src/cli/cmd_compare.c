@@ -113,7 +113,8 @@ simulate(session *self)
     return status;
 }
 
-/* On no more replicates than the main run has. */
+/* On no more replicates than the main run has. Where it is interrupted, what is finished is kept: the designs are
+   compared without it. */
 static rasim_status
 find_why(session *self)
 {
@@ -130,7 +131,7 @@ find_why(session *self)
     if (status == RASIM_OK)
         status = rasim_reverse_run(self->base.study, &options, &self->reverse, self->base.problems);
     session_end_work(&self->base);
-    return status;
+    return status == RASIM_ERR_INTERRUPTED ? RASIM_OK : status;
 }
 
 /* Sufficiency and equity come from single people in the first replicates. */
@@ -184,7 +185,7 @@ compare_designs(session *self)
         status = choose_files(self);
     if (status == RASIM_OK)
         status = simulate(self);
-    if (status == RASIM_OK && given(self, WHY))
+    if (status == RASIM_OK && given(self, WHY) && !self->base.interrupted)
         status = find_why(self);
     const rasim_what_ifs what_ifs = {.spread = self->spread, .reverse = self->reverse};
     if (status == RASIM_OK)
@@ -263,13 +264,28 @@ end_session(session *self)
     files_out_clear(&self->files);
 }
 
+/* What an interruption left of the comparison. */
+static void
+tell_interruption(const session *self)
+{
+    const char *left_out = self->spread ? "what would tip it" : "what --why asks for";
+    cli_page page;
+    page_init(&page, stderr);
+    if (!self->comparison->complete)
+        page_say(&page, 0, "Interrupted: the results hold the years that were finished and are marked incomplete%s.",
+                 given(self, WHY) ? "; what --why asks for was left out" : "");
+    else
+        page_say(&page, 0, "Interrupted: the comparison is complete, but %s was left out.", left_out);
+}
+
 static exit_code
 finish(session *self, rasim_status status, const char *nothing)
 {
-    const bool cut_short =
-        status == RASIM_OK && self->comparison != NULL && !self->comparison->complete && self->base.study;
+    const bool incomplete = self->comparison && !self->comparison->complete && self->base.study;
+    const bool without_why = self->base.interrupted && given(self, WHY) && !self->reverse;
+    const bool cut_short = status == RASIM_OK && (incomplete || without_why);
     if (cut_short)
-        fprintf(stderr, "Interrupted: the results hold the years that were finished and are marked incomplete.\n");
+        tell_interruption(self);
     end_session(self);
     const exit_code code = session_finish(&self->base, status, nothing);
     return cut_short && code == EXIT_DONE ? EXIT_INTERRUPTED : code;

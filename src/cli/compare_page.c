@@ -27,6 +27,27 @@ compare_level(const double *levels, size_t n_levels)
     return n_levels / 2;
 }
 
+number_text
+compare_period(const char *const *periods, size_t n_periods, size_t period)
+{
+    number_text out = {", £ a year"};
+    if (n_periods > 1 && period + 1 == n_periods)
+        snprintf(out.text, sizeof out.text, ", %.24s together, £", periods[period]);
+    else if (n_periods > 1)
+        snprintf(out.text, sizeof out.text, ", %.24s, £ a year", periods[period]);
+    return out;
+}
+
+/* " in 2027/28", the first of several years; "" where there is one. */
+static number_text
+in_first_year(const rasim_comparison *comparison)
+{
+    number_text out = {""};
+    if (comparison->n_periods > 1)
+        snprintf(out.text, sizeof out.text, " in %.24s", comparison->periods[0]);
+    return out;
+}
+
 static number_text
 count_text(double n)
 {
@@ -83,8 +104,8 @@ print_costs(const cli_page *page, const rasim_comparison *comparison, size_t per
     const table_column columns[] = {{"Design", 0, true},       {"Inside", 0, false},   {"(95 %)", 2, false},
                                     {"Plan", 4, false},        {"Expected", 0, false}, {heading, 0, false},
                                     {"Contingency", 3, false}, {"Cheapest", 1, false}};
-    snprintf(title, sizeof title, "What it costs%s%s, £ a year", comparison->n_periods > 1 ? ", " : "",
-             comparison->n_periods > 1 ? comparison->periods[period] : "");
+    snprintf(title, sizeof title, "What it costs%s",
+             compare_period(comparison->periods, comparison->n_periods, period).text);
     page_blank(page);
     page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, sizeof columns / sizeof columns[0]);
@@ -107,8 +128,11 @@ print_contingencies(const cli_page *page, const rasim_comparison *comparison, si
             (table_column){headings[i].text,
                            (unsigned)(i == compare_level(comparison->levels, comparison->n_levels) ? 0 : n - i), false};
     }
+    char title[128];
+    snprintf(title, sizeof title, "Contingency beyond the plan to be so sure%s",
+             compare_period(comparison->periods, comparison->n_periods, period).text);
     page_blank(page);
-    page_line(page, PAGE_BOLD, "Contingency beyond the plan to be so sure, £ a year");
+    page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, n + 1);
     for (size_t d = 0; d < comparison->n_designs; d++) {
         const rasim_criteria *c = &comparison->designs[d].periods[period];
@@ -172,8 +196,11 @@ print_people(const cli_page *page, const rasim_comparison *comparison, size_t pe
     static const table_column columns[] = {{"Design", 0, true},         {"Panel cases", 0, false},
                                            {"Planned alone", 1, false}, {"Uplift, £", 2, false},
                                            {"Left to panel", 0, false}, {"Most sufficient", 0, false}};
+    char title[128];
+    snprintf(title, sizeof title, "What it does for people, expected%s",
+             comparison->n_periods > 1 ? in_first_year(comparison).text : " in the year");
     page_blank(page);
-    page_line(page, PAGE_BOLD, "What it does for people, expected in the year");
+    page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, sizeof columns / sizeof columns[0]);
     for (size_t d = 0; d < comparison->n_designs; d++) {
         const rasim_criteria *c = &comparison->designs[d].periods[period];
@@ -201,8 +228,10 @@ print_running(const cli_page *page, const rasim_comparison *comparison, size_t p
     bool partial = false, known = false;
     if (!comparison->designs[comparison->against].from_package.known)
         return;
+    char title[128];
+    snprintf(title, sizeof title, "What it takes to explain and to run%s", in_first_year(comparison).text);
     page_blank(page);
-    page_line(page, PAGE_BOLD, "What it takes to explain and to run");
+    page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, sizeof columns / sizeof columns[0]);
     for (size_t d = 0; d < comparison->n_designs; d++) {
         const rasim_compared_design *design = &comparison->designs[d];
@@ -238,17 +267,20 @@ difference_sentence(const cli_page *page, const rasim_comparison *comparison, si
     const rasim_difference *x = &comparison->designs[d].periods[period].difference;
     const char *name = comparison->designs[d].name, *other = comparison->designs[comparison->against].name;
     const double half = Z_95 * x->mean_se, step = money_step(x->mean, half);
+    const bool all_years = comparison->n_periods > 1 && period + 1 == comparison->n_periods;
+    const char *draws = comparison->n_periods > 1 ? "simulation" : "simulated year";
     if (!(x->sd > 0) && fabs(x->mean) <= 0) {
-        page_say(page, 2, "  %s costs exactly what %s does, in every simulated year.", name, other);
+        page_say(page, 2, "  %s costs exactly what %s does, in every %s.", name, other, draws);
         return;
     }
     if (fabs(x->mean) <= half)
         page_say(page, 2, "  %s and %s cost the same within the simulation error (%s, ±%s).", name, other,
                  pounds_text(x->mean, step).text, amount_text(half, 1).text);
     else
-        page_say(page, 2, "  %s is %s a year %s than %s on average (±%s), and dearer in %s of simulated years.", name,
-                 pounds_text(fabs(x->mean), step).text, x->mean > 0 ? "dearer" : "cheaper", other,
-                 amount_text(half, 1).text, percent_text(x->dearer.probability).text);
+        page_say(page, 2, "  %s is %s%s %s than %s%s on average (±%s), and dearer in %s of %ss.", name,
+                 pounds_text(fabs(x->mean), step).text, all_years ? "" : " a year", x->mean > 0 ? "dearer" : "cheaper",
+                 other, all_years ? " over all years" : "", amount_text(half, 1).text,
+                 percent_text(x->dearer.probability).text, draws);
 }
 
 static void
@@ -282,9 +314,8 @@ print_differences(const cli_page *page, const rasim_comparison *comparison, size
     const table_column columns[] = {{"Design", 0, true},         {"Expected", 0, false}, {"", 0, false},
                                     {heading, 1, false},         {"", 1, false},         {"Dearer in", 0, false},
                                     {"Inside, points", 2, false}};
-    snprintf(title, sizeof title, "Net spend beside %s%s%s, £ a year, same draws",
-             comparison->designs[comparison->against].name, comparison->n_periods > 1 ? ", " : "",
-             comparison->n_periods > 1 ? comparison->periods[period] : "");
+    snprintf(title, sizeof title, "Net spend beside %s%s, same draws", comparison->designs[comparison->against].name,
+             compare_period(comparison->periods, comparison->n_periods, period).text);
     page_blank(page);
     page_wrap(page, PAGE_BOLD, 0, title);
     cli_table *table = table_create(page, columns, sizeof columns / sizeof columns[0]);
@@ -315,7 +346,7 @@ print_why(const cli_page *page, const rasim_comparison *comparison)
         headed = true;
         page_say(page, 2, "  %s:", design->name);
         print_drivers(page, design->spread);
-        print_tips(page, design->reverse);
+        print_tips(page, design->reverse, comparison->n_years > 1);
     }
 }
 
@@ -324,9 +355,11 @@ print_why(const cli_page *page, const rasim_comparison *comparison)
 static void
 print_title(const cli_page *page, const rasim_study_info *study, const rasim_comparison *comparison)
 {
-    char detail[128], title[160];
-    snprintf(detail, sizeof detail, "%zu designs, the same %s simulated years", comparison->n_designs,
-             whole_text((int64_t)comparison->replicates).text);
+    char detail[128], title[160], simulated[48] = "simulated years";
+    if (comparison->n_years > 1)
+        snprintf(simulated, sizeof simulated, "simulations of %zu years", comparison->n_years);
+    snprintf(detail, sizeof detail, "%zu designs, the same %s %s", comparison->n_designs,
+             whole_text((int64_t)comparison->replicates).text, simulated);
     if (study) {
         title_print(page, study, detail);
         return;

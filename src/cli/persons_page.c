@@ -224,28 +224,32 @@ print_lines(const cli_page *page, const rasim_design_persons *design)
 }
 
 void
-print_enough(const cli_page *page, const rasim_persons *persons, size_t i)
+print_enough(const cli_page *page, const rasim_persons *persons, const char *first_year, size_t i)
 {
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
         return;
     const rasim_sufficiency *s = &persons->designs[i].sufficiency;
     page_say(
         page, 2,
-        "  For %s of people needs cost more than %stheir indicative allocation; %s a year comes from the panel only.",
+        "  %s%.24s%s %s of people needs cost more than %stheir indicative allocation; %s a year comes from the panel "
+        "only.",
+        first_year ? "In " : "", first_year ? first_year : "", first_year ? " for" : "For",
         percent_text(s->short_share.value).text, rasim_tolerance_in_words(persons->tolerance).of_amount.text,
         roughly(s->panel_gbp.value).text);
 }
 
 void
-print_persons(const cli_page *page, const rasim_persons *persons, const rasim_results *results, size_t i)
+print_persons(const cli_page *page, const rasim_persons *persons, const rasim_results *results, const char *first_year,
+              size_t i)
 {
     if (!persons || i >= persons->n_designs || persons->designs[i].n_groups == 0)
         return;
     const rasim_design_persons *design = &persons->designs[i];
     const rasim_tolerance_words tolerance = rasim_tolerance_in_words(persons->tolerance);
     char heading[128];
-    snprintf(heading, sizeof heading, "Single people, in %s simulated years",
-             whole_text((int64_t)persons->replicates).text);
+    snprintf(heading, sizeof heading, "Single people%s%.24s, in %s %s", first_year ? " in " : "",
+             first_year ? first_year : "", whole_text((int64_t)persons->replicates).text,
+             first_year ? "simulations" : "simulated years");
     page_blank(page);
     page_line(page, PAGE_BOLD, heading);
     print_fit(page, &design->groups[0], &tolerance);

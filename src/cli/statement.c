@@ -10,6 +10,7 @@
 #include "engines.h"
 #include "number.h"
 #include "persons_page.h"
+#include "places_table.h"
 #include "portability_table.h"
 #include "statement_parts.h"
 #include "statement_tables.h"
@@ -217,10 +218,11 @@ print_year(const cli_page *page, const cli_statement *self, size_t i_design)
     print_limits(page, year);
     print_modes(page, year);
     print_areas_table(page, year);
+    print_places_table(page, year, NULL);
     print_waterfall(page, self->summary->waterfall, i_design);
     print_tail_table(page, year);
-    print_spread_table(page, self->summary->spread, i_design);
-    print_reverse(page, self->summary->reverse, i_design);
+    print_spread_table(page, self->summary->spread, i_design, false);
+    print_reverse(page, self->summary->reverse, i_design, false);
     if (in_full)
         print_chart(page, self, i_design, CHART_MOST_BARS);
     print_extras(page, design);
@@ -239,11 +241,12 @@ print_several_years(const cli_page *page, const cli_statement *self, size_t i_de
     page_blank(page);
     print_years_money(page, design);
     print_years_areas(page, design);
+    print_places_table(page, &design->years[0], first_of_years(design));
     print_turnover(page, design);
     print_engines(page, &design->analytic);
     print_waterfall(page, self->summary->waterfall, i_design);
-    print_spread_table(page, self->summary->spread, i_design);
-    print_reverse(page, self->summary->reverse, i_design);
+    print_spread_table(page, self->summary->spread, i_design, true);
+    print_reverse(page, self->summary->reverse, i_design, true);
     print_extras(page, design);
 }
 
@@ -258,7 +261,7 @@ print_design(const cli_page *page, const cli_statement *self, size_t i)
         print_several_years(page, self, i);
     else if (design->n_years == 1)
         print_year(page, self, i);
-    print_persons(page, self->summary->persons, self->results, i);
+    print_persons(page, self->summary->persons, self->results, first_of_years(design), i);
 }
 
 void

@@ -32,6 +32,12 @@ print_basis(const cli_page *page, const rasim_study_info *study, const rasim_sum
                  whole_text((int64_t)summary->replicates).text, whole_text((int64_t)summary->replicates_asked).text);
 }
 
+const char *
+first_of_years(const rasim_design_summary *design)
+{
+    return design->n_years > 1 ? design->years[0].year : NULL;
+}
+
 void
 print_opening(const cli_page *page, const rasim_design_summary *design)
 {

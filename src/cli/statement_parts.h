@@ -12,6 +12,10 @@
 void
 print_basis(const cli_page *page, const rasim_study_info *study, const rasim_summary *summary);
 
+/* The name of the first of several years, for what is of that year only; NULL where there is one year. */
+const char *
+first_of_years(const rasim_design_summary *design);
+
 /* The verdict, and a warning where the simulation cannot decide. */
 void
 print_opening(const cli_page *page, const rasim_design_summary *design);

@@ -22,10 +22,12 @@ enum {
     MOST_BACKGROUND = 2
 };
 
-/* The budget area that is least sure, where areas have envelopes of their own. */
+/* The budget area that is least sure, where areas have envelopes of their own; in the last of several years. */
 static void
-print_least_area(const cli_page *page, const rasim_year_summary *year)
+print_least_area(const cli_page *page, const rasim_design_summary *design)
 {
+    const rasim_year_summary *year = &design->years[design->n_years - 1];
+    const bool several = design->n_years > 1;
     const rasim_area_summary *least = NULL;
     size_t n = 0;
     for (size_t a = 0; a < year->n_areas; a++) {
@@ -35,8 +37,10 @@ print_least_area(const cli_page *page, const rasim_year_summary *year)
             least = area;
     }
     if (n > 1)
-        page_say(page, 2, "  Of %zu budget areas the least sure to stay inside its own envelope is %s, in %s of years.",
-                 n, least->name, percent_text(least->affordability.probability).text);
+        page_say(page, 2,
+                 "  Of %zu budget areas the least sure to stay inside its own envelope%s%s is %s, in %s of %s.", n,
+                 several ? " in " : "", several ? year->year : "", least->name,
+                 percent_text(least->affordability.probability).text, several ? "simulations" : "years");
 }
 
 /* What is behind the figures, a sentence each. */
@@ -46,10 +50,10 @@ print_background(const cli_page *page, const cli_statement *self, size_t i)
     const rasim_summary *summary = self->summary;
     const rasim_design_summary *design = &summary->designs[i];
     print_drivers(page, summary->spread ? &summary->spread->designs[i] : NULL);
-    print_tips(page, summary->reverse ? &summary->reverse->designs[i] : NULL);
+    print_tips(page, summary->reverse ? &summary->reverse->designs[i] : NULL, design->n_years > 1);
     print_reserve_end(page, design);
-    print_enough(page, summary->persons, i);
-    print_least_area(page, &design->years[design->n_years - 1]);
+    print_enough(page, summary->persons, first_of_years(design), i);
+    print_least_area(page, design);
 }
 
 static void

@@ -54,8 +54,9 @@ print_title(const cli_page *page, const rasim_sweep *sweep)
                  sweep->synthetic ? " · SYNTHETIC DATA" : "") >= 0)
         page_wrap(page, PAGE_BOLD, 0, title);
     free(title);
-    page_say(page, 0, "%s points on the same %s simulated years.", whole_text((int64_t)sweep->n_points).text,
-             whole_text((int64_t)sweep->replicates).text);
+    page_say(page, 0, "%s points on the same %s %s.", whole_text((int64_t)sweep->n_points).text,
+             whole_text((int64_t)sweep->replicates).text,
+             sweep->n_periods > 1 ? "simulations of all years" : "simulated years");
     for (size_t a = 0; a < sweep->n_axes; a++)
         page_say(page, 4, "  %s: %s", short_key(sweep, a), sweep->keys[a]);
 }
@@ -106,8 +107,7 @@ print_table(const cli_page *page, const rasim_sweep *sweep, size_t period)
         columns[n++] = (table_column){short_key(sweep, a), 0, false};
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         columns[n++] = figures[i];
-    snprintf(title, sizeof title, "Net spend%s%s, £ a year", sweep->n_periods > 1 ? ", " : "",
-             sweep->n_periods > 1 ? sweep->periods[period] : "");
+    snprintf(title, sizeof title, "Net spend%s", compare_period(sweep->periods, sweep->n_periods, period).text);
     page_blank(page);
     page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, n);
@@ -128,8 +128,11 @@ print_people(const cli_page *page, const rasim_sweep *sweep)
     columns[n++] = (table_column){"Indicative short", 0, false};
     columns[n++] = (table_column){"Final short", 0, false};
     columns[n++] = (table_column){"Inequality", 1, false};
+    char title[96];
+    snprintf(title, sizeof title, "What it does for people%s%.24s", sweep->n_periods > 1 ? " in " : "",
+             sweep->n_periods > 1 ? sweep->periods[0] : "");
     page_blank(page);
-    page_line(page, PAGE_BOLD, "What it does for people");
+    page_line(page, PAGE_BOLD, title);
     cli_table *table = table_create(page, columns, n);
     for (size_t i = 0; i < sweep->n_points; i++) {
         const rasim_criteria *c = &sweep->points[i].periods[0];
@@ -163,14 +166,16 @@ print_bar(const cli_page *page, double columns, double bound)
     fputs("\n", page->stream);
 }
 
-/* One bar for each value: P(affordable), its interval's upper half faint. */
+/* One bar for each value: P(affordable), its interval's upper half faint. Of several years all together. */
 static void
 print_chart(const cli_page *page, const rasim_sweep *sweep, size_t period)
 {
     const double room = (double)page->width - VALUE_WIDTH - 12;
     const double width = room < WIDEST_BAR ? room : WIDEST_BAR;
     page_blank(page);
-    page_line(page, PAGE_BOLD, "Years inside the envelope, with the upper end of the 95 % interval");
+    page_line(page, PAGE_BOLD,
+              sweep->n_periods > 1 ? "Inside, all years together, with the upper end of the 95 % interval"
+                                   : "Years inside the envelope, with the upper end of the 95 % interval");
     for (size_t i = 0; i < sweep->n_points; i++) {
         const rasim_probability p = sweep->points[i].periods[period].affordability;
         fprintf(page->stream, "  %*s  %8s  ", VALUE_WIDTH - 4, value_text(sweep->points[i].values[0]).text,
@@ -213,6 +218,7 @@ say_limit(const cli_page *page, const rasim_sweep *sweep, size_t period)
     if (at >= sweep->n_levels || sweep->n_points < 2)
         return;
     const double level = sweep->levels[at];
+    const char *of = sweep->n_periods > 1 ? "simulations, all years taken together" : "years";
     size_t n_enough = 0, n_turns = 0, turn = 0;
     for (size_t i = 0; i < sweep->n_points; i++) {
         const bool enough = sweep->points[i].periods[period].affordability.probability >= level;
@@ -225,10 +231,10 @@ say_limit(const cli_page *page, const rasim_sweep *sweep, size_t period)
     const bool first = sweep->points[0].periods[period].affordability.probability >= level;
     page_blank(page);
     if (n_enough == 0 || n_enough == sweep->n_points)
-        page_say(page, 0, "At %s of these values the budget is enough in %s of years.", n_enough == 0 ? "none" : "all",
-                 level_text(level).text);
+        page_say(page, 0, "At %s of these values the budget is enough in %s of %s.", n_enough == 0 ? "none" : "all",
+                 level_text(level).text, of);
     else if (n_turns == 1)
-        page_say(page, 0, "The budget is enough in %s of years %s %s, and no longer %s %s.", level_text(level).text,
+        page_say(page, 0, "The budget is enough in %s of %s %s %s, and no longer %s %s.", level_text(level).text, of,
                  first ? "up to" : "from", value_text(sweep->points[first ? turn - 1 : turn].values[0]).text,
                  first ? "at" : "below it, at", value_text(sweep->points[first ? turn : turn - 1].values[0]).text);
 }

@@ -107,7 +107,7 @@ print_meaning(const cli_page *page, const rasim_spread_of *of, size_t n)
 }
 
 void
-print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design)
+print_spread_table(const cli_page *page, const rasim_spread *spread, size_t design, bool several_years)
 {
     static const table_column COLUMNS[] = {
         {"Source", 0, true}, {"Alone %", 0, false}, {"±", 2, false},      {"In all %", 0, false},
@@ -118,7 +118,9 @@ print_spread_table(const cli_page *page, const rasim_spread *spread, size_t desi
     if (n == 0)
         return;
     page_blank(page);
-    page_line(page, PAGE_BOLD, "Where the spread of net spend comes from");
+    page_line(page, PAGE_BOLD,
+              several_years ? "Where the spread of net spend comes from, all years together"
+                            : "Where the spread of net spend comes from");
     cli_table *table = table_create(page, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]);
     for (size_t i = 0; i < n; i++)
         put_source(table, &of->sources[i]);
@@ -192,50 +194,59 @@ tip_text(char *out, size_t size, const rasim_tip *tip, const char *more, const c
              fmin(ends[0], ends[1]) + 0.0, fmax(ends[0], ends[1]) + 0.0);
 }
 
+/* What the chance is of, where there are several years. */
+static const char *
+of_every_year(bool several_years)
+{
+    return several_years ? " of staying inside in every year" : "";
+}
+
 /* Prices or demand: where half are inside. */
 static void
-print_stress(const cli_page *page, const rasim_tip *tip, const char *what, const char *more, const char *less)
+print_stress(const cli_page *page, const rasim_tip *tip, const char *what, const char *more, const char *less,
+             const char *of_what)
 {
     char change[96];
     tip_text(change, sizeof change, tip, more, less);
     if (tip->found == RASIM_TIPS)
-        page_say(page, 2, "  %s %s than simulated would leave it an even chance.", what, change);
+        page_say(page, 2, "  %s %s than simulated would leave it an even chance%s.", what, change, of_what);
     else
-        page_say(page, 2, "  %s: whatever they are, from half to twice what is simulated, the chance is %s.", what,
-                 tip->found == RASIM_ALWAYS_INSIDE ? "better than even" : "worse than even");
+        page_say(page, 2, "  %s: whatever they are, from half to twice what is simulated, the chance%s is %s.", what,
+                 of_what, tip->found == RASIM_ALWAYS_INSIDE ? "better than even" : "worse than even");
 }
 
 void
-print_tips(const cli_page *page, const rasim_reverse_of *of)
+print_tips(const cli_page *page, const rasim_reverse_of *of, bool several_years)
 {
     if (of)
-        print_stress(page, &of->price, "Prices", "higher", "lower");
+        print_stress(page, &of->price, "Prices", "higher", "lower", of_every_year(several_years));
     if (of && of->has_demand)
-        print_stress(page, &of->demand, "People who start care,", "more", "fewer");
+        print_stress(page, &of->demand, "People who start care,", "more", "fewer", of_every_year(several_years));
 }
 
 void
-print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design)
+print_reverse(const cli_page *page, const rasim_reverse *reverse, size_t design, bool several_years)
 {
     if (!reverse)
         return;
     const rasim_reverse_of *of = &reverse->designs[design];
+    const char *of_what = of_every_year(several_years);
     char change[96];
     page_blank(page);
     page_line(page, PAGE_BOLD, "What it takes to tip it");
-    print_tips(page, of);
+    print_tips(page, of, several_years);
     tip_text(change, sizeof change, &of->scale, "larger", "smaller");
     if (of->scale.found == RASIM_TIPS)
-        page_say(page, 2, "  Break-even scale: with allocations %s it would be %s sure.", change,
-                 level_text(reverse->level).text);
+        page_say(page, 2, "  Break-even scale: with allocations %s it would be %s sure%s.", change,
+                 level_text(reverse->level).text, of_what);
     else if (of->scale.found == RASIM_NEVER_INSIDE)
         page_say(page, 2,
                  "  There is no scale of allocations, from half to one and a half times these, at which it would be %s "
-                 "sure: need must be met whatever is allocated.",
-                 level_text(reverse->level).text);
+                 "sure%s: need must be met whatever is allocated.",
+                 level_text(reverse->level).text, of_what);
     else
-        page_say(page, 2, "  Allocations up to one and a half times these would leave it %s sure.",
-                 level_text(reverse->level).text);
+        page_say(page, 2, "  Allocations up to one and a half times these would leave it %s sure%s.",
+                 level_text(reverse->level).text, of_what);
 }
 
 /* £ thousand on the way, each rounded so that what is shown adds up to what the total shows. */

@@ -43,6 +43,13 @@ rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *tit
 const char *
 rasimi_tell_id(const rasimi_teller *teller, const char *id);
 
+/* " in 2027/28", for what is of one year: the i-th of several. "" where there is one year only, which needs no name;
+   the second is of the year whose money is told. */
+const char *
+rasimi_in_year(rasimi_document *document, const json_t *years, size_t i);
+const char *
+rasimi_tell_in_year(const rasimi_teller *teller);
+
 /* The builders. Each adds its section, or nothing where the results have nothing for it; of points, a chart. */
 void
 rasimi_tell_answer(const rasimi_teller *teller);

@@ -10,6 +10,7 @@ typedef struct side_by_side {
     const rasimi_teller *teller;
     const json_t *compare, *designs;
     size_t n, period;
+    bool several; /* years: then the period is all of them together */
     const char *against;
 } side_by_side;
 
@@ -69,18 +70,20 @@ static void
 put_criteria(const side_by_side *told, rasimi_section *section)
 {
     rasimi_document *document = told->teller->document;
-    rasimi_document_table *table = rasimi_section_table(document, section, "criteria", "Designs side by side, £ a year",
+    rasimi_document_table *table = rasimi_section_table(document, section, "criteria",
+                                                        told->several ? "Designs side by side, all years together, £"
+                                                                      : "Designs side by side, £ a year",
                                                         CRITERIA, COUNT_OF(CRITERIA));
     for (size_t d = 0; d < told->n; d++)
         put_criteria_row(told, table, d);
     rasimi_table_set_note(
-        document, table,
-        "%s, all designs on the same draws; to be sure: the %s level. Inequality is Theil's T of amount "
-        "over need among equal needs.",
-        rasimi_json_text_at(period_of(told, 0), "period"),
+        document, table, "%s, all designs on the same draws; to be sure: the %s level. %s",
+        told->several ? "All years together" : rasimi_json_text_at(period_of(told, 0), "period"),
         rasim_level_text(
             rasimi_json_number_at(rasimi_headline_of(rasimi_json_at(period_of(told, 0), "net_gbp")), "level"))
-            .text);
+            .text,
+        told->several ? "Panel cases and people planned one by one are counted anew in every year."
+                      : "Inequality is Theil's T of amount over need among equal needs.");
 }
 
 /* ---- differences ---- */
@@ -110,9 +113,9 @@ find_difference(const side_by_side *told, rasimi_chart *chart)
         rasimi_chart_find(document, chart, "“%s” and “%s” cost the same within the simulation error (±%s).",
                           name_of(told, widest), told->against, rasim_about_text(half).text);
     else
-        rasimi_chart_find(document, chart, "“%s” is %s (±%s) %s than “%s” on average, and dearer in %s of draws.",
+        rasimi_chart_find(document, chart, "“%s” is %s (±%s) %s than “%s”%s on average, and dearer in %s of draws.",
                           name_of(told, widest), rasim_about_text(fabs(mean)).text, rasim_about_text(half).text,
-                          mean > 0.0 ? "dearer" : "cheaper", told->against,
+                          mean > 0.0 ? "dearer" : "cheaper", told->against, told->several ? " over all years" : "",
                           rasim_percent_text(rasimi_json_number_at(difference, "dearer")).text);
 }
 
@@ -120,10 +123,11 @@ static void
 put_differences(const side_by_side *told, rasimi_section *section)
 {
     rasimi_document *document = told->teller->document;
-    rasimi_chart *chart = rasimi_section_chart(
-        document, section, RASIMI_CHART_RANGES, "differences",
-        rasimi_document_text(document, "Expected net spend beside “%s”, £ on the same draws", told->against),
-        DIFFERENCES, COUNT_OF(DIFFERENCES));
+    rasimi_chart *chart =
+        rasimi_section_chart(document, section, RASIMI_CHART_RANGES, "differences",
+                             rasimi_document_text(document, "Expected net spend%s beside “%s”, £ on the same draws",
+                                                  told->several ? " of all years" : "", told->against),
+                             DIFFERENCES, COUNT_OF(DIFFERENCES));
     for (size_t d = 0; d < told->n; d++) {
         const json_t *x = rasimi_json_at(period_of(told, d), "difference");
         ROW(told->teller, chart ? &chart->table : NULL, W(name_of(told, d)), N(rasimi_json_number_at(x, "mean_gbp")),
@@ -217,7 +221,7 @@ static const rasimi_column RUNNING[] = {IS_TEXT("Design"),
                                         IS_COUNT("Free numbers"),
                                         IS_COUNT("Assessments"),
                                         IS_COUNT("Reviews"),
-                                        {.heading = "£ a year", .unit = RASIMI_UNIT_GBP, .step = 1000},
+                                        {.heading = "£", .unit = RASIMI_UNIT_GBP, .step = 1000},
                                         IS_COUNT("Hours")};
 
 static void
@@ -233,7 +237,9 @@ put_running(const side_by_side *told, rasimi_section *section)
             N(rasimi_json_number_at(period, "reviews")), N(rasimi_json_number_at(period, "administration_gbp")),
             N(rasimi_json_number_at(period, "administration_hours")));
     }
-    rasimi_table_set_note(told->teller->document, table, "Empty: not known to the files.");
+    rasimi_table_set_note(told->teller->document, table,
+                          "Assessments, reviews, £ and hours of %s. Empty: not known to the files.",
+                          told->several ? "all years together" : "a year");
 }
 
 /* ---- why ---- */
@@ -310,6 +316,7 @@ rasimi_tell_comparison(const rasimi_teller *teller)
         return;
     const size_t n_periods = rasimi_json_count_at(design_of(&told, 0), "periods");
     told.period = n_periods > 0 ? n_periods - 1 : 0;
+    told.several = n_periods > 1;
     put_differences(&told, section);
     put_criteria(&told, section);
     put_frontier(&told, section);

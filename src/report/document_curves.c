@@ -5,9 +5,8 @@
 
 enum { NET, CHANCE, DESIGN, MOST_CURVES = 6, MOST_POINTS = 100 };
 
-static const rasimi_column CURVES[] = {[NET] = IS_GBP("Net spend of at most"),
-                                       [CHANCE] = IS_SHARE("Share of simulated years"),
-                                       [DESIGN] = IS_TEXT("Design")};
+static const rasimi_column CURVES[] = {
+    [NET] = IS_GBP("Net spend of at most"), [CHANCE] = IS_SHARE("Share of simulations"), [DESIGN] = IS_TEXT("Design")};
 
 bool
 rasimi_has_curves(const rasimi_teller *teller)

@@ -61,14 +61,14 @@ find_line(const rasimi_teller *teller, rasimi_chart *chart, const json_t *own)
         return;
     }
     rasimi_chart_find(teller->document, chart,
-                      "At the design's line of £%s a week, %s people with %s a year are planned one by one; a lower "
-                      "line moves risk from "
-                      "the RAS pool to them.",
+                      "At the design's line of £%s a week, %s people with %s a year are planned one by one%s; a lower "
+                      "line moves risk from the RAS pool to them.",
                       rasim_amount_text(line, 1.0).text,
                       rasim_amount_text(rasimi_json_number_at(own, "people_out.value"), 1.0).text,
-                      rasim_about_text(rasimi_json_number_at(own, "gbp_out.value")).text);
+                      rasim_about_text(rasimi_json_number_at(own, "gbp_out.value")).text, rasimi_tell_in_year(teller));
 }
 
+/* Of the first year. */
 static void
 put_lines(const rasimi_teller *teller, rasimi_section *section, const json_t *lines)
 {
@@ -78,8 +78,8 @@ put_lines(const rasimi_teller *teller, rasimi_section *section, const json_t *li
     rasimi_chart *chart = rasimi_section_chart(
         teller->document, section, RASIMI_CHART_LINES, rasimi_tell_id(teller, "exclusion"),
         rasimi_document_text(teller->document,
-                             "Where the line for high-cost packages might be: margin to be %s sure, £ a year",
-                             rasim_level_text(level).text),
+                             "Where the line for high-cost packages might be%s: margin to be %s sure, £ a year",
+                             rasimi_tell_in_year(teller), rasim_level_text(level).text),
         LINES, COUNT_OF(LINES));
     for (size_t i = 0; i < json_array_size(lines); i++)
         put_line(teller, chart, rasimi_json_item(lines, i));

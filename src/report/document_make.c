@@ -33,6 +33,22 @@ rasimi_tell_section(const rasimi_teller *teller, const char *id, const char *tit
     return section;
 }
 
+const char *
+rasimi_in_year(rasimi_document *document, const json_t *years, size_t i)
+{
+    const char *words =
+        json_array_size(years) > 1
+            ? rasimi_document_text(document, " in %s", rasimi_json_text_at(rasimi_json_item(years, i), "year"))
+            : NULL;
+    return words ? words : "";
+}
+
+const char *
+rasimi_tell_in_year(const rasimi_teller *teller)
+{
+    return rasimi_in_year(teller->document, teller->years, teller->i_year);
+}
+
 rasim_figure
 rasimi_seed_text(const json_t *root)
 {

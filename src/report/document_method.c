@@ -50,14 +50,20 @@ static const rasimi_column STEPS[] = {IS_TEXT("Design"),  IS_COUNT("Simulated ye
                                       IS_SHARE("Inside"), IS_SHARE("from"),
                                       IS_SHARE("to"),     IS_GBP("Expected net")};
 
+/* Of the first year. */
 static void
 put_convergence(const rasimi_teller *all, rasimi_section *section)
 {
     const json_t *designs = rasimi_json_at(all->root, "diagnostics.designs");
     if (rasimi_json_count_at(designs, "0.convergence") == 0)
         return;
+    const json_t *years = rasimi_json_at(all->root, "designs.0.years");
+    const char *title = json_array_size(years) > 1 ? "What fewer simulations would have said of net spend"
+                                                   : "What fewer simulated years would have said";
     rasimi_document_table *table = rasimi_section_table(
-        all->document, section, "convergence", "What fewer simulated years would have said", STEPS, COUNT_OF(STEPS));
+        all->document, section, "convergence",
+        rasimi_document_text(all->document, "%s%s", title, rasimi_in_year(all->document, years, 0)), STEPS,
+        COUNT_OF(STEPS));
     for (size_t d = 0; d < json_array_size(designs); d++) {
         const json_t *design = rasimi_json_item(designs, d), *steps = rasimi_json_at(design, "convergence");
         for (size_t i = 0; i < json_array_size(steps); i++) {

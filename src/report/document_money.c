@@ -5,7 +5,9 @@
 
 /* ---- the S-curve ---- */
 
-static const rasimi_column CURVE[] = {IS_GBP("Net spend of at most"), IS_SHARE("Share of simulated years")};
+enum { N_CURVE = 2 };
+static const rasimi_column CURVE[][N_CURVE] = {{IS_GBP("Net spend of at most"), IS_SHARE("Share of simulated years")},
+                                               {IS_GBP("Net spend of at most"), IS_SHARE("Share of simulations")}};
 
 static void
 put_curve_lines(const rasimi_teller *teller, rasimi_chart *chart, double envelope_gbp)
@@ -40,7 +42,7 @@ put_curve(const rasimi_teller *teller, rasimi_section *section)
         rasimi_section_chart(teller->document, section, RASIMI_CHART_LINES, rasimi_tell_id(teller, "net-curve"),
                              several ? "How likely it is that net spend of all years stays within an amount"
                                      : "How likely it is that net spend stays within an amount",
-                             CURVE, COUNT_OF(CURVE));
+                             CURVE[several], N_CURVE);
     for (size_t i = 0; chart && i < net->n; i++)
         ROW(teller, &chart->table, N(net->gbp[i]), N(((double)i + 0.5) / (double)net->n));
     put_curve_lines(teller, chart, envelope);
@@ -52,13 +54,11 @@ put_curve(const rasimi_teller *teller, rasimi_section *section)
         rasim_percent_text(chance).text, several ? "simulations" : "simulated years");
 }
 
-/* "Where the money goes in 2027/28, £ a year", without the year where there is one only. */
+/* "Where the money goes in 2027/28, £ a year". */
 static const char *
 title_of(const rasimi_teller *teller, const char *what, const char *unit)
 {
-    return teller->n_years > 1 ? rasimi_document_text(teller->document, "%s in %s%s", what,
-                                                      rasimi_json_text_at(teller->year, "year"), unit)
-                               : rasimi_document_text(teller->document, "%s%s", what, unit);
+    return rasimi_document_text(teller->document, "%s%s%s", what, rasimi_tell_in_year(teller), unit);
 }
 
 /* ---- what it takes to be sure ---- */
@@ -96,29 +96,39 @@ put_levels(const rasimi_teller *teller, rasimi_section *section)
         rasim_about_text(plan).text, rasim_about_text(plan + drift).text);
 }
 
+/* Of several years each has its own overspend, so that it says which. */
+static void
+say_overspend(const rasimi_teller *teller, rasimi_section *section)
+{
+    const double over = rasimi_json_number_at(teller->year, "overspend_if_over_gbp"),
+                 expected = rasimi_json_number_at(teller->year, "expected_overspend_gbp");
+    const bool several = teller->n_years > 1;
+    if (isfinite(over))
+        rasimi_section_say(
+            teller->document, section, "When it overspends%s, it is by %s on average; over all %s that is %s%s.",
+            rasimi_tell_in_year(teller), rasim_about_text(over).text, several ? "simulations" : "simulated years",
+            rasim_about_text(expected).text, several ? "" : " a year");
+}
+
 static void
 say_held(const rasimi_teller *teller, rasimi_section *section)
 {
     const json_t *year = teller->year;
-    const double held = rasimi_json_number_at(year, "contingency_held_gbp"),
-                 over = rasimi_json_number_at(year, "overspend_if_over_gbp"),
-                 expected = rasimi_json_number_at(year, "expected_overspend_gbp");
+    const double held = rasimi_json_number_at(year, "contingency_held_gbp");
+    const char *in_year = rasimi_tell_in_year(teller);
     double reached = 0.0;
     for (size_t i = 0; i < rasimi_json_count_at(year, "contingency"); i++) {
         const json_t *at = rasimi_json_item(rasimi_json_at(year, "contingency"), i);
         reached = rasimi_json_number_at(at, "gbp") <= held ? rasimi_json_number_at(at, "level") : reached;
     }
     if (held > 0.0 && reached > 0.0)
-        rasimi_section_say(teller->document, section, "A contingency of %s is held inside the envelope: enough for %s.",
-                           rasim_pounds_text(held, 1.0).text, rasim_level_text(reached).text);
+        rasimi_section_say(teller->document, section,
+                           "A contingency of %s is held inside the envelope%s: enough for %s.",
+                           rasim_pounds_text(held, 1.0).text, in_year, rasim_level_text(reached).text);
     else if (held > 0.0)
         rasimi_section_say(teller->document, section,
-                           "A contingency of %s is held inside the envelope: short of every level below.",
-                           rasim_pounds_text(held, 1.0).text);
-    if (isfinite(over))
-        rasimi_section_say(teller->document, section,
-                           "When it overspends, it is by %s on average; over all simulated years that is %s a year.",
-                           rasim_about_text(over).text, rasim_about_text(expected).text);
+                           "A contingency of %s is held inside the envelope%s: short of every level below.",
+                           rasim_pounds_text(held, 1.0).text, in_year);
 }
 
 /* ---- how net spend comes about ---- */
@@ -182,9 +192,10 @@ put_comes_about(const rasimi_teller *teller, rasimi_section *section)
                            (rasimi_reference){false, rasimi_json_number_at(teller->year, "envelope_gbp"), "envelope",
                                               RASIMI_ROLE_ENVELOPE});
     rasimi_chart_find(teller->document, chart,
-                      "Panels add %s to what is allocated; contributions and other funding take off %s; %s is left to "
-                      "pay.",
-                      rasim_about_text(uplift).text, rasim_about_text(income).text, rasim_about_text(net).text);
+                      "Panels add %s to what is allocated%s; contributions and other funding take off %s; %s is left "
+                      "to pay.",
+                      rasim_about_text(uplift).text, rasimi_tell_in_year(teller), rasim_about_text(income).text,
+                      rasim_about_text(net).text);
 }
 
 /* ---- the way that people and money take ---- */
@@ -392,6 +403,7 @@ rasimi_tell_money(const rasimi_teller *teller)
     rasimi_section *section = rasimi_tell_section(teller, "numbers", "The numbers");
     put_curve(teller, section);
     say_held(teller, section);
+    say_overspend(teller, section);
     put_levels(teller, section);
     put_map(teller, section);
     put_comes_about(teller, section);
@@ -406,6 +418,7 @@ tell_year(const rasimi_teller *teller)
         rasimi_document_text(teller->document, "The numbers in %s", rasimi_json_text_at(teller->year, "year")));
     rasimi_section_set_detail(section);
     say_held(teller, section);
+    say_overspend(teller, section);
     put_levels(teller, section);
     put_steps(teller, rasimi_section_table(teller->document, section, rasimi_tell_id(teller, "ledger"),
                                            comes_about_title(teller), COMES_ABOUT, COMES_ABOUT_SHOWN));

@@ -332,12 +332,14 @@ put_modes(const rasimi_teller *teller, rasimi_section *section)
     }
 }
 
+/* Single people are looked at in the first year. */
 void
 rasimi_tell_people(const rasimi_teller *teller)
 {
     if (!teller->persons)
         return;
-    rasimi_section *section = rasimi_tell_section(teller, "people", "Who is affected");
+    rasimi_section *section = rasimi_tell_section(
+        teller, "people", rasimi_document_text(teller->document, "Who is affected%s", rasimi_tell_in_year(teller)));
     say_enough(teller, section);
     put_against_need(teller, section);
     rasimi_tell_points(teller, section);

@@ -160,13 +160,22 @@ shared_names(const rasimi_teller *teller, const json_t *sources, size_t n)
     return names ? names : "";
 }
 
+/* Whose spread it is: of several years that of their sum. */
+static const char *
+of_all_years(const rasimi_teller *teller)
+{
+    return teller->n_years > 1 ? " of all years" : "";
+}
+
 static void
 put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *sources, size_t n)
 {
     const json_t *first = rasimi_json_item(sources, 0);
-    rasimi_chart *chart =
-        rasimi_section_chart(teller->document, section, RASIMI_CHART_RANGES, rasimi_tell_id(teller, "tornado"),
-                             "What each source does to net spend, £ from the mean", TORNADO, COUNT_OF(TORNADO));
+    rasimi_chart *chart = rasimi_section_chart(
+        teller->document, section, RASIMI_CHART_RANGES, rasimi_tell_id(teller, "tornado"),
+        rasimi_document_text(teller->document, "What each source does to net spend%s, £ from the mean",
+                             of_all_years(teller)),
+        TORNADO, COUNT_OF(TORNADO));
     for (size_t i = 0; i < n; i++) {
         const json_t *source = rasimi_json_item(sources, i);
         ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),
@@ -175,10 +184,11 @@ put_tornado(const rasimi_teller *teller, rasimi_section *section, const json_t *
     }
     rasimi_chart_series(teller->document, chart,
                         BAND("10th to 90th percentile", SOURCE_LOW, SOURCE_HIGH, RASIMI_ROLE_MAIN));
-    rasimi_chart_find(
-        teller->document, chart, "“%s” moves net spend the most: from %s to +%s between its 10th and 90th percentile.",
-        rasimi_json_text_at(first, "name"), rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
-        rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
+    rasimi_chart_find(teller->document, chart,
+                      "“%s” moves net spend%s the most: from %s to +%s between its 10th and 90th percentile.",
+                      rasimi_json_text_at(first, "name"), of_all_years(teller),
+                      rasim_about_text(rasimi_json_number_at(first, "p10_gbp")).text,
+                      rasim_about_text(rasimi_json_number_at(first, "p90_gbp")).text);
 }
 
 static void
@@ -187,7 +197,9 @@ put_shares(const rasimi_teller *teller, rasimi_section *section, const json_t *s
     const json_t *first = rasimi_json_item(sources, 0);
     rasimi_chart *chart = rasimi_section_chart(
         teller->document, section, RASIMI_CHART_BARS, rasimi_tell_id(teller, "sources"),
-        "Where the spread of net spend comes from, share of its variance", SHARES, COUNT_OF(SHARES));
+        rasimi_document_text(teller->document, "Where the spread of net spend%s comes from, share of its variance",
+                             of_all_years(teller)),
+        SHARES, COUNT_OF(SHARES));
     for (size_t i = 0; i < n; i++) {
         const json_t *source = rasimi_json_item(sources, i);
         ROW(teller, chart ? &chart->table : NULL, W(rasimi_json_text_at(source, "name")),
@@ -242,6 +254,7 @@ put_tail_part(const rasimi_teller *teller, rasimi_chart *chart, const json_t *pa
         N(gbp - half), N(gbp + half));
 }
 
+/* Of the first year. */
 static void
 put_tail(const rasimi_teller *teller, rasimi_section *section)
 {
@@ -254,18 +267,28 @@ put_tail(const rasimi_teller *teller, rasimi_section *section)
     const double level = rasimi_json_number_at(tail, "level"), at = rasimi_json_number_at(tail, "at_gbp");
     rasimi_chart *chart =
         rasimi_section_chart(teller->document, section, RASIMI_CHART_BARS, rasimi_tell_id(teller, "tail"),
-                             "Who brings about a bad year, £ above plan", TAIL, COUNT_OF(TAIL));
+                             rasimi_document_text(teller->document, "Who brings about a bad year, £ above plan%s",
+                                                  rasimi_tell_in_year(teller)),
+                             TAIL, COUNT_OF(TAIL));
     for (size_t i = 0; i < json_array_size(parts); i++)
         put_tail_part(teller, chart, rasimi_json_item(parts, i));
     TOTAL(teller, chart ? &chart->table : NULL, W("Together"), N(at), N(NOT_KNOWN),
           N(rasimi_json_number_at(tail, "beyond_gbp")), N(NOT_KNOWN), N(NOT_KNOWN), N(NOT_KNOWN));
     rasimi_chart_series(teller->document, chart, KNOWN("at the level", TAIL_AT, TAIL_LOW, TAIL_HIGH, RASIMI_ROLE_MAIN));
     rasimi_chart_find(teller->document, chart,
-                      "In years about the %s level net spend is %s above plan; the parts add up to it.",
-                      rasim_level_text(level).text, rasim_about_text(at).text);
+                      "In %s about the %s level net spend%s is %s above plan; the parts add up to it.",
+                      teller->n_years > 1 ? "simulations" : "years", rasim_level_text(level).text,
+                      rasimi_tell_in_year(teller), rasim_about_text(at).text);
 }
 
 /* ---- what would tip it ---- */
+
+/* Of several years it is the chance of staying inside in all of them. */
+static const char *
+of_every_year(const rasimi_teller *teller)
+{
+    return teller->n_years > 1 ? " of staying inside in every year" : "";
+}
 
 static void
 say_tip(const rasimi_teller *teller, rasimi_section *section, const json_t *tip, const char *what, const char *more,
@@ -277,14 +300,15 @@ say_tip(const rasimi_teller *teller, rasimi_section *section, const json_t *tip,
     const double sign = change < 0.0 ? -1.0 : 1.0;
     if (strcmp(found, "tips") == 0)
         rasimi_section_say(teller->document, section,
-                           "%s %s %s than simulated (%s to %s) would leave it an even chance.", what,
+                           "%s %s %s than simulated (%s to %s) would leave it an even chance%s.", what,
                            rasim_percent_text(fabs(change)).text, change < 0.0 ? less : more,
                            rasim_percent_bare_text(fmin(sign * low, sign * high)).text,
-                           rasim_percent_bare_text(fmax(sign * low, sign * high)).text);
+                           rasim_percent_bare_text(fmax(sign * low, sign * high)).text, of_every_year(teller));
     else if (*found)
         rasimi_section_say(teller->document, section,
-                           "%s: whatever they are, from half to twice what is simulated, the chance is %s than even.",
-                           what, strcmp(found, "always inside") == 0 ? "better" : "worse");
+                           "%s: whatever they are, from half to twice what is simulated, the chance%s is %s than "
+                           "even.",
+                           what, of_every_year(teller), strcmp(found, "always inside") == 0 ? "better" : "worse");
 }
 
 static void
@@ -295,33 +319,44 @@ say_scale(const rasimi_teller *teller, rasimi_section *section, const json_t *re
     const char *found = rasimi_json_text_at(tip, "found");
     const rasim_figure sure = rasim_level_text(rasimi_json_number_at(reverse, "allocation_level"));
     if (strcmp(found, "tips") == 0)
-        rasimi_section_say(teller->document, section, "Allocations %s %s than these would make it %s sure.",
-                           rasim_percent_text(fabs(change)).text, change < 0.0 ? "smaller" : "larger", sure.text);
+        rasimi_section_say(teller->document, section, "Allocations %s %s than these would make it %s sure%s.",
+                           rasim_percent_text(fabs(change)).text, change < 0.0 ? "smaller" : "larger", sure.text,
+                           of_every_year(teller));
     else if (strcmp(found, "never inside") == 0)
         rasimi_section_say(
             teller->document, section,
-            "No scale of allocations, from half to one and a half times these, makes it %s sure: need must "
+            "No scale of allocations, from half to one and a half times these, makes it %s sure%s: need must "
             "be met whatever is allocated.",
-            sure.text);
+            sure.text, of_every_year(teller));
 }
 
+/* How likely it is to stay inside under other shocks: in every one of the years. */
 static void
 say_shocks(const rasimi_teller *teller, rasimi_section *section)
 {
-    const json_t *halved = rasimi_json_at(teller->diagnostics, "shocks_halved.affordability"),
-                 *doubled = rasimi_json_at(teller->diagnostics, "shocks_doubled.affordability");
+    const bool several = teller->n_years > 1;
+    const char *chance = several ? "affordability_every_year" : "affordability";
+    const json_t *halved = rasimi_json_at(rasimi_json_at(teller->diagnostics, "shocks_halved"), chance),
+                 *doubled = rasimi_json_at(rasimi_json_at(teller->diagnostics, "shocks_doubled"), chance);
     if (halved && doubled)
         rasimi_section_say(
             teller->document, section,
-            "Were the shocks that everybody shares half as large, the chance would be %s; twice as large, "
+            "Were the shocks that everybody shares half as large, the chance%s would be %s; twice as large, "
             "%s.",
-            rasim_percent_text(rasimi_json_number_at(halved, "probability")).text,
+            of_every_year(teller), rasim_percent_text(rasimi_json_number_at(halved, "probability")).text,
             rasim_percent_text(rasimi_json_number_at(doubled, "probability")).text);
+}
+
+/* Of the first year. */
+static void
+say_sample(const rasimi_teller *teller, rasimi_section *section)
+{
     if (rasimi_json_true_at(teller->first_year, "sample_alone.applies"))
         rasimi_section_say(
             teller->document, section,
-            "The sample alone, not knowing the rest of the caseload, moves net spend by %s either way (one standard "
+            "The sample alone, not knowing the rest of the caseload, moves net spend%s by %s either way (one standard "
             "deviation): %s of the variance.",
+            rasimi_tell_in_year(teller),
             rasim_about_text(rasimi_json_number_at(teller->first_year, "sample_alone.sd_gbp")).text,
             rasim_percent_text(rasimi_json_number_at(teller->first_year, "sample_alone.share_of_variance")).text);
 }
@@ -334,6 +369,7 @@ rasimi_tell_risk(const rasimi_teller *teller)
     put_waterfall(teller, section);
     put_spread(teller, section);
     say_shocks(teller, section);
+    say_sample(teller, section);
     put_tail(teller, section);
     say_tip(teller, section, rasimi_json_at(reverse, "price"), "Prices", "higher", "lower");
     say_tip(teller, section, rasimi_json_at(reverse, "demand"), "People who start care,", "more", "fewer");

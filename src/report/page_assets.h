@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every page carries: its style, the script that draws, and the library that it draws with. */
+/* What every page carries: its style, the scripts that unfold it for paper and draw, and the library they draw with. */
 #ifndef RASIMI_REPORT_PAGE_ASSETS_H
 #define RASIMI_REPORT_PAGE_ASSETS_H
 
@@ -12,6 +12,8 @@ typedef struct rasimi_asset {
 
 rasimi_asset
 rasimi_page_style(void);
+rasimi_asset
+rasimi_page_print(void);
 rasimi_asset
 rasimi_page_charts(void);
 

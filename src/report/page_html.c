@@ -368,6 +368,7 @@ put_foot(rasimi_buffer *html, const rasimi_document *document)
     put(html, draws ? "Charts are drawn by Observable Plot and D3 (ISC licence; notices in this file)."
                     : "This rasim was built without its charts; every table is here.");
     put(html, "</p>\n</footer>\n");
+    put_asset(html, "<script>\n", rasimi_page_print(), "</script>\n");
     if (!draws)
         return;
     put_asset(html, "<script>\n", rasimi_page_plot(), "</script>\n");

@@ -140,3 +140,18 @@ Test(screen, names_the_budget_area_that_is_least_sure)
     cr_assert_not_null(strstr(text, "40.0 % of years."));
     free(text);
 }
+
+/* Of several years it is the last, which says so. */
+Test(screen, the_least_sure_budget_area_of_several_years_says_of_which_year)
+{
+    rasim_design_summary design = made_design_of_years();
+    rasim_area_summary areas[] = {{.name = "Homes", .has_envelope = true, .affordability = {.probability = 0.9}},
+                                  {.name = "Community", .has_envelope = true, .affordability = {.probability = 0.4}}};
+    design.years[MADE_YEARS - 1].areas = areas;
+    design.years[MADE_YEARS - 1].n_areas = 2;
+    rasim_summary summary = made_summary(&design);
+    char *text = print_screen(160, &summary);
+    cr_assert_not_null(strstr(text, "Of 2 budget areas the least sure to stay inside its own envelope in 2013/14 is "
+                                    "Community, in 40.0 % of simulations."));
+    free(text);
+}

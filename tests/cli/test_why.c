@@ -54,7 +54,7 @@ Test(why, the_spread_says_who_has_which_share_and_what_does_not_average_out)
     const rasim_spread spread = {.replicates = 256, .n_designs = 1, .designs = &of};
     sheet self;
     begin(&self);
-    print_spread_table(&self.page, &spread, 0);
+    print_spread_table(&self.page, &spread, 0, false);
     end(&self);
     expect_text(&self, "price: home 61.2 +-1.0 70.0 +-5.0 -1,234 +1,300 +-20");
     expect_text(&self, "each person's need 25.0 +-5.0 25.0 +-5.0 0 0 practice");
@@ -68,7 +68,7 @@ Test(why, there_is_no_table_without_a_spread)
 {
     sheet self;
     begin(&self);
-    print_spread_table(&self.page, NULL, 0);
+    print_spread_table(&self.page, NULL, 0, true);
     end(&self);
     cr_assert_str_empty(self.text);
     free(self.text);
@@ -85,12 +85,30 @@ Test(why, what_tips_it_is_said_in_words_either_way)
     const rasim_reverse reverse = {.replicates = 256, .level = 0.95, .n_designs = 1, .designs = &of};
     sheet self;
     begin(&self);
-    print_reverse(&self.page, &reverse, 0);
+    print_reverse(&self.page, &reverse, 0, false);
     end(&self);
     expect_text(&self, "Prices 3.2 % higher (2.9 to 3.5) than simulated would leave it an even chance.");
     expect_text(&self, "People who start care, 12.5 % fewer (10.0 to 15.0) than simulated");
     expect_text(&self, "There is no scale of allocations, from half to one and a half times these, at which it would "
-                       "be 95 % sure");
+                       "be 95 % sure: need must be met");
+    free(self.text);
+}
+
+/* Of several years the chance is that of staying inside in all of them. */
+Test(why, what_tips_several_years_says_that_it_is_about_every_one)
+{
+    rasim_reverse_of of = {.price = {RASIM_TIPS, 0.0316, 0.029, 0.0349},
+                           .has_demand = true,
+                           .demand = {.found = RASIM_ALWAYS_INSIDE},
+                           .scale = {RASIM_TIPS, -0.02, -0.03, -0.01}};
+    const rasim_reverse reverse = {.replicates = 256, .level = 0.95, .n_designs = 1, .designs = &of};
+    sheet self;
+    begin(&self);
+    print_reverse(&self.page, &reverse, 0, true);
+    end(&self);
+    expect_text(&self, "than simulated would leave it an even chance of staying inside in every year.");
+    expect_text(&self, "the chance of staying inside in every year is better than even.");
+    expect_text(&self, "it would be 95 % sure of staying inside in every year.");
     free(self.text);
 }
 

@@ -32,6 +32,15 @@ MUTANTS = {
     "later_years_with_the_first_ones_money": (
         "src/report/document_money.c", [("rasimi_json_item(teller->years, later.i_year)", "rasimi_json_item(teller->years, 0)")],
         ["src/report/document_money.c"], "test_report_document_run"),
+    "years_without_their_name": (
+        "src/report/document_make.c", [("json_array_size(years) > 1", "json_array_size(years) > 99")],
+        ["src/report/document_make.c"], "test_report_document_run"),
+    "chance_of_the_first_year_alone": (
+        "src/report/document_risk.c", [('several ? "affordability_every_year" : "affordability"', '"affordability"')],
+        ["src/report/document_risk.c"], "test_report_document_run"),
+    "places_from_the_wrong_end": (
+        "src/cli/places_table.c", [("return a->beyond > b->beyond ? -1 : 1;", "return a->beyond > b->beyond ? 1 : -1;")],
+        ["src/cli/places_table.c"], "test_cli_places"),
     "folds_seen": (
         "src/analysis/calibrate_judge.c", [("weight[i] = fold[i] == f ? 0 : sample->weight[i];", "weight[i] = sample->weight[i];")],
         ["src/analysis/calibrate_judge.c"], "test_analysis_calibrate"),

@@ -6,8 +6,8 @@ network (page_browser.mjs): every chart drawn, no error, no request, nothing tha
 
 usage: page.py RASIM CASE [--spoil] [--browser FOLDER [--plant]]
 
-CASE is one of those below, or a framework. `--spoil` adds a pound to figures of the page, `--plant` puts an outside picture, a message and a button without a name
-in it: both must be noticed. FOLDER is
+CASE is one of those below, or a framework. `--spoil` adds a pound to figures of the page, `--plant` puts an outside picture, a message,
+a button without a name, a fold that stays closed on paper and a table that nobody sees in it: all must be noticed. FOLDER is
 where axe-core and the bundle are (build/page). Exit status 0: all is well; 77: something needed is not installed.
 """
 import argparse
@@ -32,7 +32,11 @@ except ImportError as missing:
 LONGEST_S = 2.0
 HOSTILE = ["<script>alert('no')</script>", "\"quoted\" & 'quoted' \\ </td>", "\U0001F9D3 émoji 長い", "مجموعة الرعاية", "=1+1",
            "x" * 200, "--> ]]> {{7*7}} %s"]
-PLANTED = "<img alt='' src='http://127.0.0.1:9/x.png'><button></button><script>console.log('planted')</script>"
+PLANTED = """<img alt='' src='http://127.0.0.1:9/x.png'><button></button><table id='planted' hidden><tr><td></table>
+<details id='fold'><summary>A fold</summary>Closed.</details><script>
+console.log('planted');
+addEventListener('load', () => addEventListener('beforeprint', () => { fold.open = false; }));
+</script>"""
 ALLOWED = ("#", "data:,")
 
 failures = []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A page in headless Chromium without a network: says what it logs, what it asks for, which charts are not drawn, and what
-// axe-core finds; on a wide screen and on a phone.
+// axe-core finds, on a wide screen and on a phone; and what is missing on paper, with scripts and without.
 // usage: node page_browser.mjs CHROMIUM AXE.js PAGE.html
 import {spawn} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync} from "node:fs";
@@ -9,7 +9,7 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 
 const [chromium, axe, page] = process.argv.slice(2);
-const WIDTHS = [1280, 390], PATIENCE_MS = 240000, SETTLED_MS = 300, OPENED = 2;
+const WIDTHS = [1280, 390], PATIENCE_MS = 240000, SETTLED_MS = 300, OPENED = 2, PRINTED_AT = WIDTHS[0];
 const profile = mkdtempSync(join(tmpdir(), "rasim-page-"));
 const findings = [], url = pathToFileURL(page).href;
 
@@ -51,16 +51,56 @@ const AXE = `document.querySelectorAll("details.design:not([open])").forEach(d =
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then(r =>
   r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.length + "x, " + v.nodes[0].target + ")"))`;
 
+// On paper every fold is open whose content no picture stands for, and every chart drawn; afterwards all is as it was.
+const OPEN = `document.querySelectorAll("details[open]").length`;
+const ON_PAPER = `addEventListener("beforeprint", () => window.onPaper = {
+  folded: [...document.querySelectorAll("details:not([open])")].filter(d => !d.closest("figure")?.querySelector(".plot svg")).length,
+  bare: [...document.querySelectorAll("figure[data-chart]")].filter(f => f.querySelector("tbody tr") && !f.querySelector(".plot svg")).map(f => f.id)
+}); ${OPEN}`;
+// As in browsers that lay out nothing in a closed fold: its charts have no width before it opens.
+const NO_ROOM = `const sheet = new CSSStyleSheet();
+sheet.replaceSync("details:not([open])::details-content { display: none; }");
+document.adoptedStyleSheets = [sheet];`;
+// Without scripts there is no picture: then every table has to be seen.
+const HIDDEN = `[...document.querySelectorAll("table")].filter(t => !t.checkVisibility()).map(t => t.id)`;
+
 async function evaluate(expression, session) {
   const {result, exceptionDetails} = await call("Runtime.evaluate", {expression, awaitPromise: true, returnByValue: true}, session);
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;
 }
 
-async function judge(width) {
+async function openTab() {
   const {targetId} = await call("Target.createTarget", {url: "about:blank"});
   const {sessionId} = await call("Target.attachToTarget", {targetId, flatten: true});
   const loaded = new Promise(resolve => listeners.push(m => m.sessionId === sessionId && m.method === "Page.loadEventFired" && resolve()));
+  return {targetId, sessionId, loaded};
+}
+
+async function print(session) {
+  const before = await evaluate(ON_PAPER, session);
+  const {data} = await call("Page.printToPDF", {}, session);
+  const {folded, bare} = await evaluate("window.onPaper", session), after = await evaluate(OPEN, session);
+  if (!data) findings.push("it does not print");
+  if (folded > 0) findings.push(`${folded} folds stay closed on paper`);
+  if (bare.length > 0) findings.push(`on paper these charts are not drawn: ${bare.join(", ")}`);
+  if (after !== before) findings.push(`${before} folds were open before printing, ${after} are afterwards`);
+}
+
+async function printWithoutScripts() {
+  const {targetId, sessionId, loaded} = await openTab();
+  await call("Page.enable", {}, sessionId);
+  await call("Emulation.setScriptExecutionDisabled", {value: true}, sessionId);
+  await call("Emulation.setEmulatedMedia", {media: "print"}, sessionId);
+  await call("Page.navigate", {url}, sessionId);
+  await loaded;
+  const hidden = await evaluate(HIDDEN, sessionId);
+  if (hidden.length > 0) findings.push(`without scripts these tables are not on paper: ${hidden.join(", ")}`);
+  await call("Target.closeTarget", {targetId});
+}
+
+async function judge(width) {
+  const {targetId, sessionId, loaded} = await openTab();
   listeners.push(m => {
     if (m.sessionId !== sessionId) return;
     if (m.method === "Network.requestWillBeSent" && m.params.request.url !== url && !m.params.request.url.startsWith("data:"))
@@ -73,12 +113,14 @@ async function judge(width) {
   for (const domain of ["Page", "Network", "Runtime", "Log"]) await call(`${domain}.enable`, {}, sessionId);
   await call("Network.emulateNetworkConditions", {offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0}, sessionId);
   await call("Emulation.setDeviceMetricsOverride", {width, height: 900, deviceScaleFactor: 1, mobile: width < 600}, sessionId);
+  if (width === PRINTED_AT) await call("Page.addScriptToEvaluateOnNewDocument", {source: NO_ROOM}, sessionId);
   await call("Page.navigate", {url}, sessionId);
   await loaded;
   const {bare, unnamed, wide} = await evaluate(LOOK, sessionId);
   if (bare.length > 0) findings.push(`at ${width} px these charts are not drawn: ${bare.join(", ")}`);
   if (unnamed > 0) findings.push(`${unnamed} pictures have no name`);
   if (wide > 0) findings.push(`at ${width} px the page is ${wide} px too wide`);
+  if (width === PRINTED_AT) await print(sessionId);
   await evaluate(readFileSync(axe, "utf8"), sessionId);
   for (const violation of await evaluate(AXE, sessionId)) findings.push(`axe at ${width} px: ${violation}`);
   await call("Target.closeTarget", {targetId});
@@ -91,6 +133,7 @@ const late = setTimeout(() => {
 }, PATIENCE_MS);
 try {
   for (const width of WIDTHS) await judge(width);
+  await printWithoutScripts();
 } catch (error) {
   findings.push(error.message);
 }

@@ -287,4 +287,5 @@
     tryToDraw(figure);
     watch.observe(figure);
   }
+  document.addEventListener("unfolded", () => all.forEach(tryToDraw));
 })();
