@@ -60,7 +60,7 @@ gather_seen(gatherer *self, const rasimi_sight *sight)
             .donor = row[people->donor[i]],
             .cell = sight->cell,
             .package = people->reference[i],
-            .weeks = people->weeks[i],
+            .weeks = people->until[i] - people->since[i],
             .prices = (float)sight->price_index,
             .newcomer = people->standing[i] == RASIMI_NEWCOMER,
         };

@@ -68,62 +68,12 @@ rasimi_cohort_append(rasimi_cohort *cohort, const rasimi_cohort *others)
 }
 
 void
-rasimi_cohort_mark(rasimi_cohort *cohort, rasimi_segment_kind kind, size_t begin, size_t n_drawn, uint64_t key)
+rasimi_cohort_keep(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uint16_t *stay)
 {
-    if (begin < cohort->n && cohort->n_segments < RASIMI_MAX_SEGMENTS) {
-        cohort->segments[cohort->n_segments++] =
-            (rasimi_segment){.kind = kind, .begin = begin, .end = cohort->n, .n_drawn = n_drawn, .key = key};
-    }
-}
-
-/* How many of who[0..n), which ascend, are before a place. */
-static size_t
-count_before(const uint32_t *who, size_t n, size_t place)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (who[middle] < place) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* Segments close up, and those of whom nobody is left go. */
-static void
-close_segments(rasimi_cohort *cohort, const uint32_t *who, size_t n)
-{
-    size_t kept = 0;
-    for (size_t s = 0; s < cohort->n_segments; s++) {
-        rasimi_segment segment = cohort->segments[s];
-        segment.begin -= count_before(who, n, segment.begin);
-        segment.end -= count_before(who, n, segment.end);
-        if (segment.begin < segment.end) {
-            cohort->segments[kept++] = segment;
-        }
-    }
-    cohort->n_segments = kept;
-}
-
-void
-rasimi_cohort_remove(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uint32_t *who, size_t n, uint16_t *stay)
-{
-    if (n == 0) {
-        return;
-    }
-    memset(stay, 0xFF, rasimi_padded(cohort->n) / RASIMI_LANES_PAD * sizeof *stay);
-    for (size_t i = 0; i < n; i++) {
-        stay[who[i] / RASIMI_LANES_PAD] &= (uint16_t) ~(1u << who[i] % RASIMI_LANES_PAD);
-    }
 #define X(type, name) (int32_t *)(void *)cohort->name,
     int32_t *const columns[] = {RASIMI_COHORT_COLUMNS(X)};
 #undef X
-    kernel->keep(columns, N_COLUMNS, cohort->n, stay);
-    close_segments(cohort, who, n);
-    cohort->n -= n;
+    cohort->n = kernel->keep(columns, N_COLUMNS, cohort->n, stay);
 }
 
 void
@@ -140,9 +90,18 @@ rasimi_cohort_lanes
 rasimi_cohort_lanes_of(const rasimi_cohort *cohort, size_t first)
 {
     return (rasimi_cohort_lanes){
-#define X(type, name) .name = cohort->name + first,
-        RASIMI_COHORT_COLUMNS(X)
-#undef X
+        .sharing = RASIMI_ALONE,
+        .calls = {cohort->key_low + first, cohort->key_high + first, cohort->fourth + first},
+        .third = cohort->third + first,
+        .word = cohort->word + first,
+        .row = cohort->row + first,
+        .donor = cohort->donor + first,
+        .standing = cohort->standing + first,
+        .cost = cohort->cost + first,
+        .reference = cohort->reference + first,
+        .persistent = cohort->persistent + first,
+        .first_left = cohort->first_left + first,
+        .since = cohort->since + first,
     };
 }
 

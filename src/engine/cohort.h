@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The people of one cell in a replicate, side by side as the kernel reads them. They stay in the order in which they
-   came, so that those whose draws are made together stand together; no sum hangs on their order. */
+/* People of one cell in a replicate whose draws are their own (engine/seats.h has the others), side by side as the
+   kernel reads them, in the order in which they came. */
 #ifndef RASIMI_ENGINE_COHORT_H
 #define RASIMI_ENGINE_COHORT_H
 
@@ -22,28 +22,9 @@
     X(float, first_left)                                                                                               \
     X(float, since)
 
-/* Whose draws are made together: one call of the generator gives four words. */
-typedef enum rasimi_segment_kind {
-    RASIMI_SEGMENT_FOUNDERS, /* people who are one row each: the same person in four replicates */
-    RASIMI_SEGMENT_STARTERS, /* people who started care in a year: four of them */
-} rasimi_segment_kind;
-
-/* People of a cohort who stand together. */
-typedef struct rasimi_segment {
-    rasimi_segment_kind kind;
-    size_t begin, end;
-    size_t n_drawn; /* people whom the draws are made for, of whom some may have gone */
-    uint64_t key;   /* starters: of all of them */
-} rasimi_segment;
-
-/* Founders, and the starters of each year: years run to ten. */
-#define RASIMI_MAX_SEGMENTS 12
-
 /* Zero-initialised is valid and empty. Lanes from n to the next multiple of RASIMI_LANES_PAD hold any valid people. */
 typedef struct rasimi_cohort {
     size_t n, capacity; /* the latter a multiple of RASIMI_LANES_PAD */
-    size_t n_segments;
-    rasimi_segment segments[RASIMI_MAX_SEGMENTS]; /* [n_segments] ascending; who is in none has draws of their own */
 #define X(type, name) type *name;
     RASIMI_COHORT_COLUMNS(X)
 #undef X
@@ -83,23 +64,18 @@ rasimi_cohort_append(rasimi_cohort *cohort, const rasimi_cohort *others);
 static inline void
 rasimi_cohort_empty(rasimi_cohort *cohort)
 {
-    cohort->n = cohort->n_segments = 0;
+    cohort->n = 0;
 }
 
-/* Says that the people from `begin` to the last are such a segment. */
+/* Keeps those whose bit in `stay` is set, in their order: sixteen to an item, the first the lowest. */
 void
-rasimi_cohort_mark(rasimi_cohort *cohort, rasimi_segment_kind kind, size_t begin, size_t n_drawn, uint64_t key);
-
-/* Takes out who[0..n), which ascend. `stay` is room for as many bits as there are people, in units of
-   RASIMI_LANES_PAD. */
-void
-rasimi_cohort_remove(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uint32_t *who, size_t n, uint16_t *stay);
+rasimi_cohort_keep(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uint16_t *stay);
 
 /* Makes of people at a year's end people at the beginning of the next. */
 void
 rasimi_cohort_pass_year(rasimi_cohort *cohort);
 
-/* The people from `first` on, a multiple of RASIMI_LANES_PAD, as the kernel reads them, but for weeks and fate. */
+/* The people from `first` on, a multiple of RASIMI_LANES_PAD, as the kernel reads them, but for what a year does. */
 rasimi_cohort_lanes
 rasimi_cohort_lanes_of(const rasimi_cohort *cohort, size_t first);
 

@@ -91,6 +91,17 @@ rasimi_exit_of(const rasimi_person *person, const rasimi_hazard *hazard, uint32_
 
 /* ---- a block at a time ---- */
 
+/* The number of a list of people up to whole registers; who is past its end is anybody. */
+static size_t
+pad(size_t n, int32_t *who)
+{
+    const size_t padded = (n + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
+    for (size_t j = n; j < padded; j++) {
+        who[j] = 0;
+    }
+    return padded;
+}
+
 /* Finds who goes within the year and when, all prevention apart: who, words, times. */
 static size_t
 find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, const rasimi_hazard *hazard,
@@ -98,7 +109,7 @@ find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, si
 {
     const rasimi_churn *churn = hazard->churn;
     const size_t n_may = draws->kernel->leavers(cohort, n, hazard->risk, out->who, out->words);
-    draws->kernel->exit_times(cohort, out->who, out->words, n_may, churn->leave_first + churn->move,
+    draws->kernel->exit_times(cohort, out->who, out->words, pad(n_may, out->who), churn->leave_first + churn->move,
                               churn->leave + churn->move, out->times);
     size_t n_gone = 0;
     for (size_t j = 0; j < n_may; j++) {
@@ -115,12 +126,8 @@ find_times(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, si
 static void
 draw_which(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, rasimi_exits *out)
 {
-    const size_t padded = (n + RASIMI_LANES_PAD - 1) / RASIMI_LANES_PAD * RASIMI_LANES_PAD;
-    for (size_t j = n; j < padded; j++) {
-        out->who[j] = 0;
-    }
-    draws->kernel->words_of(cohort, out->who, padded, rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT + 1, 0),
-                            draws->round_keys, out->which);
+    draws->kernel->words_of(cohort, out->who, pad(n, out->who),
+                            rasimi_counter_word(draws->year, RASIMI_DRAW_EXIT + 1, 0), draws->round_keys, out->which);
 }
 
 /* Exits where nothing is left to draw but that people leave care. */
@@ -134,16 +141,64 @@ all_leave(size_t n, rasimi_exits *out)
     out->n = n;
 }
 
-/* The j-th exit, where there are several; true where it may yet be stopped. */
-static bool
-choose(const rasimi_cohort_lanes *cohort, const rasimi_hazard *hazard, size_t j, const rasimi_exits *exits,
-       rasimi_exit *out)
+/* Whoever has moved makes calls of their own. */
+static uint32_t
+moves_of(const rasimi_cohort_lanes *cohort, int32_t who)
 {
-    const int32_t who = exits->who[j];
-    const double at = exits->times[j], from = (double)cohort->since[who], first = (double)cohort->first_left[who];
-    *out = which_exit(hazard, at, at < from + first, uniform((uint32_t)exits->which[j]));
-    return out->fate != RASIMI_FATE_LEFT &&
-           (hazard->prevented > 0.0 || rasimi_person_moves((uint32_t)cohort->fourth[who]) >= RASIMI_MAX_MOVES);
+    return cohort->sharing == RASIMI_ALONE ? rasimi_person_moves((uint32_t)cohort->calls.fourth[who]) : 0;
+}
+
+/* Takes all for people who leave care, but lists those who go elsewhere; how many these are. What is over of the draw
+   that decides it is left in the place of the time. */
+static size_t
+choose_leavers(const rasimi_cohort_lanes *cohort, size_t n, const rasimi_churn *churn, rasimi_exits *out)
+{
+    size_t elsewhere = 0;
+    for (size_t j = 0; j < n; j++) {
+        const int32_t who = out->who[j];
+        const double at = out->times[j], from = (double)cohort->since[who], first = (double)cohort->first_left[who];
+        const double leave = at < from + first ? churn->leave_first : churn->leave;
+        const double over = uniform((uint32_t)out->which[j]) * (leave + churn->move) - leave;
+        out->fate[j] = RASIMI_FATE_LEFT;
+        out->until[j] = (float)at;
+        out->times[j] = over;
+        out->elsewhere[elsewhere] = (int32_t)j;
+        elsewhere += !(over < 0.0);
+    }
+    return elsewhere;
+}
+
+/* Where to the j-th goes, if nothing stops it. */
+static void
+choose_cell(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, const rasimi_hazard *hazard, size_t j,
+            rasimi_exits *out)
+{
+    const uint32_t cell = destination(hazard, out->times[j] / hazard->churn->move);
+    rasimi_exit exit = {cell == RASIMI_OUTSIDE ? RASIMI_FATE_OUTSIDE : RASIMI_FATE_MOVED, out->until[j], cell};
+    if (hazard->prevented > 0.0 || moves_of(cohort, out->who[j]) >= RASIMI_MAX_MOVES) {
+        const rasimi_person person = rasimi_person_of(cohort, (size_t)out->who[j]);
+        exit = rasimi_exit_of(&person, hazard, draws->year, (uint32_t)out->words[j], draws->key);
+    }
+    out->fate[j] = (int32_t)exit.fate;
+    out->until[j] = exit.until;
+    out->cell[j] = exit.cell;
+    out->n_moved += exit.fate == RASIMI_FATE_MOVED;
+    out->n_outside += exit.fate == RASIMI_FATE_OUTSIDE;
+}
+
+/* Takes out of n exits those that were stopped for good. */
+static size_t
+drop_stopped(size_t n, rasimi_exits *out)
+{
+    size_t kept = 0;
+    for (size_t j = 0; j < n; j++) {
+        out->who[kept] = out->who[j];
+        out->fate[kept] = out->fate[j];
+        out->until[kept] = out->until[j];
+        out->cell[kept] = out->cell[j];
+        kept += out->fate[j] != RASIMI_FATE_STAYED;
+    }
+    return kept;
 }
 
 /* Exits where people may also move. */
@@ -151,22 +206,14 @@ static void
 choose_all(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n, const rasimi_hazard *hazard,
            rasimi_exits *out)
 {
-    size_t kept = 0;
-    for (size_t j = 0; j < n; j++) {
-        rasimi_exit exit;
-        if (choose(cohort, hazard, j, out, &exit)) {
-            const rasimi_person person = rasimi_person_of(cohort, (size_t)out->who[j]);
-            exit = rasimi_exit_of(&person, hazard, draws->year, (uint32_t)out->words[j], draws->key);
-        }
-        out->who[kept] = out->who[j];
-        out->fate[kept] = (int32_t)exit.fate;
-        out->until[kept] = exit.until;
-        out->cell[kept] = exit.cell;
-        out->n_moved += exit.fate == RASIMI_FATE_MOVED;
-        out->n_outside += exit.fate == RASIMI_FATE_OUTSIDE;
-        kept += exit.fate != RASIMI_FATE_STAYED;
+    const size_t elsewhere = choose_leavers(cohort, n, hazard->churn, out);
+    bool stopped = false;
+    for (size_t i = 0; i < elsewhere; i++) {
+        const size_t j = (size_t)out->elsewhere[i];
+        choose_cell(draws, cohort, hazard, j, out);
+        stopped = stopped || out->fate[j] == RASIMI_FATE_STAYED;
     }
-    out->n = kept;
+    out->n = stopped ? drop_stopped(n, out) : n;
 }
 
 void

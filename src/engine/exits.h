@@ -46,8 +46,9 @@ typedef struct rasimi_exits {
     int32_t fate[RASIMI_BLOCK_ROOM];
     float until[RASIMI_BLOCK_ROOM];
     uint32_t cell[RASIMI_BLOCK_ROOM]; /* of movers */
-    _Alignas(64) int32_t words[RASIMI_BLOCK_ROOM], which[RASIMI_BLOCK_ROOM];
+    _Alignas(64) int32_t words[RASIMI_BLOCK_ROOM], which[RASIMI_BLOCK_ROOM], elsewhere[RASIMI_BLOCK_ROOM];
     _Alignas(64) double times[RASIMI_BLOCK_ROOM];
+    float moved_at[RASIMI_BLOCK_ROOM]; /* room for whoever follows the movers: when each moved */
 } rasimi_exits;
 
 /* Where the draws of exits come from: a year of the churn stream. */
@@ -58,8 +59,9 @@ typedef struct rasimi_exit_draws {
     uint32_t year;
 } rasimi_exit_draws;
 
-/* Those of the first n people, at most RASIMI_BLOCK_PEOPLE, of a cohort whose exit words have been drawn: for each what
-   rasimi_exit_of says. Most people stay, and of them nothing is computed but that they do. */
+/* Those of the people in the first n lanes, a multiple of RASIMI_LANES_PAD and at most RASIMI_BLOCK_PEOPLE, whose exit
+   words have been drawn: for each what rasimi_exit_of says. Most people stay, and of them nothing is computed but that
+   they do. */
 void
 rasimi_exits_draw(const rasimi_exit_draws *draws, const rasimi_cohort_lanes *cohort, size_t n,
                   const rasimi_hazard *hazard, rasimi_exits *out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Founders: people who are one row each are copied column by column, rows that stand for several person by person. */
+/* Founders: people who are one row each, and copies of rows that stand for several. */
 #include "engine/founders.h"
 
 #include "base/mem.h"
@@ -16,7 +16,7 @@ rasimi_founders_make(const rasim_study *study, const rasimi_lanes *lanes, rasimi
 {
     *out = (rasimi_founders){
         .lanes = lanes,
-        .first_left = rasimi_calloc(lanes->people.n, sizeof *out->first_left),
+        .first_left = rasimi_calloc_aligned(lanes->people.n, sizeof *out->first_left),
         .solo = rasimi_calloc(study->n_cells, sizeof *out->solo),
         .multi = rasimi_calloc(study->n_cells, sizeof *out->multi),
         .standing = study->review_probability[0] < 1.0 ? RASIMI_LEGACY : RASIMI_REVIEWED,
@@ -47,72 +47,6 @@ rasimi_founders_clear(rasimi_founders *founders)
     free(founders->multi);
 }
 
-/* People who are one row each: a word of the call that four replicates share. */
-static rasim_status
-add_solo(const rasimi_founders *founders, const rasimi_stretch *stretch, uint64_t replicate, rasimi_cohort *cohort)
-{
-    const rasimi_people *people = &founders->lanes->people;
-    const size_t n = stretch->n, first = stretch->first;
-    if (rasimi_cohort_reserve(cohort, n) != RASIM_OK) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    memcpy(cohort->key_low, people->key_low + first, n * sizeof *cohort->key_low);
-    memcpy(cohort->key_high, people->key_high + first, n * sizeof *cohort->key_high);
-    memcpy(cohort->cost, people->cost + first, n * sizeof *cohort->cost);
-    memcpy(cohort->reference, people->reference + first, n * sizeof *cohort->reference);
-    memcpy(cohort->first_left, founders->first_left + first, n * sizeof *cohort->first_left);
-    for (size_t i = 0; i < n; i++) {
-        cohort->third[i] = (int32_t)(replicate / 4);
-        cohort->fourth[i] = 0;
-        cohort->word[i] = (int32_t)(replicate % 4);
-        cohort->row[i] = cohort->donor[i] = (int32_t)(first + i);
-        cohort->standing[i] = (int32_t)founders->standing;
-        cohort->since[i] = 0.0f;
-    }
-    cohort->n = n;
-    rasimi_cohort_mark(cohort, RASIMI_SEGMENT_FOUNDERS, 0, n, 0);
-    return RASIM_OK;
-}
-
-/* A row that stands for several people: one person a copy, four of them to a call. */
-static rasim_status
-add_copies(const rasimi_founders *founders, uint32_t row, uint64_t replicate, const rasimi_population *population,
-           rasimi_cohort *cohort)
-{
-    const rasimi_people *people = &founders->lanes->people;
-    const uint32_t count = population->counts[founders->lanes->row[row]];
-    const size_t payer = population->payer_of == NULL ? row : (size_t)population->payer_of[row];
-    rasimi_person person = {
-        .key_low = (uint32_t)people->key_low[row],
-        .key_high = (uint32_t)people->key_high[row],
-        .third = (uint32_t)replicate,
-        .row = row,
-        .donor = population->donor_of == NULL ? row : (uint32_t)population->donor_of[row],
-        .standing = founders->standing,
-        .cost = people->cost[payer],
-        .reference = people->reference[payer],
-        .first_left = founders->first_left[row],
-    };
-    rasim_status status = RASIM_OK;
-    for (uint32_t copy = 0; copy < count && status == RASIM_OK; copy++) {
-        person.fourth = rasimi_counter_word(0, 0, copy / COPIES_PER_CALL);
-        person.word = copy % COPIES_PER_CALL;
-        status = rasimi_cohort_add(cohort, &person);
-    }
-    return status;
-}
-
-static rasim_status
-add_multi(const rasimi_founders *founders, const rasimi_multi_cell *cell, uint64_t replicate,
-          const rasimi_population *population, rasimi_cohort *cohort)
-{
-    rasim_status status = RASIM_OK;
-    for (uint32_t row = cell->first; row < cell->first + cell->n && status == RASIM_OK; row++) {
-        status = add_copies(founders, row, replicate, population, cohort);
-    }
-    return status;
-}
-
 const rasimi_stretch *
 rasimi_founders_rows(const rasimi_founders *founders, uint32_t cell)
 {
@@ -120,18 +54,97 @@ rasimi_founders_rows(const rasimi_founders *founders, uint32_t cell)
     return solo == UINT32_MAX ? NULL : &founders->lanes->solo[solo];
 }
 
-rasim_status
-rasimi_founders_fill(const rasimi_founders *founders, uint32_t cell, uint64_t replicate,
-                     const rasimi_population *population, rasimi_cohort *out)
+/* A row that stands for several people: one seat a copy, four of them to a call. */
+static rasim_status
+seat_copies(const rasimi_founders *founders, uint32_t row, uint32_t count, const rasimi_population *population,
+            rasimi_seats *seats)
 {
-    const uint32_t solo = founders->solo[cell], multi = founders->multi[cell];
-    rasim_status status = RASIM_OK;
-    rasimi_cohort_empty(out);
-    if (solo != UINT32_MAX) {
-        status = add_solo(founders, &founders->lanes->solo[solo], replicate, out);
+    const rasimi_people *people = &founders->lanes->people;
+    const size_t payer = population->payer_of == NULL ? row : (size_t)population->payer_of[row];
+    const size_t donor = population->donor_of == NULL ? row : (size_t)population->donor_of[row];
+    const uint64_t key = (uint32_t)people->key_low[row] | (uint64_t)(uint32_t)people->key_high[row] << 32;
+    const uint32_t n_calls = (count + COPIES_PER_CALL - 1) / COPIES_PER_CALL;
+    if (rasimi_seats_reserve(seats, n_calls) != RASIM_OK) {
+        return RASIM_ERR_NO_MEMORY;
     }
-    if (multi != UINT32_MAX && status == RASIM_OK) {
-        status = add_multi(founders, &founders->lanes->multi[multi], replicate, population, out);
+    for (uint32_t copy = 0, call = 0; copy < count; copy++) {
+        if (copy % COPIES_PER_CALL == 0) {
+            call = (uint32_t)rasimi_seats_call(seats, key, rasimi_counter_word(0, 0, copy / COPIES_PER_CALL));
+        }
+        const size_t lane = rasimi_copies_lane(call, copy % COPIES_PER_CALL);
+        seats->row[lane] = (int32_t)row;
+        seats->donor[lane] = (int32_t)donor;
+        seats->standing[lane] = (int32_t)founders->standing;
+        seats->cost[lane] = people->cost[payer];
+        seats->reference[lane] = people->reference[payer];
+        seats->first_left[lane] = founders->first_left[row];
+        seats->since[lane] = 0.0f;
+        rasimi_seats_take(seats, lane);
+    }
+    return RASIM_OK;
+}
+
+static rasim_status
+seat_multi(const rasimi_founders *founders, uint32_t cell, const rasimi_population *population, rasimi_seats *seats)
+{
+    const uint32_t multi = founders->multi[cell];
+    rasim_status status = RASIM_OK;
+    rasimi_seats_empty(seats);
+    if (multi == UINT32_MAX) {
+        return RASIM_OK;
+    }
+    const rasimi_multi_cell *rows = &founders->lanes->multi[multi];
+    for (uint32_t row = rows->first; row < rows->first + rows->n && status == RASIM_OK; row++) {
+        status = seat_copies(founders, row, population->counts[founders->lanes->row[row]], population, seats);
     }
     return status;
+}
+
+rasim_status
+rasimi_founders_seat(const rasimi_founders *founders, uint32_t cell, const rasimi_population *population,
+                     rasimi_row_seats *rows, rasimi_seats *copies)
+{
+    const rasimi_stretch *solo = rasimi_founders_rows(founders, cell);
+    rows->n = 0;
+    const rasim_status status = solo != NULL ? rasimi_row_seats_fill(rows, solo, founders->standing) : RASIM_OK;
+    return status == RASIM_OK ? seat_multi(founders, cell, population, copies) : status;
+}
+
+/* ---- one by one ---- */
+
+/* People who are one row each: a word of the call that four replicates share. */
+static rasim_status
+add_solo(const rasimi_founders *founders, const rasimi_stretch *stretch, uint64_t replicate, rasimi_cohort *cohort)
+{
+    const rasimi_people *people = &founders->lanes->people;
+    rasim_status status = RASIM_OK;
+    for (uint32_t row = stretch->first; row < stretch->first + stretch->n && status == RASIM_OK; row++) {
+        const rasimi_person person = {
+            .key_low = (uint32_t)people->key_low[row],
+            .key_high = (uint32_t)people->key_high[row],
+            .third = (uint32_t)(replicate / 4),
+            .word = (uint32_t)(replicate % 4),
+            .row = row,
+            .donor = row,
+            .standing = founders->standing,
+            .cost = people->cost[row],
+            .reference = people->reference[row],
+            .first_left = founders->first_left[row],
+        };
+        status = rasimi_cohort_add(cohort, &person);
+    }
+    return status;
+}
+
+rasim_status
+rasimi_founders_fill(const rasimi_founders *founders, uint32_t cell, uint64_t replicate,
+                     const rasimi_population *population, rasimi_seats *copies, rasimi_cohort *out)
+{
+    const rasimi_stretch *solo = rasimi_founders_rows(founders, cell);
+    rasimi_cohort_empty(out);
+    rasim_status status = solo != NULL ? add_solo(founders, solo, replicate, out) : RASIM_OK;
+    if (status == RASIM_OK) {
+        status = seat_multi(founders, cell, population, copies);
+    }
+    return status == RASIM_OK ? rasimi_seats_pour(copies, replicate, out) : status;
 }

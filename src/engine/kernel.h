@@ -114,13 +114,11 @@ typedef struct rasimi_items {
 
 /* What a year does to a person of a cohort. */
 typedef enum rasimi_fate {
-    RASIMI_FATE_STAYED,  /* there from its beginning to its end */
-    RASIMI_FATE_STARTED, /* began care in the year; there at its end */
+    RASIMI_FATE_STAYED,  /* there at its end, and since its beginning or since they started care within it */
     RASIMI_FATE_ARRIVED, /* came from another setting; there at its end */
     RASIMI_FATE_LEFT,    /* left care */
     RASIMI_FATE_MOVED,   /* to another setting that the envelope covers */
     RASIMI_FATE_OUTSIDE, /* to a setting that it does not cover */
-    RASIMI_N_FATES
 } rasimi_fate;
 
 /* Where a person of a cohort stands towards the RAS. */
@@ -130,22 +128,71 @@ typedef enum rasimi_standing {
     RASIMI_NEWCOMER, /* on it from the first day; no package from before */
 } rasimi_standing;
 
-/* People of one replicate in one year, one a lane: [n] each, aligned, n a multiple of RASIMI_LANES_PAD; lanes past the
-   last person of a stretch hold any valid person. */
+/* How people share calls of the generator, each of which has four words. */
+typedef enum rasimi_sharing {
+    RASIMI_ALONE,      /* each makes a call, and one of its words is theirs */
+    RASIMI_REPLICATES, /* a lane makes a call for four replicates, of which all these people are one */
+    RASIMI_COPIES,     /* sixteen calls have 64 lanes: those with the first words, with the second, ... */
+} rasimi_sharing;
+
+/* Lanes that as many calls as a register takes give words to, where people share them in one replicate. */
+#define RASIMI_COPIES_LANES (4 * RASIMI_LANES_PAD)
+
+/* The lane of a call's word, and the call that a lane has a word of, where people share them so. */
+static inline size_t
+rasimi_copies_lane(size_t call, size_t word)
+{
+    return call / RASIMI_LANES_PAD * RASIMI_COPIES_LANES + word * RASIMI_LANES_PAD + call % RASIMI_LANES_PAD;
+}
+static inline size_t
+rasimi_copies_call(size_t lane)
+{
+    return lane / RASIMI_COPIES_LANES * RASIMI_LANES_PAD + lane % RASIMI_LANES_PAD;
+}
+static inline size_t
+rasimi_copies_word(size_t lane)
+{
+    return lane / RASIMI_LANES_PAD % 4;
+}
+
+/* What identifies calls: the first two counter words and the fourth, but for the year and the stream's own draw. */
+typedef struct rasimi_calls {
+    const int32_t *key_low, *key_high;
+    const int32_t *fourth; /* NULL: 0 */
+} rasimi_calls;
+
+/* What is drawn for people, each from a stream of its own. */
+typedef enum rasimi_word {
+    RASIMI_WORD_NEED,
+    RASIMI_WORD_EXIT,
+    RASIMI_WORD_ERROR,  /* of assessment */
+    RASIMI_WORD_STOP,   /* whether the carer stops */
+    RASIMI_WORD_REVIEW, /* whether a person comes onto the RAS */
+    RASIMI_N_WORDS
+} rasimi_word;
+
+/* Lanes of people of one replicate in one year: [n] each, aligned, n a multiple of RASIMI_LANES_PAD. A lane in which
+   nobody is holds any valid person. */
 typedef struct rasimi_cohort_lanes {
-    const int32_t *key_low, *key_high; /* identity of their draws: the first three counter words, */
-    const int32_t *third, *fourth;     /* the fourth without the year and the stream's own draw, */
-    const int32_t *word;               /* and which of the four words is theirs */
-    const int32_t *row;                /* person whose income theirs is: an index of rasimi_people */
-    const int32_t *donor;              /* person whose points and allocation these are */
-    const float *cost, *reference;     /* as of rasimi_people, in year 1 */
-    const float *persistent;           /* standard normal */
-    const float *since;                /* share of the year before they came to this package */
-    const float *first_left;           /* of their first year in care, at `since` */
-    const float *weeks;                /* share of the year in care, 0 to 1 */
-    const int32_t *fate, *standing;    /* rasimi_fate, rasimi_standing */
-    const int32_t *need_word;          /* what is drawn of the need stream for this year */
-    const int32_t *exit_word;          /* and of the churn stream, draw RASIMI_DRAW_EXIT */
+    rasimi_sharing sharing;
+    rasimi_calls calls;      /* of the lanes, or where they share them (RASIMI_COPIES) of [n / 4] calls */
+    const int32_t *third;    /* alone: the third counter word of each, */
+    const int32_t *word;     /* and which of the four words is theirs */
+    uint32_t all_third;      /* otherwise: the third counter word of all, */
+    uint32_t all_word;       /* and, where replicates share calls, the word */
+    const uint16_t *taken;   /* in which lanes people are: sixteen to an item, the first the lowest bit */
+    const int32_t *row;      /* person whose income theirs is: an index of rasimi_people; */
+    const int32_t *donor;    /* person whose points and allocation these are */
+    uint32_t first_row;      /* NULL, both: the lane's own, from this on */
+    const float *cost;       /* as of rasimi_people, in year 1, */
+    const float *reference;  /* likewise */
+    const float *persistent; /* standard normal */
+    const float *since;      /* share of the year before they came to this package */
+    const float *first_left; /* of their first year in care, at `since` */
+    const float *until;      /* share of the year that has gone when they leave this package; 1: they keep it */
+    const int32_t *fate;     /* rasimi_fate */
+    const int32_t *standing; /* rasimi_standing */
+    const int32_t *words[RASIMI_N_WORDS]; /* what is drawn for this year; NULL: no use is made of it */
 } rasimi_cohort_lanes;
 
 /* Intensities of all exits together, times log2(e): within the first year in care, and after it. */
@@ -179,7 +226,8 @@ typedef struct rasimi_observed {
     _Alignas(64) int32_t lifted[RASIMI_BLOCK_PEOPLE];   /* 1: a panel case */
 } rasimi_observed;
 
-/* Sums by ledger line, in the order of rasimi_sum. */
+/* Sums by ledger line: amounts, which are added up by lanes, then how many people. Of both those that every study has
+   come first. */
 typedef enum rasimi_sum {
     RASIMI_SUM_INDICATIVE,
     RASIMI_SUM_UPLIFT,
@@ -189,24 +237,26 @@ typedef enum rasimi_sum {
     RASIMI_SUM_HIGH_COST_SURPRISE,
     RASIMI_SUM_CONTRIBUTION,
     RASIMI_SUM_NET,
-    RASIMI_SUM_EXCLUDED_PEOPLE,
-    RASIMI_SUM_PANEL_CASES,
-    RASIMI_N_BASE_SUMS,
-    RASIMI_SUM_LEGACY = RASIMI_N_BASE_SUMS,
+    RASIMI_N_BASE_AMOUNTS,
+    RASIMI_SUM_LEGACY = RASIMI_N_BASE_AMOUNTS,
     RASIMI_SUM_LEGACY_SURPRISE,
     RASIMI_SUM_PROTECTION,
     RASIMI_SUM_UNDERSPEND,
     RASIMI_SUM_OTHER_FUNDING,
     RASIMI_SUM_INELIGIBLE_COST,
-    RASIMI_SUM_LEGACY_PEOPLE,
-    RASIMI_SUM_INELIGIBLE_PEOPLE,
-    RASIMI_SUM_CAPPED_DRAWS,
-    RASIMI_SUM_CARERS_STOPPED,
-    RASIMI_N_GENERAL_SUMS,
-    RASIMI_SUM_FULL_YEAR_STARTERS = RASIMI_N_GENERAL_SUMS,
+    RASIMI_N_GENERAL_AMOUNTS,
+    RASIMI_SUM_FULL_YEAR_STARTERS = RASIMI_N_GENERAL_AMOUNTS, /* of cohorts, likewise below */
     RASIMI_SUM_FULL_YEAR_LEAVERS,
     RASIMI_SUM_FULL_YEAR_CHANGES,
     RASIMI_SUM_MOVED_OUTSIDE,
+    RASIMI_SUM_PERSON_YEARS,
+    RASIMI_N_AMOUNTS,
+    RASIMI_SUM_EXCLUDED_PEOPLE = RASIMI_N_AMOUNTS,
+    RASIMI_SUM_PANEL_CASES,
+    RASIMI_SUM_CAPPED_DRAWS,
+    RASIMI_SUM_LEGACY_PEOPLE,
+    RASIMI_SUM_INELIGIBLE_PEOPLE,
+    RASIMI_SUM_CARERS_STOPPED,
     RASIMI_N_SUMS
 } rasimi_sum;
 
@@ -234,41 +284,46 @@ typedef struct rasimi_kernel {
     void (*solo)(const rasimi_kernel_call *call);
     /* rows that stand for several people: one replicate */
     void (*multi)(const rasimi_kernel_call *call);
-    /* people of a cohort: one year of one replicate */
+    /* people of a cohort: one year of one replicate; sums are added to */
     void (*people)(const rasimi_kernel_call *call);
-    /* words of the people [begin, end) of a cohort, one by one: `counter` is the year and draw, added to the fourth
-       word. Nothing else is written; `out` has room up to a multiple of RASIMI_LANES_PAD, here and below. */
-    void (*words)(const rasimi_cohort_lanes *cohort, size_t begin, size_t end, uint32_t counter,
-                  const uint64_t round_keys[20], int32_t *out);
-    /* the same of the people who[0..n), n a multiple of RASIMI_LANES_PAD */
+    /* words of n people who are alone, one by one: `counter` is the year and draw, added to the fourth word. `out` has
+       room up to a multiple of RASIMI_LANES_PAD, here and below. */
+    void (*words)(const rasimi_cohort_lanes *cohort, size_t n, uint32_t counter, const uint64_t round_keys[20],
+                  int32_t *out);
+    /* the same of the people who[0..n) of any lanes, n a multiple of RASIMI_LANES_PAD */
     void (*words_of)(const rasimi_cohort_lanes *cohort, const int32_t *who, size_t n, uint32_t counter,
                      const uint64_t round_keys[20], int32_t *out);
-    /* the words of n people who are one row each, in the four replicates that share a third counter word: [4 x n], n a
-       multiple of RASIMI_LANES_PAD */
-    void (*four_words)(const int32_t *key_low, const int32_t *key_high, size_t n, uint32_t third, uint32_t fourth,
-                       const uint64_t round_keys[20], int32_t *out);
-    /* out[i] = table[at[i] - first] for [begin, end), and nothing else */
-    void (*look_up)(const int32_t *table, const int32_t *at, int32_t first, size_t begin, size_t end, int32_t *out);
-    /* the same of [4 x n_calls] words at a person's call, which is their fourth counter word, and own word */
-    void (*look_up_call)(const int32_t *table, size_t n_calls, const rasimi_cohort_lanes *cohort, size_t begin,
-                         size_t end, int32_t *out);
-    /* standard normals from words [begin, end), and nothing else */
-    void (*normals)(const int32_t *words, size_t begin, size_t end, float *out);
-    /* those of the first n people, any number, whom their exit_word may end the package of this year, in order, and the
-       word; everybody else stays for certain. Room for n + RASIMI_LANES_PAD each. Returns how many they are. */
+    /* the four words of n calls, a multiple of RASIMI_LANES_PAD, of the same third counter word: a word's `next_word`
+       after the one before, and RASIMI_LANES_PAD calls' `next_calls` after those before */
+    void (*four_words)(const rasimi_calls *calls, size_t n, uint32_t third, uint32_t counter,
+                       const uint64_t round_keys[20], size_t next_word, size_t next_calls, int32_t *out);
+    /* standard normals from n words, a multiple of RASIMI_LANES_PAD */
+    void (*normals)(const int32_t *words, size_t n, float *out);
+    /* those of the people in the first n lanes, a multiple of RASIMI_LANES_PAD, whom their exit word may end the
+       package of this year, in order, and the word; everybody else stays for certain. Room for n + RASIMI_LANES_PAD
+       each. Returns how many they are. */
     size_t (*leavers)(const rasimi_cohort_lanes *cohort, size_t n, rasimi_risk risk, int32_t *who, int32_t *words);
-    /* takes out of columns of n those whose bit in `stay` is not set: sixteen to an item, the first the lowest */
-    void (*keep)(int32_t *const *columns, size_t n_columns, size_t n, const uint16_t *stay);
+    /* takes those of the first n lanes, a multiple of RASIMI_LANES_PAD, out of `taken` who do not keep the package; how
+       many people are left */
+    size_t (*stay)(const int32_t *fate, size_t n, uint16_t *taken);
+    /* takes out of columns of n those whose bit in `stay` is not set: sixteen to an item, the first the lowest; how
+       many are left */
+    size_t (*keep)(int32_t *const *columns, size_t n_columns, size_t n, const uint16_t *stay);
     /* what rasimi_draws_calls says, with the key of a stratum: two draws of a sequence a call */
     void (*calls)(uint64_t stratum, uint32_t replicate, uint32_t first, uint32_t stride, size_t n,
                   const uint64_t round_keys[20], uint32_t *out);
-    /* rasimi_draws_uniform of those draws: [2 x n], the first of every call, then the second */
-    void (*uniforms)(const uint32_t *words, size_t n, double *out);
-    /* rasimi_exit_time of the people who[0..n) with these words of draw RASIMI_DRAW_EXIT */
+    /* the same of n sequences, a multiple of RASIMI_LANES_PAD, in their own replicates: of each the calls from first[i]
+       on: [n_calls x 4 x n] */
+    void (*calls_of)(uint64_t stratum, const int32_t *replicate, const int32_t *first, size_t n, size_t n_calls,
+                     const uint64_t round_keys[20], uint32_t *out);
+    /* rasimi_draws_uniform of n draws, whose words of lower and higher bits these are */
+    void (*uniforms)(const uint32_t *low, const uint32_t *high, size_t n, double *out);
+    /* exponentials from them, of these rates: -rasimi_log(1 - uniform) / rate */
+    void (*waits)(const uint32_t *low, const uint32_t *high, const double *rates, size_t n, double *out);
+    /* rasimi_exit_time of the people who[0..n), n a multiple of RASIMI_LANES_PAD, with these words of their draw
+       RASIMI_DRAW_EXIT */
     void (*exit_times)(const rasimi_cohort_lanes *cohort, const int32_t *who, const int32_t *words, size_t n,
                        double early, double late, double *out);
-    /* rasimi_log of n normal numbers above 0 */
-    void (*logs)(const double *x, size_t n, double *out);
 } rasimi_kernel;
 
 /* The i-th kernel, fastest first, or NULL past the end; it may not be available on this machine. */

@@ -41,7 +41,7 @@ INLINE void
 simulate(const rasimi_kernel_call *call, const enum shape shape, const bool general)
 {
     const size_t n = call->n_stretches * call->n_designs * N_REPLICATES(shape) * RASIMI_N_SUMS;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; shape != PEOPLE && i < n; i++) {
         call->sums[i] = 0;
     }
     for (size_t index = 0; index < call->n_stretches; index++) {
@@ -83,9 +83,9 @@ people(const rasimi_kernel_call *call)
 #define KERNEL_OF(isa)                                                                                                 \
     {                                                                                                                  \
         .name = (isa), .available = available, .solo = solo, .multi = multi, .people = people, .words = words,         \
-        .words_of = words_of, .four_words = four_words, .look_up = look_up, .look_up_call = look_up_call,              \
-        .normals = normals, .leavers = leavers, .keep = keep, .calls = calls, .uniforms = uniforms,                    \
-        .exit_times = exit_times, .logs = logs,                                                                        \
+        .words_of = words_of, .four_words = four_words, .normals = normals, .leavers = leavers, .stay = stay,          \
+        .keep = keep, .calls = calls, .calls_of = calls_of, .uniforms = uniforms, .waits = waits,                      \
+        .exit_times = exit_times,                                                                                      \
     }
 
 #endif

@@ -57,8 +57,9 @@ typedef struct turn {
 
 /* The people being worked on: drawn values, and where their data lie side by side. */
 typedef struct strip {
-    size_t at; /* index of the first person or item */
-    size_t n;  /* people or items */
+    size_t at;      /* index of the first person or item */
+    size_t n;       /* people or items */
+    size_t own_row; /* of rasimi_people: the first person's, where people have rows side by side */
     vf need[4][STRIP_BLOCKS];
     vf error[4][STRIP_BLOCKS];  /* general: standard normals of assessment error */
     vm legacy[4][STRIP_BLOCKS]; /* general, where there are reviews */
@@ -74,26 +75,51 @@ typedef struct strip {
     _Alignas(64) int32_t staged[N_STAGED][STRIP_LANES];
 } strip;
 
+/* The ledger of a strip in the making: amounts a lane, and how many people. A line has the one or the other. */
+typedef struct tally {
+    vi amounts[RASIMI_N_AMOUNTS];
+    int64_t people[RASIMI_N_SUMS]; /* from RASIMI_N_AMOUNTS on */
+} tally;
+
 INLINE void
-add(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vi amount)
+clear(tally *sums)
 {
-    sums[sum] = vi_add(sums[sum], amount);
+#pragma GCC unroll 32
+    for (int k = 0; k < RASIMI_N_AMOUNTS; k++) {
+        sums->amounts[k] = vi_set(0);
+    }
+#pragma GCC unroll 32
+    for (int k = RASIMI_N_AMOUNTS; k < RASIMI_N_SUMS; k++) {
+        sums->people[k] = 0;
+    }
 }
 
 INLINE void
-add_if(vi sums[RASIMI_N_SUMS], rasimi_sum sum, vm who, vi amount)
+add(tally *sums, rasimi_sum sum, vi amount)
 {
-    sums[sum] = vi_add_if(sums[sum], who, amount);
+    sums->amounts[sum] = vi_add(sums->amounts[sum], amount);
+}
+
+INLINE void
+add_if(tally *sums, rasimi_sum sum, vm who, vi amount)
+{
+    sums->amounts[sum] = vi_add_if(sums->amounts[sum], who, amount);
+}
+
+INLINE void
+count(tally *sums, rasimi_sum sum, vm who)
+{
+    sums->people[sum] += __builtin_popcount(vm_bits(who));
 }
 
 /* ---- where a strip's data come from ---- */
 
-/* A column of the strip's people side by side: where it is (solo, without an index), or copied. NULL stays NULL. */
+/* A column of the strip's people side by side: where it is (without an index), or copied. NULL stays NULL. */
 INLINE const int32_t *
 int_column(const int32_t *column, const int32_t *index, strip *s, int slot)
 {
     if (column == NULL || index == NULL) {
-        return column == NULL ? NULL : column + s->at;
+        return column == NULL ? NULL : column + s->own_row;
     }
     for (size_t i = 0; i < s->n; i += VEC_LANES) {
         vi_store(s->staged[slot] + i, vi_gather(column, vi_load(index + s->at + i)));
@@ -105,12 +131,19 @@ INLINE const float *
 float_column(const float *column, const int32_t *index, strip *s, int slot)
 {
     if (column == NULL || index == NULL) {
-        return column == NULL ? NULL : column + s->at;
+        return column == NULL ? NULL : column + s->own_row;
     }
     for (size_t i = 0; i < s->n; i += VEC_LANES) {
         vf_store((float *)s->staged[slot] + i, vf_gather(column, vi_load(index + s->at + i)));
     }
     return (const float *)s->staged[slot];
+}
+
+/* Of the lanes from `at` on those whose bits are set. */
+INLINE vm
+lanes_of_bits(const uint16_t *bits, size_t at)
+{
+    return vm_of_bits((uint32_t)bits[at / RASIMI_LANES_PAD] >> at % RASIMI_LANES_PAD & ((1u << VEC_LANES) - 1u));
 }
 
 /* Which lanes of a block are people. In the plain solo case lanes past the last person need no mask: their data are 0.
@@ -122,44 +155,36 @@ present_lanes(const rasimi_kernel_call *call, const strip *s, size_t block, int 
     if (shape == MULTI) {
         return vi_gt(vi_load(call->items->copies + s->at + block * VEC_LANES), vi_set(word));
     }
-    return general || shape == PEOPLE ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
+    if (shape == PEOPLE) {
+        return lanes_of_bits(call->cohort->taken, s->at + block * VEC_LANES);
+    }
+    return general ? vm_first((uint32_t)(s->n - block * VEC_LANES)) : vm_all();
 }
 
 /* ---- step 1: need cost, and the other draws of a person-year ---- */
 
-/* What identifies the draws of one block: keys and the fourth counter word. */
+/* What identifies the draws of one block: keys and the fourth counter word. People of a cohort have been drawn for. */
 typedef struct draw_key {
-    vi low, high, third, fourth;
+    vi low, high, fourth;
 } draw_key;
 
 INLINE draw_key
 key_of_block(const rasimi_kernel_call *call, size_t at, const enum shape shape)
 {
     const rasimi_people *people = call->people;
-    const vi third = vi_set(0); /* the call's own, but for a cohort */
     if (shape == MULTI) {
         const vi row = vi_load(call->items->row + at);
-        return (draw_key){vi_gather(people->key_low, row), vi_gather(people->key_high, row), third,
+        return (draw_key){vi_gather(people->key_low, row), vi_gather(people->key_high, row),
                           vi_load(call->items->fourth + at)};
     }
-    const vi fourth = vi_set((int32_t)rasimi_counter_word(call->year, 0, 0));
-    if (shape == PEOPLE) {
-        const rasimi_cohort_lanes *cohort = call->cohort;
-        return (draw_key){vi_load(cohort->key_low + at), vi_load(cohort->key_high + at), vi_load(cohort->third + at),
-                          vi_add(vi_load(cohort->fourth + at), fourth)};
-    }
-    return (draw_key){vi_load(people->key_low + at), vi_load(people->key_high + at), third, fourth};
+    return (draw_key){vi_load(people->key_low + at), vi_load(people->key_high + at),
+                      vi_set((int32_t)rasimi_counter_word(call->year, 0, 0))};
 }
 
 INLINE void
-draw_words(const rasimi_kernel_call *call, draw_key key, const uint64_t round_keys[20], const enum shape shape,
-           vi words[4])
+draw_words(const rasimi_kernel_call *call, draw_key key, const uint64_t round_keys[20], vi words[4])
 {
-    if (shape == PEOPLE) {
-        vec_philox_lanes(key.low, key.high, key.third, key.fourth, round_keys, words);
-    } else {
-        vec_philox(key.low, key.high, call->third, key.fourth, round_keys, words);
-    }
+    vec_philox(key.low, key.high, call->third, key.fourth, round_keys, words);
 }
 
 /* The word of each person of a cohort among the four of a call. */
@@ -179,7 +204,7 @@ draw_cohort_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, 
 {
     const size_t at = s->at + block * VEC_LANES;
     const rasimi_cohort_lanes *cohort = call->cohort;
-    const vf fresh = vec_normal(vi_load(cohort->need_word + at));
+    const vf fresh = vec_normal(vi_load(cohort->words[RASIMI_WORD_NEED] + at));
     const vf kept = vf_mul(vf_set(stretch->kept), vf_load(cohort->persistent + at));
     const vf normal = vf_fma(vf_set(stretch->fresh), fresh, kept);
     vf need = vf_mul(vec_exp2_product(vf_set(stretch->log2_sd), normal), vf_load(cohort->cost + at));
@@ -193,7 +218,7 @@ draw_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *
           const bool general)
 {
     vi words[4];
-    draw_words(call, key, call->terms->need_keys, SOLO, words);
+    draw_words(call, key, call->terms->need_keys, words);
     const vf cost = vf_load(call->people->cost + s->at + block * VEC_LANES);
 #pragma GCC unroll 4
     for (int w = 0; w < 4; w++) {
@@ -211,7 +236,7 @@ INLINE void
 draw_copies(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key)
 {
     vi words[4];
-    draw_words(call, key, call->terms->need_keys, MULTI, words);
+    draw_words(call, key, call->terms->need_keys, words);
     for (int w = 0; w < 4; w++) {
         s->drawn[w][block] = words[w];
         s->turns[s->n_turns] = (turn){(uint16_t)w, (uint16_t)block};
@@ -235,45 +260,65 @@ draw_copies_need(const rasimi_kernel_call *call, const rasimi_stretch *stretch, 
     }
 }
 
-/* Assessment error in points, and who is not yet on the RAS: each from a stream of its own. A cohort knows the latter.
-   Whose carer stops is a draw of the churn stream: the year's own, but in a cohort one for all years. */
+/* Assessment error in points, and who is not yet on the RAS: each from a stream of its own. Whose carer stops is a draw
+   of the churn stream. */
 INLINE void
 draw_general(const rasimi_kernel_call *call, strip *s, size_t block, draw_key key, const enum shape shape)
 {
     const rasimi_kernel_terms *terms = call->terms;
-    const size_t at = s->at + block * VEC_LANES;
     vi words[4];
     if (terms->errors) {
-        draw_words(call, key, terms->assessment_keys, shape, words);
-        if (shape == PEOPLE) {
-            words[0] = own_word(words, vi_load(call->cohort->word + at));
-        }
-        for (int w = 0; w < N_WORDS(shape); w++) {
+        draw_words(call, key, terms->assessment_keys, words);
+        for (int w = 0; w < 4; w++) {
             s->error[w][block] = vec_normal(words[w]);
         }
     }
-    if (terms->reviews && shape == PEOPLE) {
-        const vm legacy = vi_eq(vi_load(call->cohort->standing + at), vi_set(RASIMI_LEGACY));
-        s->legacy[0][block] = vm_and(present_lanes(call, s, block, 0, shape, true), legacy);
-    } else if (terms->reviews) {
-        draw_words(call, key, terms->churn_keys, shape, words);
+    if (terms->reviews) {
+        draw_words(call, key, terms->churn_keys, words);
         for (int w = 0; w < 4; w++) {
             const vm reviewed = vi_below(words[w], vi_set((int32_t)terms->review_below));
             s->legacy[w][block] = vm_without(present_lanes(call, s, block, w, shape, true), reviewed);
         }
     }
     if (terms->stops) {
-        draw_key stop = key;
-        const vi draw = vi_set((int32_t)rasimi_counter_word(0, RASIMI_DRAW_STOP, 0));
-        stop.fourth = vi_add(shape == PEOPLE ? vi_load(call->cohort->fourth + at) : key.fourth, draw);
-        draw_words(call, stop, terms->churn_keys, shape, words);
-        if (shape == PEOPLE) {
-            words[0] = own_word(words, vi_load(call->cohort->word + at));
-        }
-        for (int w = 0; w < N_WORDS(shape); w++) {
+        key.fourth = vi_add(key.fourth, vi_set((int32_t)rasimi_counter_word(0, RASIMI_DRAW_STOP, 0)));
+        draw_words(call, key, terms->churn_keys, words);
+        for (int w = 0; w < 4; w++) {
             s->stop[w][block] = words[w];
         }
     }
+}
+
+/* The same of a cohort, whose words have been drawn, and who know whether they are on the RAS. */
+INLINE void
+take_general(const rasimi_kernel_call *call, strip *s, size_t block)
+{
+    const rasimi_kernel_terms *terms = call->terms;
+    const rasimi_cohort_lanes *cohort = call->cohort;
+    const size_t at = s->at + block * VEC_LANES;
+    if (terms->errors) {
+        s->error[0][block] = vec_normal(vi_load(cohort->words[RASIMI_WORD_ERROR] + at));
+    }
+    if (terms->reviews) {
+        const vm legacy = vi_eq(vi_load(cohort->standing + at), vi_set(RASIMI_LEGACY));
+        s->legacy[0][block] = vm_and(present_lanes(call, s, block, 0, PEOPLE, true), legacy);
+    }
+    if (terms->stops) {
+        s->stop[0][block] = vi_load(cohort->words[RASIMI_WORD_STOP] + at);
+    }
+}
+
+/* Rows of the strip's people where they do not stand side by side; NULL: they do. */
+INLINE const int32_t *
+rows_of(const rasimi_kernel_call *call, const enum shape shape)
+{
+    return shape == SOLO ? NULL : shape == MULTI ? call->items->row : call->cohort->row;
+}
+
+INLINE const int32_t *
+donors_of(const rasimi_kernel_call *call, const enum shape shape)
+{
+    return shape == SOLO ? NULL : shape == MULTI ? call->items->donor : call->cohort->donor;
 }
 
 /* The columns of the strip that no design changes. */
@@ -281,13 +326,12 @@ INLINE void
 find_columns(const rasimi_kernel_call *call, strip *s, const enum shape shape, const bool general)
 {
     const rasimi_people *people = call->people;
-    const int32_t *rows = shape == SOLO ? NULL : shape == MULTI ? call->items->row : call->cohort->row;
+    const int32_t *rows = rows_of(call, shape);
     s->contribution = int_column(people->contribution, rows, s, STAGED_CONTRIBUTION);
     if (!general) {
         return;
     }
-    const int32_t *donors = shape == SOLO ? NULL : shape == MULTI ? call->items->donor : call->cohort->donor;
-    s->mode_sd = float_column(people->mode_sd, donors, s, STAGED_MODE_SD);
+    s->mode_sd = float_column(people->mode_sd, donors_of(call, shape), s, STAGED_MODE_SD);
     if (shape == PEOPLE) {
         s->reference = call->cohort->reference + s->at;
     } else {
@@ -298,23 +342,47 @@ find_columns(const rasimi_kernel_call *call, strip *s, const enum shape shape, c
     s->other_share = float_column(people->other_share, rows, s, STAGED_OTHER_SHARE);
 }
 
+/* Is there nobody to simulate? Registers of several people hardly ever are empty, and are not asked. */
+INLINE bool
+nobody_is_there(vm present)
+{
+    return VEC_LANES == 1 && vm_is_none(present);
+}
+
+/* What is drawn of a block of a strip. */
+INLINE void
+draw_block(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, size_t block,
+           const enum shape shape, const bool general)
+{
+    if (shape == PEOPLE) {
+        if (nobody_is_there(present_lanes(call, s, block, 0, PEOPLE, general))) {
+            return;
+        }
+        draw_cohort_need(call, stretch, s, block);
+        if (general) {
+            take_general(call, s, block);
+        }
+        return;
+    }
+    const draw_key key = key_of_block(call, s->at + block * VEC_LANES, shape);
+    if (shape == MULTI) {
+        draw_copies(call, s, block, key);
+    } else {
+        draw_need(call, stretch, s, block, key, general);
+    }
+    if (general) {
+        draw_general(call, s, block, key, shape);
+    }
+}
+
 INLINE void
 draw_strip(const rasimi_kernel_call *call, const rasimi_stretch *stretch, strip *s, const enum shape shape,
            const bool general)
 {
     s->n_turns = 0;
+    s->own_row = shape == PEOPLE ? call->cohort->first_row + s->at : s->at;
     for (size_t block = 0; block * VEC_LANES < s->n; block++) {
-        const draw_key key = key_of_block(call, s->at + block * VEC_LANES, shape);
-        if (shape == PEOPLE) {
-            draw_cohort_need(call, stretch, s, block);
-        } else if (shape == MULTI) {
-            draw_copies(call, s, block, key);
-        } else {
-            draw_need(call, stretch, s, block, key, general);
-        }
-        if (general) {
-            draw_general(call, s, block, key, shape);
-        }
+        draw_block(call, stretch, s, block, shape, general);
     }
     if (shape == MULTI) {
         draw_copies_need(call, stretch, s, general);

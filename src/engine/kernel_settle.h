@@ -128,7 +128,7 @@ current_package(const rasimi_stretch *stretch, const strip *s, size_t block, con
 /* Whose carer has stopped. What the design had counted on then has to be bought, so need costs more. */
 INLINE vm
 stop_carers(const rasimi_stretch *stretch, const strip *s, size_t block, int word, vm present, vf *need,
-            const enum shape shape, vi sums[RASIMI_N_SUMS])
+            const enum shape shape, tally *sums)
 {
     const size_t lane = block * VEC_LANES;
     const vm stopped = vm_and(present, vi_below(s->stop[word][block], vi_load(s->stop_below + lane)));
@@ -137,7 +137,7 @@ stop_carers(const rasimi_stretch *stretch, const strip *s, size_t block, int wor
         more = vf_mul(more, vf_set(stretch->growth));
     }
     *need = vf_min(vf_add(*need, vf_select(stopped, more, vf_set(0.0f))), vf_set(RASIMI_MAX_UNITS));
-    add_if(sums, RASIMI_SUM_CARERS_STOPPED, stopped, vi_set(1));
+    count(sums, RASIMI_SUM_CARERS_STOPPED, stopped);
     return stopped;
 }
 
@@ -249,12 +249,12 @@ others_share(const rasimi_kernel_call *call, const rasimi_kernel_shock *shock, c
              const enum shape shape)
 {
     const rasimi_people *people = call->people;
-    const int32_t *rows = shape == SOLO ? NULL : shape == MULTI ? call->items->row : call->cohort->row;
+    const int32_t *rows = rows_of(call, shape);
     vf share = vf_load(s->other_share + lane);
     for (size_t k = 0; k < people->n_streams; k++) {
         const float *column = people->shares + k * people->n;
-        const size_t at = s->at + lane;
-        const vf planned = shape == SOLO ? vf_load(column + at) : vf_gather(column, vi_load(rows + at));
+        const vf planned =
+            rows == NULL ? vf_load(column + s->own_row + lane) : vf_gather(column, vi_load(rows + s->at + lane));
         share = vf_fma(planned, vf_set(shock->stream[k]), share);
     }
     return people->n_streams > 0 ? vf_min(share, vf_set(1.0f)) : share;
@@ -304,7 +304,7 @@ pay(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_
         left = vi_sub(out->outturn, out->other);
     }
     out->paid = vi_min(owed(call, s, lane, weeks, shape), left);
-    if (general) {
+    if (general || shape == PEOPLE) {
         out->paid = vf_round(vf_mul(vi_float(out->paid), vf_set(call->terms->collected)));
     }
 }
@@ -318,9 +318,8 @@ net_of(const stages *at, const bool general)
 
 /* The ledger: differences of rounded stages, so that the lines add up to net without remainder. */
 INLINE void
-enter(const standing *who, const signed_off *planned, const stages *at, const bool general, vi sums[RASIMI_N_SUMS])
+enter(const standing *who, const signed_off *planned, const stages *at, const bool general, tally *sums)
 {
-    const vi one = vi_set(1);
     const vi allocation = general ? vi_add(at->indicative, at->protection) : at->indicative;
     const vi surprise = vi_sub(at->at_price, at->at_plan);
     add_if(sums, RASIMI_SUM_INDICATIVE, who->inside, at->indicative);
@@ -331,16 +330,16 @@ enter(const standing *who, const signed_off *planned, const stages *at, const bo
     add_if(sums, RASIMI_SUM_HIGH_COST_SURPRISE, who->high, surprise);
     add(sums, RASIMI_SUM_CONTRIBUTION, at->paid);
     add(sums, RASIMI_SUM_NET, net_of(at, general));
-    add_if(sums, RASIMI_SUM_EXCLUDED_PEOPLE, who->high, one);
-    add_if(sums, RASIMI_SUM_PANEL_CASES, planned->lifted, one);
+    count(sums, RASIMI_SUM_EXCLUDED_PEOPLE, who->high);
+    count(sums, RASIMI_SUM_PANEL_CASES, planned->lifted);
     if (general) {
         add_if(sums, RASIMI_SUM_LEGACY, who->legacy, at->at_plan);
         add_if(sums, RASIMI_SUM_LEGACY_SURPRISE, who->legacy, surprise);
         add_if(sums, RASIMI_SUM_PROTECTION, who->inside, at->protection);
         add(sums, RASIMI_SUM_UNDERSPEND, vi_sub(at->at_price, at->outturn));
         add(sums, RASIMI_SUM_OTHER_FUNDING, at->other);
-        add_if(sums, RASIMI_SUM_LEGACY_PEOPLE, who->legacy, one);
-        add_if(sums, RASIMI_SUM_INELIGIBLE_PEOPLE, who->ineligible, one);
+        count(sums, RASIMI_SUM_LEGACY_PEOPLE, who->legacy);
+        count(sums, RASIMI_SUM_INELIGIBLE_PEOPLE, who->ineligible);
     }
 }
 
@@ -358,10 +357,12 @@ whole_year_net(const rasimi_kernel_call *call, const rasimi_stretch *stretch, co
    people are there all year or leave, and of them a whole year's net is not asked. */
 INLINE void
 enter_full_year(const rasimi_kernel_call *call, const rasimi_stretch *stretch, const rasimi_kernel_shock *shock,
-                const strip *s, size_t block, vf budget, vm present, vi net, const bool general, vi sums[RASIMI_N_SUMS])
+                const strip *s, size_t block, vf budget, vm present, vi net, const bool general, tally *sums)
 {
     const vi fate = vi_load(call->cohort->fate + s->at + block * VEC_LANES);
-    const vm part = vm_without(present, vi_eq(fate, vi_set(RASIMI_FATE_STAYED)));
+    const vm stayed = vi_eq(fate, vi_set(RASIMI_FATE_STAYED));
+    const vm came = vf_gt(vf_load(call->cohort->since + s->at + block * VEC_LANES), vf_set(0.0f));
+    const vm part = vm_or(vm_without(present, stayed), vm_and(present, came));
     if (vm_is_none(part)) {
         return;
     }
@@ -377,7 +378,7 @@ enter_full_year(const rasimi_kernel_call *call, const rasimi_stretch *stretch, c
     }
     const vi whole = whole_year_net(call, stretch, shock, s, block * VEC_LANES, budget, present, general);
     const vi missing = vi_sub(whole, net);
-    add_if(sums, RASIMI_SUM_FULL_YEAR_STARTERS, vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_STARTED))), missing);
+    add_if(sums, RASIMI_SUM_FULL_YEAR_STARTERS, vm_and(part, stayed), missing);
     add_if(sums, RASIMI_SUM_FULL_YEAR_CHANGES, vm_and(part, vi_eq(fate, vi_set(RASIMI_FATE_ARRIVED))), missing);
     add_if(sums, RASIMI_SUM_MOVED_OUTSIDE, outside, whole);
 }
@@ -385,10 +386,10 @@ enter_full_year(const rasimi_kernel_call *call, const rasimi_stretch *stretch, c
 /* The allocation as the ledger has it: over the weeks in care, and so that it and protection add up without remainder
    to what they are together. */
 INLINE void
-allot(vf indicative, vf allocation, vf weeks, const enum shape shape, stages *at)
+allot(vf indicative, vf allocation, vf weeks, const enum shape shape, const bool general, stages *at)
 {
     if (shape == PEOPLE) {
-        at->protection = vf_round(vf_mul(vi_float(at->protection), weeks));
+        at->protection = general ? vf_round(vf_mul(vi_float(at->protection), weeks)) : at->protection;
         at->indicative = vi_sub(vf_round(vf_mul(allocation, weeks)), at->protection);
     } else {
         at->indicative = vf_round(indicative);
@@ -420,16 +421,33 @@ observe(const standing *who, const signed_off *planned, const stages *at, vf ind
     vi_store(out->lifted + lane, vi_keep(planned->lifted, vi_set(1)));
 }
 
+/* The share of the year that the people of a block are in care. */
+INLINE vf
+weeks_in_care(const rasimi_kernel_call *call, const strip *s, size_t lane)
+{
+    return vf_sub(vf_load(call->cohort->until + s->at + lane), vf_load(call->cohort->since + s->at + lane));
+}
+
+/* The same in the ledger's units, rounded half up. */
+INLINE vi
+time_units(vf weeks)
+{
+    return vf_round(vf_floor(vf_add(vf_mul(weeks, vf_set((float)RASIM_UNITS_PER_YEAR)), vf_set(0.5f))));
+}
+
 INLINE void
 settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
              const rasimi_kernel_shock *shock, const strip *s, size_t block, int word, const enum shape shape,
-             const bool general, vi sums[RASIMI_N_SUMS])
+             const bool general, tally *sums)
 {
     const rasimi_kernel_terms *terms = call->terms;
     const size_t lane = block * VEC_LANES;
-    vf need = s->need[word][block];
     const vm present = present_lanes(call, s, block, word, shape, general);
-    const vf weeks = shape == PEOPLE ? vf_load(call->cohort->weeks + s->at + lane) : vf_set(1.0f);
+    if (shape == PEOPLE && nobody_is_there(present)) {
+        return;
+    }
+    vf need = s->need[word][block];
+    const vf weeks = shape == PEOPLE ? weeks_in_care(call, s, lane) : vf_set(1.0f);
     vm stopped = vm_none();
     if (general && s->stop_below != NULL) {
         stopped = stop_carers(stretch, s, block, word, present, &need, shape, sums);
@@ -446,16 +464,17 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
         at.protection = protect(call, stretch, s, block, indicative, shape);
         allocation = vf_add(indicative, vi_float(at.protection));
     }
-    allot(indicative, allocation, weeks, shape, &at);
+    allot(indicative, allocation, weeks, shape, general, &at);
     const signed_off planned = sign_off(need, allocation, who.inside, terms, shock);
-    vf budget = vf_select(who.high, general ? vf_mul(need, vf_set(design->high_cost_share)) : need, planned.budget);
+    const bool saves = general || shape == PEOPLE; /* on packages above the threshold */
+    vf budget = vf_select(who.high, saves ? vf_mul(need, vf_set(design->high_cost_share)) : need, planned.budget);
     if (general) {
         budget = vf_select(who.ineligible, vf_set(0.0f), vf_select(who.legacy, need, budget));
         add_if(sums, RASIMI_SUM_INELIGIBLE_COST, who.ineligible, vf_round(over_weeks(need, weeks, shape)));
     }
     if (general || shape == PEOPLE) { /* the plain one-year body is for people who cannot reach the most */
         const vm capped = vm_without(present, vf_lt(need, vf_set(RASIMI_MAX_UNITS)));
-        add_if(sums, RASIMI_SUM_CAPPED_DRAWS, capped, vi_set(1));
+        count(sums, RASIMI_SUM_CAPPED_DRAWS, capped);
     }
     pay(call, stretch, shock, s, lane, budget, weeks, present, shape != SOLO || general, shape, general, &at);
     enter(&who, &planned, &at, general, sums);
@@ -468,16 +487,35 @@ settle_block(const rasimi_kernel_call *call, const rasimi_kernel_design *design,
         observe(&who, &planned, &at, indicative, budget, price, s->at + lane, seen);
     }
     if (shape == PEOPLE) {
+        add_if(sums, RASIMI_SUM_PERSON_YEARS, present, time_units(weeks));
         enter_full_year(call, stretch, shock, s, block, budget, present, net_of(&at, general), general, sums);
     }
 }
 
+/* Adds up the amounts [first, end). */
 INLINE void
-add_up(const vi sums[RASIMI_N_SUMS], const enum shape shape, const bool general, int64_t *totals)
+add_up_amounts(const tally *sums, int first, const int end, int64_t *totals)
 {
-    const int n_sums = shape == PEOPLE ? RASIMI_N_SUMS : general ? RASIMI_N_GENERAL_SUMS : RASIMI_N_BASE_SUMS;
-    for (int k = 0; k < n_sums; k++) {
-        totals[k] += vi_sum(sums[k]);
+#pragma GCC unroll 4
+    for (; first + VEC_SUMS <= end; first += VEC_SUMS) {
+        vi_add_sums(sums->amounts + first, totals + first);
+    }
+#pragma GCC unroll 8
+    for (; first < end; first++) {
+        totals[first] += vi_sum(sums->amounts[first]);
+    }
+}
+
+INLINE void
+add_up(const tally *sums, const enum shape shape, const bool general, int64_t *totals)
+{
+    add_up_amounts(sums, 0, general ? RASIMI_N_GENERAL_AMOUNTS : RASIMI_N_BASE_AMOUNTS, totals);
+    if (shape == PEOPLE) {
+        add_up_amounts(sums, RASIMI_N_GENERAL_AMOUNTS, RASIMI_N_AMOUNTS, totals);
+    }
+#pragma GCC unroll 32
+    for (int k = RASIMI_N_AMOUNTS; k < RASIMI_N_SUMS; k++) {
+        totals[k] += sums->people[k];
     }
 }
 
@@ -487,14 +525,12 @@ settle_word(const rasimi_kernel_call *call, const rasimi_kernel_design *design, 
             const strip *s, int word, const enum shape shape, const bool general, int64_t *totals)
 {
     const rasimi_kernel_shock *shock = &call->shocks[SHOCK_OF(shape, word)];
-    vi sums[RASIMI_N_SUMS];
-    for (int k = 0; k < RASIMI_N_SUMS; k++) {
-        sums[k] = vi_set(0);
-    }
+    tally sums;
+    clear(&sums);
     for (size_t block = 0; block * VEC_LANES < s->n; block++) {
-        settle_block(call, design, stretch, shock, s, block, word, shape, general, sums);
+        settle_block(call, design, stretch, shock, s, block, word, shape, general, &sums);
     }
-    add_up(sums, shape, general, totals);
+    add_up(&sums, shape, general, totals);
 }
 
 /* One design and turns of a strip of copies, [first, end), which are all of one replicate: no more than there may be
@@ -503,22 +539,20 @@ INLINE void
 settle_turns(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
              const strip *s, size_t first, size_t end, const bool general, int64_t *totals)
 {
-    vi sums[RASIMI_N_SUMS];
-    for (int k = 0; k < RASIMI_N_SUMS; k++) {
-        sums[k] = vi_set(0);
-    }
+    tally sums;
+    clear(&sums);
     for (size_t i = first; i < end; i++) {
         const turn at = s->turns[i];
-        settle_block(call, design, stretch, &call->shocks[0], s, at.block, at.word, MULTI, general, sums);
+        settle_block(call, design, stretch, &call->shocks[0], s, at.block, at.word, MULTI, general, &sums);
     }
-    add_up(sums, MULTI, general, totals);
+    add_up(&sums, MULTI, general, totals);
 }
 
 INLINE void
 settle_design(const rasimi_kernel_call *call, const rasimi_kernel_design *design, const rasimi_stretch *stretch,
               strip *s, const enum shape shape, const bool general, int64_t *totals)
 {
-    const int32_t *donors = shape == SOLO ? NULL : shape == MULTI ? call->items->donor : call->cohort->donor;
+    const int32_t *donors = donors_of(call, shape);
     s->amount = float_column(design->amount, donors, s, STAGED_AMOUNT);
     if (general) {
         s->status = int_column(design->status, donors, s, STAGED_STATUS);

@@ -284,21 +284,32 @@ draws_may_be_capped(const rasim_study *study, const rasimi_lanes *lanes)
     return false;
 }
 
-/* Whether the plain kernel is not enough in a year: it knows loaded amounts, exclusion by need, and contributions. */
+/* Whether the plain kernel is not enough for the people of a cohort in a year: it knows loaded amounts, exclusion by
+   need, and contributions. */
 static bool
-needs_general(const rasim_study *study, const rasimi_lanes *lanes, bool may_be_capped, size_t year)
+cohorts_need_general(const rasim_study *study, const rasimi_lanes *lanes, size_t year)
 {
-    const rasimi_optimism_spec *optimism = &study->framework.optimism;
-    bool general = lanes->terms.reviews || lanes->terms.collected < 1.0f || lanes->terms.stops ||
-                   study->protection_share[year] > 0.0 || lanes->people.used != NULL || lanes->people.other != NULL ||
-                   optimism->sd.value > 0.0 || optimism->mean.value < 0.0 || optimism->mean.value > 0.0 ||
-                   may_be_capped;
+    bool general = lanes->terms.reviews || lanes->terms.stops || study->protection_share[year] > 0.0 ||
+                   lanes->people.used != NULL || lanes->people.other != NULL;
     for (size_t d = 0; d < lanes->n_designs; d++) {
         const rasimi_kernel_design *design = &lanes->designs[year * lanes->n_designs + d];
-        general = general || design->motion != RASIMI_STILL || design->status != NULL ||
-                  design->basis != RASIMI_BASIS_NEED || design->high_cost_share < 1.0f;
+        general =
+            general || design->motion != RASIMI_STILL || design->status != NULL || design->basis != RASIMI_BASIS_NEED;
     }
     return general;
+}
+
+/* The same of people in a single year, whose plain kernel leaves out what most studies of that kind have no use for. */
+static bool
+needs_general(const rasim_study *study, const rasimi_lanes *lanes)
+{
+    const rasimi_optimism_spec *optimism = &study->framework.optimism;
+    bool general = cohorts_need_general(study, lanes, 0) || lanes->terms.collected < 1.0f || optimism->sd.value > 0.0 ||
+                   optimism->mean.value < 0.0 || optimism->mean.value > 0.0;
+    for (size_t d = 0; d < lanes->n_designs; d++) {
+        general = general || lanes->designs[d].high_cost_share < 1.0f;
+    }
+    return general || draws_may_be_capped(study, lanes);
 }
 
 static void
@@ -320,7 +331,7 @@ fill_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_kernel_te
 
 /* Terms by year: protection runs out, and with it what only the general kernel does. */
 static rasim_status
-fill_year_terms(const rasim_study *study, bool may_be_capped, rasimi_lanes *lanes)
+fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
 {
     lanes->year_terms = rasimi_lanes_array(lanes, lanes->n_years, sizeof *lanes->year_terms);
     if (lanes->year_terms == NULL) {
@@ -329,7 +340,7 @@ fill_year_terms(const rasim_study *study, bool may_be_capped, rasimi_lanes *lane
     for (size_t year = 0; year < lanes->n_years; year++) {
         lanes->year_terms[year] = lanes->terms;
         lanes->year_terms[year].protection_share = (float)study->protection_share[year];
-        lanes->year_terms[year].general = needs_general(study, lanes, may_be_capped, year);
+        lanes->year_terms[year].general = cohorts_need_general(study, lanes, year);
     }
     return RASIM_OK;
 }
@@ -356,9 +367,8 @@ rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_le
     }
     if (status == RASIM_OK) {
         fill_terms(study, seeds, &out->terms);
-        const bool may_be_capped = draws_may_be_capped(study, out);
-        out->terms.general = needs_general(study, out, may_be_capped, 0);
-        status = fill_year_terms(study, may_be_capped, out);
+        out->terms.general = needs_general(study, out);
+        status = fill_year_terms(study, out);
     }
     return status;
 }

@@ -84,6 +84,21 @@ make_guide(const rasim_study *study, uint32_t *guide)
     }
 }
 
+/* Which cells have donors who are as likely as each other, but for much less than NEARLY. */
+static void
+find_even(const rasim_study *study, bool *even)
+{
+    for (size_t c = 0; c < study->n_cells; c++) {
+        const rasimi_churn *churn = &study->churn[c];
+        const double *upto = study->cell_donor_upto + churn->first_donor;
+        even[c] = true;
+        for (uint32_t i = 0; i < churn->n_donors; i++) {
+            const double off = upto[i] * churn->n_donors - (double)(i + 1);
+            even[c] = even[c] && off < NEARLY / 2 && off > -NEARLY / 2;
+        }
+    }
+}
+
 rasim_status
 rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const rasimi_kernel *kernel,
                       const rasimi_seeds *seeds, rasimi_newcomers *out)
@@ -93,19 +108,21 @@ rasimi_newcomers_make(const rasim_study *study, const rasimi_lanes *lanes, const
         .lanes = lanes,
         .kernel = kernel,
         .arrivals_key = rasimi_seeds_key(seeds, RASIMI_STREAM_ARRIVALS),
-        .moves_key = rasimi_seeds_key(seeds, RASIMI_STREAM_MOVES),
         .start_keys = rasimi_calloc(study->n_years * study->n_cells, sizeof *out->start_keys),
         .tail_keys = rasimi_calloc(study->n_years * study->n_tails, sizeof *out->tail_keys),
         .dearest = rasimi_calloc(study->n_cells, sizeof *out->dearest),
         .guide = rasimi_calloc(study->n_rows, sizeof *out->guide),
         .donor_lane = rasimi_calloc(study->n_rows, sizeof *out->donor_lane),
+        .even = rasimi_calloc(study->n_cells, sizeof *out->even),
     };
     if (out->start_keys == NULL || out->tail_keys == NULL || out->dearest == NULL || out->guide == NULL ||
-        out->donor_lane == NULL) {
+        out->donor_lane == NULL || out->even == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     rasimi_kernel_keys(out->arrivals_key, out->arrivals_keys);
+    rasimi_kernel_keys(rasimi_seeds_key(seeds, RASIMI_STREAM_MOVES), out->moves_keys);
     make_guide(study, out->guide);
+    find_even(study, out->even);
     for (size_t c = 0; c < study->n_cells; c++) {
         const rasimi_churn *churn = &study->churn[c];
         for (uint32_t i = churn->first_donor; i < churn->first_donor + churn->n_donors; i++) {
@@ -132,6 +149,7 @@ rasimi_newcomers_clear(rasimi_newcomers *newcomers)
     free(newcomers->dearest);
     free(newcomers->guide);
     free(newcomers->donor_lane);
+    free(newcomers->even);
     *newcomers = (rasimi_newcomers){0};
 }
 
@@ -151,227 +169,70 @@ rasimi_newcomers_row(const rasim_study *study, uint32_t cell, double u)
     return study->cell_donors[low];
 }
 
-/* The donor that rasimi_newcomers_row finds, as a place in cell_donors, from a place that is near. A share may round
-   into the part above its own, so the search may have to go back. */
-static uint32_t
-find_donor(const rasimi_newcomers *newcomers, uint32_t cell, double u)
+/* The donor that rasimi_newcomers_row finds, of the n of a cell, from a place that is near. A share may round into the
+   part above its own, so the search may have to go back; where all are as likely and u is not beside the border of two,
+   there is nothing to search. */
+static inline uint32_t
+find_donor(const double *upto, const uint32_t *guide, uint32_t n, bool even, double u)
 {
-    const rasim_study *study = newcomers->study;
-    const rasimi_churn *churn = &study->churn[cell];
-    const double *upto = study->cell_donor_upto + churn->first_donor;
-    const uint32_t part = (uint32_t)(u * churn->n_donors);
-    uint32_t i = newcomers->guide[churn->first_donor + (part < churn->n_donors ? part : churn->n_donors - 1)];
+    const uint32_t part = (uint32_t)(int64_t)(u * n);
+    const double within = u * n - (double)part;
+    if (even && within > NEARLY && within < 1.0 - NEARLY) {
+        return part;
+    }
+    uint32_t i = guide[part < n ? part : n - 1];
     while (i > 0 && u < upto[i - 1]) {
         i--;
     }
-    while (i + 1 < churn->n_donors && !(u < upto[i])) {
+    while (i + 1 < n && !(u < upto[i])) {
         i++;
     }
-    return churn->first_donor + i;
+    return i;
 }
 
-/* Whose package it is: the row's own income, and its own points and cost or those of a row that stands in for it. */
-typedef struct package {
-    uint32_t row, donor, payer; /* lanes */
-} package;
+/* Of a class of rows, one that stands in for somebody. */
+static uint32_t
+stand_in(const rasimi_newcomers *newcomers, const uint32_t *rows, const rasimi_donor_class *class, uint64_t bits)
+{
+    return newcomers->lanes->lane[rows[class->first + rasimi_scale_below(bits, class->n)]];
+}
 
-static inline package
-draw_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_t donor_bits, uint64_t payer_bits)
+void
+rasimi_newcomers_packages(const rasimi_newcomers *newcomers, uint32_t cell, size_t n, const double *u,
+                          const uint64_t *donor_bits, const uint64_t *payer_bits, rasimi_package *out)
 {
     const rasim_study *study = newcomers->study;
-    const rasimi_lanes *lanes = newcomers->lanes;
-    const uint32_t found = find_donor(newcomers, cell, u), lane = newcomers->donor_lane[found];
-    package out = {lane, lane, lane};
-    if (study->scored != NULL && !study->scored[study->cell_donors[found]]) {
-        const rasimi_donor_class *class = &study->donor_classes[study->donor_class[study->cell_donors[found]]];
-        out.donor = lanes->lane[study->donors[class->first + rasimi_scale_below(donor_bits, class->n)]];
+    const rasimi_churn churn = study->churn[cell];
+    const double *upto = study->cell_donor_upto + churn.first_donor;
+    const uint32_t *guide = newcomers->guide + churn.first_donor, *lanes = newcomers->donor_lane + churn.first_donor;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t lane = lanes[find_donor(upto, guide, churn.n_donors, newcomers->even[cell], u[i])];
+        out[i] = (rasimi_package){lane, lane, lane};
     }
-    if (study->costed != NULL && !study->costed[study->cell_donors[found]]) {
-        const rasimi_donor_class *class = &study->payer_classes[study->stratum[study->cell_donors[found]]];
-        out.payer = lanes->lane[study->payers[class->first + rasimi_scale_below(payer_bits, class->n)]];
+    for (size_t i = 0; i < n && rasimi_newcomers_stand_in(newcomers); i++) {
+        const uint32_t row = newcomers->lanes->row[out[i].row];
+        if (study->scored != NULL && !study->scored[row]) {
+            out[i].donor =
+                stand_in(newcomers, study->donors, &study->donor_classes[study->donor_class[row]], donor_bits[i]);
+        }
+        if (study->costed != NULL && !study->costed[row]) {
+            out[i].payer =
+                stand_in(newcomers, study->payers, &study->payer_classes[study->stratum[row]], payer_bits[i]);
+        }
     }
-    return out;
 }
 
 static void
 take_package(const rasimi_newcomers *newcomers, uint32_t cell, double u, uint64_t donor_bits, uint64_t payer_bits,
              rasimi_person *person)
 {
-    const package from = draw_package(newcomers, cell, u, donor_bits, payer_bits);
+    rasimi_package from;
+    rasimi_newcomers_packages(newcomers, cell, 1, &u, &donor_bits, &payer_bits, &from);
     person->cell = cell;
     person->row = from.row;
     person->donor = from.donor;
     person->cost = newcomers->lanes->people.cost[from.payer];
     person->reference = newcomers->lanes->people.reference[from.payer];
-}
-
-/* ---- starters, in batches ---- */
-
-/* What a start takes of its sequence, 64 bits each: the wait for it, whether it is prevented, whose package, and who
-   stands in for that row's points and cost. */
-enum { DRAW_WAIT, DRAW_STOPPED, DRAW_PACKAGE, DRAW_DONOR, DRAW_PAYER, DRAWS_PER_START };
-
-/* Starts of a batch, two by two: the draws of a pair are five calls, of which the last is for rows that want somebody
-   to stand in for them. Calls of the same place in their pair lie side by side. */
-#define PAIRS          RASIMI_LANES_PAD
-#define BATCH          (2 * PAIRS)
-#define CALLS_PER_PAIR DRAWS_PER_START
-
-/* Starts of a cell in a year of a replicate. */
-typedef struct starts {
-    uint64_t key, replicate;
-    uint32_t cell;
-    bool stand_ins;         /* some rows have no points or cost of their own */
-    double rate, prevented; /* a year; share */
-} starts;
-
-typedef struct batch {
-    _Alignas(64) uint32_t words[CALLS_PER_PAIR][4][PAIRS];
-    double uniforms[CALLS_PER_PAIR][2][PAIRS]; /* in [0, 1): of the first draw of each call, and of the second */
-    double waits[BATCH];                       /* years */
-    double packages[BATCH];                    /* in [0, 1): whose package */
-} batch;
-
-/* Which call of a pair has a draw of its first start or its second, and which of the call's two draws it is. */
-#define CALL_OF(second, draw) (((second)*DRAWS_PER_START + (draw)) / 2)
-#define HALF_OF(second, draw) (((second)*DRAWS_PER_START + (draw)) % 2)
-
-/* A draw of the i-th start of a batch: 64 bits. */
-static inline uint64_t
-bits_of(const batch *drawn, size_t i, size_t draw)
-{
-    const uint32_t(*call)[PAIRS] = drawn->words[CALL_OF(i % 2, draw)];
-    const size_t word = 2 * HALF_OF(i % 2, draw);
-    return call[word][i / 2] | (uint64_t)call[word + 1][i / 2] << 32;
-}
-
-/* The same as a uniform in [0, 1). */
-static inline double
-uniform_of(const batch *drawn, size_t i, size_t draw)
-{
-    return drawn->uniforms[CALL_OF(i % 2, draw)][HALF_OF(i % 2, draw)][i / 2];
-}
-
-/* Calls that are made for a pair: the last has nothing but stand-ins. */
-static uint32_t
-calls_of_pair(const starts *start)
-{
-    return start->stand_ins ? CALLS_PER_PAIR : CALLS_PER_PAIR - 1;
-}
-
-static void
-draw_batch(const rasimi_newcomers *newcomers, const starts *start, uint32_t first, batch *out)
-{
-    const rasimi_kernel *kernel = newcomers->kernel;
-    const uint32_t call = first / 2 * CALLS_PER_PAIR;
-    for (uint32_t k = 0; k < calls_of_pair(start); k++) {
-        kernel->calls(start->key, (uint32_t)start->replicate, call + k, CALLS_PER_PAIR, PAIRS, newcomers->arrivals_keys,
-                      out->words[k][0]);
-        kernel->uniforms(out->words[k][0], PAIRS, out->uniforms[k][0]);
-    }
-    for (size_t i = 0; i < PAIRS; i++) {
-        out->waits[2 * i] = 1.0 - out->uniforms[CALL_OF(0, DRAW_WAIT)][HALF_OF(0, DRAW_WAIT)][i];
-        out->waits[2 * i + 1] = 1.0 - out->uniforms[CALL_OF(1, DRAW_WAIT)][HALF_OF(1, DRAW_WAIT)][i];
-        out->packages[2 * i] = out->uniforms[CALL_OF(0, DRAW_PACKAGE)][HALF_OF(0, DRAW_PACKAGE)][i];
-        out->packages[2 * i + 1] = out->uniforms[CALL_OF(1, DRAW_PACKAGE)][HALF_OF(1, DRAW_PACKAGE)][i];
-    }
-    kernel->logs(out->waits, BATCH, out->waits);
-    for (size_t i = 0; i < BATCH; i++) {
-        out->waits[i] = -out->waits[i] / start->rate;
-    }
-}
-
-/* Who of a batch starts before the year ends and is not prevented: number in the batch, and when. *at: when the one
-   before came, and then when the last one does. */
-static size_t
-find_starts(const batch *drawn, const starts *start, double *at, uint32_t who[BATCH], float since[BATCH])
-{
-    size_t n = 0;
-    for (uint32_t i = 0; i < BATCH; i++) {
-        *at += drawn->waits[i];
-        if (!(*at < 1.0)) {
-            break;
-        }
-        who[n] = i;
-        since[n] = (float)*at;
-        n += !(start->prevented > 0.0 && uniform_of(drawn, i, DRAW_STOPPED) < start->prevented);
-    }
-    return n;
-}
-
-/* Adds the starts of a batch that come before the year ends, column by column; room has been made. */
-static void
-add_batch(const rasimi_newcomers *newcomers, const batch *drawn, const starts *start, uint32_t first, double *at,
-          rasimi_cohort *cohort)
-{
-    const rasimi_people *people = &newcomers->lanes->people;
-    uint32_t who[BATCH];
-    float since[BATCH];
-    package from[BATCH];
-    const size_t n = find_starts(drawn, start, at, who, since), to = cohort->n;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t donor = start->stand_ins ? bits_of(drawn, who[i], DRAW_DONOR) : 0;
-        const uint64_t payer = start->stand_ins ? bits_of(drawn, who[i], DRAW_PAYER) : 0;
-        from[i] = draw_package(newcomers, start->cell, drawn->packages[who[i]], donor, payer);
-    }
-    for (size_t i = 0; i < n; i++) {
-        cohort->key_low[to + i] = (int32_t)(uint32_t)start->key;
-        cohort->key_high[to + i] = (int32_t)(uint32_t)(start->key >> 32);
-        cohort->third[to + i] = (int32_t)(uint32_t)start->replicate;
-        cohort->standing[to + i] = RASIMI_NEWCOMER;
-        cohort->first_left[to + i] = 1.0f;
-    }
-    for (size_t i = 0; i < n; i++) {
-        cohort->fourth[to + i] = (int32_t)((first + who[i]) / COPIES_PER_WORD);
-        cohort->word[to + i] = (int32_t)((first + who[i]) % COPIES_PER_WORD);
-        cohort->since[to + i] = since[i];
-    }
-    for (size_t i = 0; i < n; i++) {
-        cohort->row[to + i] = (int32_t)from[i].row;
-        cohort->donor[to + i] = (int32_t)from[i].donor;
-        cohort->cost[to + i] = people->cost[from[i].payer];
-        cohort->reference[to + i] = people->reference[from[i].payer];
-    }
-    cohort->n += n;
-}
-
-/* One more than the number of the last who started. */
-static size_t
-number_after_last(const rasimi_cohort *cohort)
-{
-    const size_t last = cohort->n > 0 ? cohort->n - 1 : 0;
-    return cohort->n > 0 ? (size_t)cohort->fourth[last] * COPIES_PER_WORD + (size_t)cohort->word[last] + 1 : 0;
-}
-
-rasim_status
-rasimi_newcomers_start(const rasimi_newcomers *newcomers, uint32_t cell, uint32_t year, uint64_t replicate,
-                       double demand, double prevented, rasimi_cohort *cohort)
-{
-    const rasim_study *study = newcomers->study;
-    const starts start = {
-        .key = newcomers->start_keys[year * study->n_cells + cell],
-        .replicate = replicate,
-        .cell = cell,
-        .stand_ins = study->scored != NULL || study->costed != NULL,
-        .rate = study->churn[cell].starters * demand,
-        .prevented = prevented,
-    };
-    if (!(start.rate > 0.0) || study->churn[cell].n_donors == 0) {
-        return RASIM_OK;
-    }
-    const size_t before = cohort->n;
-    double at = 0.0;
-    uint32_t first = 0;
-    for (; at < 1.0; first += BATCH) {
-        batch drawn;
-        if (rasimi_cohort_reserve(cohort, cohort->n + BATCH) != RASIM_OK) {
-            return RASIM_ERR_NO_MEMORY;
-        }
-        draw_batch(newcomers, &start, first, &drawn);
-        add_batch(newcomers, &drawn, &start, first, &at, cohort);
-    }
-    rasimi_cohort_mark(cohort, RASIMI_SEGMENT_STARTERS, before, number_after_last(cohort), start.key);
-    return RASIM_OK;
 }
 
 /* ---- high-cost arrivals ---- */
@@ -464,22 +325,51 @@ rasimi_newcomers_arrive(const rasimi_newcomers *newcomers, size_t index, uint32_
 
 /* ---- movers ---- */
 
-rasimi_person
-rasimi_newcomers_move(const rasimi_newcomers *newcomers, const rasimi_person *person, uint32_t cell, uint32_t year,
-                      uint64_t replicate, float at)
+/* Movers whose draws are computed together. */
+#define MOVERS RASIMI_LANES_PAD
+
+/* The calls of n movers, at most MOVERS: one of their own, the replicate itself, and the copy itself. */
+static void
+draw_moves(const rasimi_newcomers *newcomers, const rasimi_person *people, size_t n, uint32_t year, uint64_t replicate,
+           int32_t words[4 * MOVERS])
+{
+    _Alignas(64) int32_t low[MOVERS] = {0}, high[MOVERS] = {0}, fourth[MOVERS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const rasimi_person *person = &people[i];
+        const uint32_t own = person->third == (uint32_t)replicate ? person->word : 0;
+        const uint32_t copy = rasimi_person_copy(person->fourth) * COPIES_PER_WORD + own;
+        low[i] = (int32_t)person->key_low;
+        high[i] = (int32_t)person->key_high;
+        fourth[i] = (int32_t)rasimi_counter_word(year, rasimi_person_moves(person->fourth), copy);
+    }
+    const rasimi_calls calls = {low, high, fourth};
+    newcomers->kernel->four_words(&calls, MOVERS, (uint32_t)replicate, 0, newcomers->moves_keys, MOVERS, MOVERS, words);
+}
+
+/* One of them, whose words of the call stand MOVERS apart. */
+static void
+move(const rasimi_newcomers *newcomers, const int32_t *words, float at, rasimi_person *person)
 {
     const uint32_t moves = rasimi_person_moves(person->fourth), copies = rasimi_person_copy(person->fourth);
-    rasimi_person moved = *person;
-    moved.fourth = rasimi_person_fourth(moves + 1, copies);
-    moved.first_left = person->first_left > at - person->since ? person->first_left - (at - person->since) : 0.0f;
-    moved.since = at;
-    moved.standing = RASIMI_NEWCOMER; /* a new package is planned under the RAS, with nothing from before */
-    /* one call of their own: the replicate itself, and the copy itself */
-    const uint32_t copy = copies * COPIES_PER_WORD + (person->third == (uint32_t)replicate ? person->word : 0);
-    uint32_t words[4] = {person->key_low, person->key_high, (uint32_t)replicate,
-                         rasimi_counter_word(year, moves, copy)};
-    rasimi_philox(words, newcomers->moves_key);
-    take_package(newcomers, cell, (double)words[0] * 0x1p-32, (uint64_t)words[1] << 32, (uint64_t)words[2] << 32,
-                 &moved);
-    return moved;
+    const float passed = at - person->since;
+    person->fourth = rasimi_person_fourth(moves + 1, copies);
+    person->first_left = person->first_left > passed ? person->first_left - passed : 0.0f;
+    person->since = at;
+    person->standing = RASIMI_NEWCOMER; /* a new package is planned under the RAS, with nothing from before */
+    take_package(newcomers, person->cell, (double)(uint32_t)words[0] * 0x1p-32, (uint64_t)(uint32_t)words[MOVERS] << 32,
+                 (uint64_t)(uint32_t)words[2 * MOVERS] << 32, person);
+}
+
+void
+rasimi_newcomers_move(const rasimi_newcomers *newcomers, rasimi_person *people, const float *at, size_t n,
+                      uint32_t year, uint64_t replicate)
+{
+    _Alignas(64) int32_t words[4 * MOVERS];
+    for (size_t first = 0; first < n; first += MOVERS) {
+        const size_t some = n - first < MOVERS ? n - first : MOVERS;
+        draw_moves(newcomers, people + first, some, year, replicate, words);
+        for (size_t i = 0; i < some; i++) {
+            move(newcomers, words + i, at[first + i], &people[first + i]);
+        }
+    }
 }

@@ -23,23 +23,46 @@ rasimi_people_clear(rasimi_people_list *list)
     *list = (rasimi_people_list){0};
 }
 
+/* What identifies a person's draws, of lanes in which people share calls. */
+static rasimi_person
+person_of_call(const rasimi_cohort_lanes *cohort, size_t i)
+{
+    const bool copies = cohort->sharing == RASIMI_COPIES;
+    const size_t call = copies ? rasimi_copies_call(i) : i;
+    return (rasimi_person){
+        .key_low = (uint32_t)cohort->calls.key_low[call],
+        .key_high = (uint32_t)cohort->calls.key_high[call],
+        .third = cohort->all_third,
+        .fourth = copies ? (uint32_t)cohort->calls.fourth[call] : 0,
+        .word = copies ? (uint32_t)rasimi_copies_word(i) : cohort->all_word,
+    };
+}
+
+static rasimi_person
+person_alone(const rasimi_cohort_lanes *cohort, size_t i)
+{
+    return (rasimi_person){
+        .key_low = (uint32_t)cohort->calls.key_low[i],
+        .key_high = (uint32_t)cohort->calls.key_high[i],
+        .third = (uint32_t)cohort->third[i],
+        .fourth = (uint32_t)cohort->calls.fourth[i],
+        .word = (uint32_t)cohort->word[i],
+    };
+}
+
 rasimi_person
 rasimi_person_of(const rasimi_cohort_lanes *cohort, size_t i)
 {
-    return (rasimi_person){
-        .key_low = (uint32_t)cohort->key_low[i],
-        .key_high = (uint32_t)cohort->key_high[i],
-        .third = (uint32_t)cohort->third[i],
-        .fourth = (uint32_t)cohort->fourth[i],
-        .word = (uint32_t)cohort->word[i],
-        .row = (uint32_t)cohort->row[i],
-        .donor = (uint32_t)cohort->donor[i],
-        .standing = (uint32_t)cohort->standing[i],
-        .cost = cohort->cost[i],
-        .reference = cohort->reference[i],
-        .since = cohort->since[i],
-        .first_left = cohort->first_left[i],
-    };
+    rasimi_person out = cohort->sharing == RASIMI_ALONE ? person_alone(cohort, i) : person_of_call(cohort, i);
+    const uint32_t own_row = cohort->first_row + (uint32_t)i;
+    out.row = cohort->row == NULL ? own_row : (uint32_t)cohort->row[i];
+    out.donor = cohort->donor == NULL ? own_row : (uint32_t)cohort->donor[i];
+    out.standing = (uint32_t)cohort->standing[i];
+    out.cost = cohort->cost[i];
+    out.reference = cohort->reference[i];
+    out.since = cohort->since[i];
+    out.first_left = cohort->first_left[i];
+    return out;
 }
 
 uint32_t

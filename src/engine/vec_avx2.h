@@ -134,6 +134,17 @@ vi_add(vi a, vi b)
     return _mm256_add_epi32(a, b);
 }
 VEC_INLINE vi
+vi_and(vi a, vi b)
+{
+    return _mm256_and_si256(a, b);
+}
+/* Shifted right by n bits, with zeros. */
+VEC_INLINE vi
+vi_right(vi a, int n)
+{
+    return _mm256_srli_epi32(a, n);
+}
+VEC_INLINE vi
 vi_mul(vi a, vi b)
 {
     return _mm256_mullo_epi32(a, b);
@@ -195,6 +206,24 @@ vi_sum(vi a)
     }
     return sum;
 }
+/* Adds the sums of VEC_SUMS registers to as many totals: halves are added until every lane is a total. */
+#define VEC_SUMS 4
+VEC_INLINE void
+vi_add_sums(const vi a[VEC_SUMS], int64_t totals[VEC_SUMS])
+{
+    vi x[VEC_SUMS];
+#pragma GCC unroll 4
+    for (int k = 0; k < VEC_SUMS; k++) {
+        x[k] = _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(a[k])),
+                                _mm256_cvtepi32_epi64(_mm256_extracti128_si256(a[k], 1)));
+    }
+    const vi low = _mm256_add_epi64(_mm256_unpacklo_epi64(x[0], x[1]), _mm256_unpackhi_epi64(x[0], x[1]));
+    const vi high = _mm256_add_epi64(_mm256_unpacklo_epi64(x[2], x[3]), _mm256_unpackhi_epi64(x[2], x[3]));
+    const vi sums =
+        _mm256_add_epi64(_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31));
+    __m256i *to = (__m256i *)(void *)totals;
+    _mm256_storeu_si256(to, _mm256_add_epi64(_mm256_loadu_si256(to), sums));
+}
 VEC_INLINE vm
 vm_and(vm a, vm b)
 {
@@ -219,6 +248,12 @@ VEC_INLINE vm
 vm_none(void)
 {
     return _mm256_setzero_si256();
+}
+/* A bit a lane, the first lane's the lowest. */
+VEC_INLINE uint32_t
+vm_bits(vm m)
+{
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(m));
 }
 VEC_INLINE vm
 vm_of_bits(uint32_t bits)

@@ -134,6 +134,17 @@ vi_add(vi a, vi b)
     return _mm512_add_epi32(a, b);
 }
 VEC_INLINE vi
+vi_and(vi a, vi b)
+{
+    return _mm512_and_si512(a, b);
+}
+/* Shifted right by n bits, with zeros. */
+VEC_INLINE vi
+vi_right(vi a, int n)
+{
+    return _mm512_srli_epi32(a, (unsigned)n);
+}
+VEC_INLINE vi
 vi_mul(vi a, vi b)
 {
     return _mm512_mullo_epi32(a, b);
@@ -190,6 +201,31 @@ vi_sum(vi a)
                                      _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(a, 1)));
     return _mm512_reduce_add_epi64(wide);
 }
+/* Neighbours among the four quarters of a, then of b, added up. */
+VEC_INLINE vi
+vec_add_pairs(vi a, vi b)
+{
+    return _mm512_add_epi64(_mm512_shuffle_i64x2(a, b, 0x88), _mm512_shuffle_i64x2(a, b, 0xDD));
+}
+/* Adds the sums of VEC_SUMS registers to as many totals: halves are added until every lane is a total. */
+#define VEC_SUMS 8
+VEC_INLINE void
+vi_add_sums(const vi a[VEC_SUMS], int64_t totals[VEC_SUMS])
+{
+    vi x[VEC_SUMS];
+#pragma GCC unroll 8
+    for (int k = 0; k < VEC_SUMS; k++) {
+        x[k] = _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256(a[k])),
+                                _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(a[k], 1)));
+    }
+#pragma GCC unroll 4
+    for (int k = 0; k < VEC_SUMS / 2; k++) {
+        x[k] = _mm512_add_epi64(_mm512_unpacklo_epi64(x[2 * k], x[2 * k + 1]),
+                                _mm512_unpackhi_epi64(x[2 * k], x[2 * k + 1]));
+    }
+    const vi low = vec_add_pairs(x[0], x[1]), high = vec_add_pairs(x[2], x[3]);
+    _mm512_storeu_si512(totals, _mm512_add_epi64(_mm512_loadu_si512(totals), vec_add_pairs(low, high)));
+}
 VEC_INLINE vm
 vm_and(vm a, vm b)
 {
@@ -214,6 +250,12 @@ VEC_INLINE vm
 vm_none(void)
 {
     return 0;
+}
+/* A bit a lane, the first lane's the lowest. */
+VEC_INLINE uint32_t
+vm_bits(vm m)
+{
+    return m;
 }
 VEC_INLINE vm
 vm_of_bits(uint32_t bits)

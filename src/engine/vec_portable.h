@@ -134,6 +134,17 @@ vi_add(vi a, vi b)
     return a + b;
 }
 static inline vi
+vi_and(vi a, vi b)
+{
+    return a & b;
+}
+/* Shifted right by n bits, with zeros. */
+static inline vi
+vi_right(vi a, int n)
+{
+    return (vi)((uint32_t)a >> n);
+}
+static inline vi
 vi_mul(vi a, vi b)
 {
     return a * b;
@@ -190,6 +201,13 @@ vi_sum(vi a)
 {
     return a;
 }
+/* adds the sums of VEC_SUMS registers to as many totals */
+#define VEC_SUMS 1
+static inline void
+vi_add_sums(const vi a[VEC_SUMS], int64_t totals[VEC_SUMS])
+{
+    totals[0] += a[0];
+}
 static inline vm
 vm_and(vm a, vm b)
 {
@@ -217,7 +235,13 @@ vm_none(void)
 {
     return false;
 }
-/* the lanes whose bits are set, the first lane's the lowest */
+/* a bit a lane, the first lane's the lowest */
+static inline uint32_t
+vm_bits(vm m)
+{
+    return m ? 1u : 0u;
+}
+/* those whose bits are set, the first lane's the lowest */
 static inline vm
 vm_of_bits(uint32_t bits)
 {

@@ -5,7 +5,6 @@
 #define RASIMI_ENGINE_YEARS_H
 
 #include "engine/cell_year.h"
-#include "engine/cohort_words.h"
 #include "engine/components.h"
 #include "engine/lanes.h"
 #include "engine/exits.h"
@@ -15,6 +14,8 @@
 #include "engine/refit.h"
 #include "engine/results.h"
 #include "engine/shocks.h"
+#include "engine/starts.h"
+#include "engine/year_words.h"
 
 /* A block of people of one cell in a year of a replicate, as every design settled them. */
 typedef struct rasimi_sight {
@@ -22,7 +23,7 @@ typedef struct rasimi_sight {
     size_t year;
     uint32_t cell;
     size_t n;
-    const rasimi_cohort_lanes *people; /* with the weeks in care */
+    const rasimi_cohort_lanes *people; /* with when they leave */
     const rasimi_observed *observed;   /* [n_designs] */
     double price_index;                /* of the cell's setting: f over its expectation */
 } rasimi_sight;
@@ -39,7 +40,7 @@ typedef struct rasimi_years {
     const rasimi_shocks *shocks;
     size_t n_years; /* that are simulated: the study's, or the first of them */
     bool without_interventions, refits;
-    bool in_turn; /* everybody year by year, those who were there before those who come */
+    bool in_turn; /* everybody year by year and alone, those who were there before those who come */
     rasimi_newcomers newcomers;
     rasimi_cell_year *cells; /* [n_years x n_cells] without prevention */
     rasimi_seeds seeds;
@@ -71,11 +72,24 @@ rasimi_years_clear(rasimi_years *years);
 
 /* What a year does to the people of a block. */
 typedef struct rasimi_block {
-    _Alignas(64) float weeks[RASIMI_BLOCK_PEOPLE];  /* share of the year in care */
+    _Alignas(64) float until[RASIMI_BLOCK_PEOPLE];  /* share of the year that has gone when they leave; 1: they stay */
     _Alignas(64) int32_t fate[RASIMI_BLOCK_PEOPLE]; /* rasimi_fate */
-    _Alignas(64) int32_t drawn[RASIMI_BLOCK_PEOPLE];
     rasimi_exits exits;
 } rasimi_block;
+
+/* What the people of a cell are and cost in a year of a replicate, so far. */
+typedef struct rasimi_tally {
+    int64_t *sums; /* [n_designs x RASIMI_N_SUMS] */
+    int64_t counts[RASIM_N_LINES];
+} rasimi_tally;
+
+/* The people of a cell in a replicate. */
+typedef struct rasimi_cell_people {
+    rasimi_row_seats rows; /* founders who are one row each */
+    rasimi_seats copies;   /* founders whose row stands for several, and those who started care */
+    rasimi_cohort alone;   /* who came from another cell or a tail, or everybody in turn */
+    rasimi_cohort fresh;   /* who came so within the year and is still to be simulated */
+} rasimi_cell_people;
 
 /* Replicates that go through their years side by side, because one call of the generator serves as many of them. */
 #define RASIMI_SIDE_BY_SIDE 4
@@ -83,21 +97,19 @@ typedef struct rasimi_block {
 /* One thread's scratch. */
 typedef struct rasimi_years_scratch {
     rasimi_shock_path paths[RASIM_CHUNK_REPLICATES];
-    rasimi_cell_year *cells; /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
-    size_t n_cohorts; /* of a replicate: the cells of the largest component; one is done before the next begins */
-    /* [RASIMI_SIDE_BY_SIDE x n_cohorts] who was there when the year began, and whose newcomers are done; and who came
-       within the year and is still to be simulated */
-    rasimi_cohort *people, *fresh;
-    rasimi_founder_words need, exit; /* of the cell and year at hand, in four replicates */
-    rasimi_word_room room;
-    rasimi_people_list moving; /* who leaves the cohort at hand for another cell */
+    rasimi_cell_year *cells;                   /* [n_years x n_cells] of the replicate; NULL: nothing is prevented */
+    size_t n_cells;                            /* of the largest component; one is done before the next begins */
+    rasimi_cell_people *people;                /* [RASIMI_SIDE_BY_SIDE x n_cells] */
+    rasimi_tally tallies[RASIMI_SIDE_BY_SIDE]; /* of the cell at hand */
+    rasimi_block_words *words;                 /* [RASIMI_SIDE_BY_SIDE] of the block at hand */
+    float *nothing;                            /* [RASIMI_BLOCK_PEOPLE] zeros */
+    uint16_t *stay;                            /* [capacity_stay] who of a cohort stays, sixteen to an item */
+    size_t capacity_stay;
+    rasimi_people_list moving; /* who leaves the people at hand for another cell */
     rasimi_people_list tails;  /* high-cost arrivals */
-    uint32_t *gone;            /* who leaves the cohort at hand at all */
-    size_t n_gone, capacity_gone;
     rasimi_block *block;
     rasimi_refit refit;
     rasimi_observed *observed; /* [n_designs]; NULL where nobody looks */
-    int64_t *sums;             /* [n_designs x RASIMI_N_SUMS] */
 } rasimi_years_scratch;
 
 rasim_status

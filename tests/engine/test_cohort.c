@@ -10,7 +10,6 @@
 
 #include <criterion/criterion.h>
 
-#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +46,12 @@ somebody(size_t i)
                       : i % 3 == 1 ? 1.0f
                                    : 0.0f,
     };
+}
+
+static void
+set_bit(uint16_t *bits, size_t i)
+{
+    bits[i / RASIMI_LANES_PAD] = (uint16_t)(bits[i / RASIMI_LANES_PAD] | 1u << i % RASIMI_LANES_PAD);
 }
 
 static rasimi_cohort
@@ -95,11 +100,16 @@ assert_exits(const rasimi_kernel *kernel, size_t n, size_t h)
     rasimi_cohort cohort = make_cohort(n);
     rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(&cohort, 0);
     const rasimi_exit_draws draws = draws_of(kernel);
-    kernel->words(&lanes, 0, n, rasimi_counter_word(YEAR, RASIMI_DRAW_EXIT, 0), draws.round_keys, words);
-    lanes.exit_word = words;
+    uint16_t taken[RASIMI_BLOCK_PEOPLE / RASIMI_LANES_PAD] = {0};
+    for (size_t i = 0; i < n; i++) {
+        set_bit(taken, i);
+    }
+    kernel->words(&lanes, n, rasimi_counter_word(YEAR, RASIMI_DRAW_EXIT, 0), draws.round_keys, words);
+    lanes.words[RASIMI_WORD_EXIT] = words;
+    lanes.taken = taken;
     rasimi_hazard hazard;
     rasimi_hazard_make(&hazards[h].churn, flows, hazards[h].prevented, &hazard);
-    rasimi_exits_draw(&draws, &lanes, n, &hazard, &exits);
+    rasimi_exits_draw(&draws, &lanes, rasimi_padded(n), &hazard, &exits);
     size_t e = 0;
     for (size_t i = 0; i < n; i++) {
         const rasimi_person person = somebody(i);
@@ -182,21 +192,23 @@ static void
 assert_taken_out(const rasimi_kernel *kernel, size_t n, size_t every)
 {
     rasimi_cohort cohort = make_cohort(n);
-    uint32_t *who = calloc(n, sizeof *who);
     uint16_t *stay = calloc(n / RASIMI_LANES_PAD + 1, sizeof *stay);
     size_t gone = 0;
     uint64_t rows = assert_whole(&cohort);
-    for (size_t i = every - 1; i < n; i += every) { /* all; every second; ...; the last; nobody */
-        who[gone++] = (uint32_t)i;
-        rows -= i;
+    for (size_t i = 0; i < n; i++) {
+        if (i % every == every - 1) { /* all; every second; ...; the last; nobody */
+            gone++;
+            rows -= i;
+        } else {
+            set_bit(stay, i);
+        }
     }
-    rasimi_cohort_remove(&cohort, kernel, who, gone, stay);
+    rasimi_cohort_keep(&cohort, kernel, stay);
     cr_assert_eq(cohort.n, n - gone);
     cr_assert_eq(assert_whole(&cohort), rows, "%s: %zu people, every %zu-th gone", kernel->name, n, every);
     for (size_t i = 1; i < cohort.n; i++) {
         cr_assert_gt(cohort.row[i], cohort.row[i - 1], "%s: %zu people, every %zu-th gone", kernel->name, n, every);
     }
-    free(who);
     free(stay);
     rasimi_cohort_clear(&cohort);
 }
@@ -245,19 +257,19 @@ Test(cohort, a_year_that_passes_is_taken_off_the_first_in_care)
 
 /* ---- the vector forms ---- */
 
-Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
+Test(cohort, sequences_waits_and_words_are_the_scalar_ones)
 {
     enum { CALLS = 96, FIRST = 32, N = 64 };
     static _Alignas(64) uint32_t words_of_calls[4][CALLS];
     static double uniforms[2][CALLS];
-    static double x[1000], logs[1000];
+    static double rates[CALLS], waits[CALLS];
     static _Alignas(64) int32_t who[N], words[N], some[N];
     static _Alignas(64) float normals[N];
     const uint64_t key = 0xFEDCBA9876543210u, stratum = 0x1122334455667788u;
     uint64_t round_keys[20], state = 4;
     rasimi_kernel_keys(key, round_keys);
-    for (size_t i = 0; i < 1000; i++) {
-        x[i] = i < 10 ? 1.0 - (double)i * 0x1p-53 : i < 20 ? (double)i * DBL_MIN : uniform(&state) + 0x1p-54;
+    for (size_t i = 0; i < CALLS; i++) {
+        rates[i] = 0.01 + 300 * uniform(&state);
     }
     rasimi_cohort cohort = make_cohort(N);
     const rasimi_cohort_lanes lanes = rasimi_cohort_lanes_of(&cohort, 0);
@@ -273,7 +285,17 @@ Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
             rasimi_draws_bits(&draws);
         }
         kernel->calls(stratum, 77, FIRST, 1, CALLS, round_keys, words_of_calls[0]);
-        kernel->uniforms(words_of_calls[0], CALLS, uniforms[0]);
+        kernel->uniforms(words_of_calls[0], words_of_calls[1], CALLS, uniforms[0]);
+        kernel->uniforms(words_of_calls[2], words_of_calls[3], CALLS, uniforms[1]);
+        words_of_calls[2][0] = words_of_calls[3][0] = 0; /* the least wait there is, and about the longest */
+        words_of_calls[2][1] = words_of_calls[3][1] = UINT32_MAX;
+        kernel->waits(words_of_calls[2], words_of_calls[3], rates, CALLS, waits);
+        for (size_t i = 0; i < CALLS; i++) {
+            const double u = i == 0 ? 0.0 : i == 1 ? 1.0 - 0x1p-53 : uniforms[1][i];
+            const double expected = -rasimi_log(1.0 - u) / rates[i];
+            cr_assert(memcmp(&waits[i], &expected, sizeof expected) == 0, "%s: wait %zu", kernel->name, i);
+        }
+        kernel->calls(stratum, 77, FIRST, 1, CALLS, round_keys, words_of_calls[0]);
         for (size_t i = 0; i < 2 * CALLS; i++) {
             const size_t w = 2 * (i % 2);
             const uint64_t drawn = words_of_calls[w][i / 2] | (uint64_t)words_of_calls[w + 1][i / 2] << 32;
@@ -281,17 +303,12 @@ Test(cohort, sequences_logs_and_words_are_the_scalar_ones)
             cr_assert_eq(drawn, rasimi_draws_bits(&draws), "%s: draw %zu", kernel->name, i);
             cr_assert(memcmp(&uniforms[i % 2][i / 2], &expected, sizeof expected) == 0, "%s: %zu", kernel->name, i);
         }
-        kernel->logs(x, 1000, logs);
-        for (size_t i = 0; i < 1000; i++) {
-            const double expected = rasimi_log(x[i]);
-            cr_assert(memcmp(&logs[i], &expected, sizeof expected) == 0, "%s: log %a", kernel->name, x[i]);
-        }
         for (size_t i = 0; i < N; i++) {
             who[i] = (int32_t)(i * 5 % N);
         }
-        kernel->words(&lanes, 0, N, counter, round_keys, words);
+        kernel->words(&lanes, N, counter, round_keys, words);
         kernel->words_of(&lanes, who, N, counter, round_keys, some);
-        kernel->normals(words, 0, N, normals);
+        kernel->normals(words, N, normals);
         for (size_t i = 0; i < N; i++) {
             const rasimi_person person = somebody(i);
             const uint32_t word = rasimi_person_word(&person, YEAR, 2, key);

@@ -2,8 +2,8 @@
 /* Prevention programmes and savings lines: pairs of runs on the same draws, and the laws of what they do. */
 #include "support/several.h"
 
-#include "engine/newcomers.h"
 #include "engine/shocks.h"
+#include "engine/starts.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -66,6 +66,21 @@ Test(programmes, starters_are_prevented_from_the_year_on_in_which_it_works)
     several_free(&s);
 }
 
+/* Who starts care in the first cell in year 2 of a replicate, with a probability of being prevented. */
+static rasimi_cohort
+start(const rasimi_newcomers *newcomers, uint64_t replicate, double prevented)
+{
+    rasimi_seats seats = {0};
+    rasimi_cohort out = {0};
+    rasimi_starts starts = {
+        .year = 1, .first = replicate, .n = 1, .prevented = prevented, .demand = {1.0}, .seats = {&seats}};
+    cr_assert_eq(rasimi_starts_draw(newcomers, &starts), RASIM_OK);
+    cr_assert_eq(rasimi_seats_pour(&seats, replicate, &out), RASIM_OK);
+    cr_assert_eq(out.n, starts.n_started[0]);
+    rasimi_seats_clear(&seats);
+    return out;
+}
+
 /* On the same draws the people who start with a programme are those who start without it, but for the prevented. */
 Test(programmes, only_the_prevented_are_missing)
 {
@@ -77,9 +92,7 @@ Test(programmes, only_the_prevented_are_missing)
     cr_assert_eq(rasimi_newcomers_make(s.study, &lanes, rasimi_kernel_choose(), &seeds, &newcomers), RASIM_OK);
     double all = 0, prevented = 0;
     for (uint64_t r = 0; r < 500; r++) {
-        rasimi_cohort with = {0}, without = {0};
-        cr_assert_eq(rasimi_newcomers_start(&newcomers, 0, 1, r, 1.0, 0.0, &without), RASIM_OK);
-        cr_assert_eq(rasimi_newcomers_start(&newcomers, 0, 1, r, 1.0, 0.4, &with), RASIM_OK);
+        rasimi_cohort with = start(&newcomers, r, 0.4), without = start(&newcomers, r, 0.0);
         size_t i = 0;
         for (size_t w = 0; w < with.n; w++, i++) {
             while (i < without.n && (without.fourth[i] != with.fourth[w] || without.word[i] != with.word[w])) {

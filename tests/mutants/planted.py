@@ -606,17 +606,15 @@ MUTANTS = {
         ["src/model/turnover.c"], "test_engine_turnover"),
     "first_year_lost_in_a_move": (
         "src/engine/newcomers.c",
-        [("moved.first_left = person->first_left > at - person->since ? "
-          "person->first_left - (at - person->since) : 0.0f;", "moved.first_left = 0.0f;")],
+        [("person->first_left > passed ? person->first_left - passed : 0.0f;", "0.0f * passed;")],
         ["src/engine/newcomers.c"], "test_engine_turnover"),
     "movers_cost_from_the_years_beginning": (
-        "src/engine/newcomers.c", [("moved.since = at;", "moved.since = person->since;")],
+        "src/engine/newcomers.c", [("    person->since = at;\n", "")],
         ["src/engine/newcomers.c"], "test_engine_turnover"),
     "starters_cost_a_whole_year": (
-        "src/engine/years_block.c",
-        [("block->weeks[i] = 1.0f - people->since[i];", "block->weeks[i] = 1.0f;"),
-         ("exits->until[e] - people->since[who]", "exits->until[e]")],
-        ["src/engine/years_block.c"], "test_engine_turnover"),
+        "src/engine/kernel_settle.h",
+        [("vf_sub(vf_load(call->cohort->until + s->at + lane), vf_load(call->cohort->since + s->at + lane))",
+          "vf_load(call->cohort->until + s->at + lane)")], KERNELS, "test_engine_turnover"),
     "prices_not_cumulated": (
         "src/engine/shock_path.c", [("path->index[i] * values[i]", "values[i]")], ["src/engine/shock_path.c"],
         "test_engine_shock_path"),
@@ -624,8 +622,8 @@ MUTANTS = {
         "src/engine/shock_path.c", [("year > 0 ? a *", "year > 0 && a > 0.0 ? a *")], ["src/engine/shock_path.c"],
         "test_engine_shock_path"),
     "newcomers_protected": (
-        "src/engine/newcomers.c", [("standing[to + i] = RASIMI_NEWCOMER;", "standing[to + i] = RASIMI_REVIEWED;")],
-        ["src/engine/newcomers.c"], "test_engine_turnover"),
+        "src/engine/starts.c", [("standing[lane] = RASIMI_NEWCOMER;", "standing[lane] = RASIMI_REVIEWED;")],
+        ["src/engine/starts.c"], "test_engine_turnover"),
     "severities_over_whole_years": (
         "src/engine/newcomers.c",
         [("rasimi_person person = starter(key, replicate, j++, at);\n        bool capped;",
@@ -695,27 +693,49 @@ MUTANTS = {
     "add_ons_fitted_and_paid": (
         "src/engine/refit.c", [(" - (double)observed[d].beside[i]", "")], ["src/engine/refit.c"], "test_engine_refit"),
     "later_years_have_the_first_ones_draws": (
-        "src/engine/years.c", [("{years->need_keys, rasimi_counter_word((uint32_t)year, 0, 0)}",
-                                "{years->need_keys, rasimi_counter_word(0, 0, 0)}")], ["src/engine/years.c"],
+        "src/engine/years_block.c", [("{years->need_keys, rasimi_counter_word(year, 0, 0)}",
+                                "{years->need_keys, rasimi_counter_word(0, 0, 0)}")], ["src/engine/years_block.c"],
         "test_engine_years"),
     "a_block_keeps_the_fates_of_the_one_before": (
         "src/engine/years_block.c", [("block->fate[block->exits.who[e]] = RASIMI_FATE_STAYED;", "")],
         ["src/engine/years_block.c"], "test_engine_turnover"),
     "who_just_may_leave_is_said_to_stay": (
         "src/engine/kernel_people.h", [("1.0f - 0x1p-10f", "1.0f + 0x1p-7f")], KERNELS, "test_engine_cohort"),
-    "the_last_of_a_cohort_stays_in_it": (
-        "src/engine/cohort.c", [("for (size_t i = 0; i < n; i++) {\n        stay[", "for (size_t i = 1; i < n; i++) {\n        stay[")],
-        ["src/engine/cohort.c"], "test_engine_cohort"),
-    "segments_do_not_close_up": (
-        "src/engine/cohort.c", [("segment.end -= count_before(who, n, segment.end);", "")], ["src/engine/cohort.c"],
-        "test_engine_cohort_words"),
+    "cohorts_keep_who_goes": (
+        "src/engine/kernel_people.h", [("vm_and(lanes_of_bits(stay, at), vm_first", "vm_and(vm_all(), vm_first")], KERNELS,
+        "test_engine_cohort"),
     "founders_share_the_first_ones_word": (
-        "src/engine/years.c", [("founders->words + at->replicate % RASIMI_SIDE_BY_SIDE * founders->n", "founders->words")],
-        ["src/engine/years.c"], "test_engine_years"),
-    "who_came_before_draws_with_the_starters": (
+        "src/engine/years_shared.c", [("&at->scratch->words[at->replicate % RASIMI_SIDE_BY_SIDE], &out.lanes",
+                                "&at->scratch->words[0], &out.lanes")], ["src/engine/years_shared.c"], "test_engine_years"),
+    "people_of_a_call_have_each_others_words": (
+        "src/engine/kernel_people.h", [("vi_store(to + w * next_word, four[w])", "vi_store(to + (w ^ 1) * next_word, four[w])")],
+        KERNELS, "test_engine_seats"),
+    "empty_seats_leave_once_more": (
         "src/engine/kernel_people.h",
-        [("return begin > at ? vm_without(upto, vm_first((uint32_t)(begin - at))) : upto;", "return upto;")], KERNELS,
-        "test_engine_cohort_words"),
+        [("vm_without(lanes_of_bits(cohort->taken, at), vi_below(word, below))", "vm_without(vm_all(), vi_below(word, below))")],
+        KERNELS, "test_engine_seats"),
+    "people_in_empty_seats_cost": (
+        "src/engine/kernel_draw.h",
+        [("return lanes_of_bits(call->cohort->taken, s->at + block * VEC_LANES);",
+          "return vm_first((uint32_t)(s->n - block * VEC_LANES));")], KERNELS, "test_engine_years"),
+    "empty_calls_are_not_closed_up": (
+        "src/engine/seats.c", [("    close_up(seats);\n", "    (void)close_up;\n")], ["src/engine/seats.c"],
+        "test_engine_seats"),
+    "who_has_gone_comes_back_where_calls_close_up": (
+        "src/engine/seats.c", [("(who >> word & 1u ? *item | bit : *item & ~bit)", "(*item | bit | (who & 0u))")],
+        ["src/engine/seats.c"], "test_engine_seats"),
+    "the_first_year_in_care_never_ends": (
+        "src/engine/seats.c", [("seats->settled = fresh;", "seats->settled = fresh + seats->n_calls;")],
+        ["src/engine/seats.c"], "test_engine_seats"),
+    "a_second_batch_draws_as_the_first": (
+        "src/engine/starts.c", [("2 * going->pairs / STARTS_PER_CALL", "0 * going->pairs / STARTS_PER_CALL")],
+        ["src/engine/starts.c"], "test_engine_starts"),
+    "any_cells_donors_are_as_likely": (
+        "src/engine/newcomers.c", [("even[c] && off < NEARLY / 2 && off > -NEARLY / 2", "even[c] && off < 1e9")],
+        ["src/engine/newcomers.c"], "test_engine_starts"),
+    "exits_that_were_stopped_are_exits": (
+        "src/engine/exits.c", [("stopped ? drop_stopped(n, out) : n;", "stopped ? n + 0 * drop_stopped(n, out) : n;")],
+        ["src/engine/exits.c"], "test_engine_seats"),
     "flows_join_no_cells": (
         "src/engine/components.c", [("join(above, c, study->flows[f].cell);", "")], ["src/engine/components.c"],
         "test_engine_years"),
