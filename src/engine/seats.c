@@ -172,6 +172,13 @@ rasimi_seats_lanes(const rasimi_seats *seats, uint64_t replicate, size_t first)
     };
 }
 
+/* Is somebody in a seat? */
+static inline bool
+is_taken(const rasimi_seats *seats, size_t lane)
+{
+    return (seats->taken[lane / RASIMI_LANES_PAD] >> lane % RASIMI_LANES_PAD & 1) != 0;
+}
+
 /* Who sits on a call: a bit a word. */
 static uint32_t
 sitting(const rasimi_seats *seats, size_t call)
@@ -179,7 +186,7 @@ sitting(const rasimi_seats *seats, size_t call)
     uint32_t out = 0;
     for (size_t word = 0; word < LANES_PER_CALL; word++) {
         const size_t lane = rasimi_copies_lane(call, word);
-        out |= (seats->taken[lane / RASIMI_LANES_PAD] >> lane % RASIMI_LANES_PAD & 1u) << word;
+        out |= (uint32_t)is_taken(seats, lane) << word;
     }
     return out;
 }
@@ -267,7 +274,7 @@ rasimi_seats_pour(const rasimi_seats *seats, uint64_t replicate, rasimi_cohort *
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < LANES_PER_CALL * seats->n_calls && status == RASIM_OK; i++) {
         const size_t lane = rasimi_copies_lane(i / LANES_PER_CALL, i % LANES_PER_CALL);
-        if (seats->taken[lane / RASIMI_LANES_PAD] >> lane % RASIMI_LANES_PAD & 1u) {
+        if (is_taken(seats, lane)) {
             const rasimi_person person = rasimi_person_of(&lanes, lane);
             status = rasimi_cohort_add(cohort, &person);
         }
