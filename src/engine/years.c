@@ -162,10 +162,9 @@ rasimi_years_scratch_clear(rasimi_years_scratch *scratch)
 
 /* The year of the people of a cell who were there when it began, and of those who start care in it. */
 static rasim_status
-simulate_cell(rasimi_side_by_side *beside, uint32_t cell)
+simulate_cell(const rasimi_years *years, rasimi_side_by_side *beside, uint32_t cell)
 {
-    const bool in_turn = beside->at[0].years->in_turn;
-    rasim_status status = in_turn ? RASIM_OK : rasimi_years_shared(beside, cell);
+    rasim_status status = years->in_turn ? RASIM_OK : rasimi_years_shared(beside, cell);
     for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
         status = rasimi_years_alone(&beside->at[r], cell);
     }
@@ -177,14 +176,14 @@ simulate_cell(rasimi_side_by_side *beside, uint32_t cell)
 
 /* A year: first those who were there when it began, then those who came within it. */
 static rasim_status
-simulate_year(rasimi_side_by_side *beside)
+simulate_year(const rasimi_years *years, rasimi_side_by_side *beside)
 {
     const rasimi_year_at *first = &beside->at[0];
     rasim_status status = RASIM_OK;
     for (size_t c = 0; c < first->n_cells && status == RASIM_OK; c++) {
-        status = simulate_cell(beside, first->cells[c]);
+        status = simulate_cell(years, beside, first->cells[c]);
     }
-    if (status == RASIM_OK && first->years->in_turn) {
+    if (status == RASIM_OK && years->in_turn) {
         status = rasimi_years_start_alone(beside);
     }
     for (size_t r = 0; r < beside->n && status == RASIM_OK; r++) {
@@ -195,10 +194,10 @@ simulate_year(rasimi_side_by_side *beside)
 
 /* The people of a cell as year 1 finds them. */
 static rasim_status
-found(rasimi_side_by_side *beside, uint32_t cell, const rasimi_population *population)
+found(const rasimi_years *years, rasimi_side_by_side *beside, uint32_t cell, const rasimi_population *population)
 {
-    return beside->at[0].years->in_turn ? rasimi_years_found_alone(&beside->at[0], cell, population)
-                                        : rasimi_years_found_shared(beside, cell, population);
+    return years->in_turn ? rasimi_years_found_alone(&beside->at[0], cell, population)
+                          : rasimi_years_found_shared(beside, cell, population);
 }
 
 /* All years of a component in replicates side by side. */
@@ -207,7 +206,7 @@ run_component(const rasimi_years *years, rasimi_side_by_side *beside, const rasi
 {
     rasim_status status = RASIM_OK;
     for (size_t c = 0; c < beside->at[0].n_cells && status == RASIM_OK; c++) {
-        status = found(beside, beside->at[0].cells[c], population);
+        status = found(years, beside, beside->at[0].cells[c], population);
     }
     for (size_t year = 0; year < years->n_years && status == RASIM_OK; year++) {
         for (size_t r = 0; r < beside->n; r++) {
@@ -216,7 +215,7 @@ run_component(const rasimi_years *years, rasimi_side_by_side *beside, const rasi
         if (years->refits) {
             status = rasimi_refit_year(&beside->at[0].scratch->refit, beside->at[0].replicate, year);
         }
-        status = status == RASIM_OK ? simulate_year(beside) : status;
+        status = status == RASIM_OK ? simulate_year(years, beside) : status;
     }
     return status;
 }

@@ -3,6 +3,7 @@
 
    bench kernel CASELOAD REPLICATES DESIGNS SEED     the kernel on the base model, one thread
    bench roofline PEOPLE REPLICATES                  the bare loop, one thread
+   bench pieces TIMES                                what several years are made of, one thread
    bench run FRAMEWORK REPLICATES THREADS            reading a study, and simulating it
    bench what_if FRAMEWORK TIMES THREADS             the analytic engine on a study
 
@@ -21,6 +22,7 @@ main(int argc, char **argv)
         int (*part)(int argc, char **argv);
     } parts[] = {{"kernel", 4, bench_kernel},
                  {"roofline", 2, bench_roofline},
+                 {"pieces", 1, bench_pieces},
                  {"run", 3, bench_run},
                  {"what_if", 3, bench_what_if}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -28,7 +30,7 @@ main(int argc, char **argv)
             return parts[i].part(argc - 2, argv + 2);
         }
     }
-    fprintf(stderr, "usage: bench kernel CASELOAD REPLICATES DESIGNS SEED | roofline PEOPLE REPLICATES | "
+    fprintf(stderr, "usage: bench kernel CASELOAD REPLICATES DESIGNS SEED | roofline PEOPLE REPLICATES | pieces TIMES | "
                     "run FRAMEWORK REPLICATES THREADS | what_if FRAMEWORK TIMES THREADS\n");
     return 2;
 }

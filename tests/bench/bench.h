@@ -29,6 +29,8 @@ bench_roofline_portable(const bench_keys *keys, uint32_t quads);
 int
 bench_kernel(int argc, char **argv);
 int
+bench_pieces(int argc, char **argv);
+int
 bench_roofline(int argc, char **argv);
 int
 bench_run(int argc, char **argv);

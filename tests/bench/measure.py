@@ -140,6 +140,11 @@ class Bench:
             out[name] = spread([run["people"] * run["years"] * run["replicates"] / run["cpu_seconds"] for run in runs])
         return out
 
+    def pieces(self):
+        """Nanoseconds of what several years are made of, each alone."""
+        runs = [pairs_of([self.program, "pieces", "200" if self.is_quick else "20000"]) for _ in range(min(3, self.rounds))]
+        return {name: spread([run[f"{name}_ns"] for run in runs]) for name in ("seat", "word", "glance", "exit", "start")}
+
     def what_ifs(self):
         """Milliseconds of the analytic engine on 7,000 people with assessment error: on the wall, and of the processor."""
         path = studies.write_study(self.work / "what-if", 7000, kind=studies.ASSESSED)

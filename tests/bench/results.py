@@ -48,7 +48,8 @@ def row(name, values, target=None, **rest):
     return Row(name, values["median"], values["min"], values["max"], target, **rest)
 
 
-RATE, TIMES, PERCENT, SECONDS, MILLISECONDS, MIB, BYTES = "{:.3g}", "{:.1f} x", "{:.1%}", "{:.2f} s", "{:.1f} ms", "{:.0f} MiB", "{:.0f} bytes"
+RATE, TIMES, PERCENT, SECONDS, MILLISECONDS = "{:.3g}", "{:.1f} x", "{:.1%}", "{:.2f} s", "{:.1f} ms"
+NANOSECONDS, MIB, BYTES = "{:.2f} ns", "{:.0f} MiB", "{:.0f} bytes"
 
 
 def base_rows(bench, base):
@@ -86,6 +87,10 @@ def engine_rows(found):
     rows.append(row("engine, 7,000 people over five years, turnover: person-years a second", found["five_years"]["plain"], 1.5e8,
                     style=RATE, line="rate_five_years"))
     rows.append(row("engine, scenarios/five-year: person-years a second", found["five_years"]["scenario"], style=RATE))
+    names = {"seat": "a seat gone through in a year", "word": "a random word", "glance": "a glance at who may leave",
+             "exit": "the time of an exit", "start": "what is drawn of a start"}
+    rows += [row(f"  of several years: {words}", found["pieces"][name], style=NANOSECONDS, line=f"piece_{name}")
+             for name, words in names.items()]
     threads = max(found["what_if"])
     words = "one thread" if threads == 1 else f"{threads} threads"
     rows.append(row(f"a what-if of 7,000 people with assessment error, {words}", found["what_if"][threads]["seconds"], 20,
