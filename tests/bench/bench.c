@@ -30,7 +30,8 @@ main(int argc, char **argv)
             return parts[i].part(argc - 2, argv + 2);
         }
     }
-    fprintf(stderr, "usage: bench kernel CASELOAD REPLICATES DESIGNS SEED | roofline PEOPLE REPLICATES | pieces TIMES | "
-                    "run FRAMEWORK REPLICATES THREADS | what_if FRAMEWORK TIMES THREADS\n");
+    fprintf(stderr,
+            "usage: bench kernel CASELOAD REPLICATES DESIGNS SEED | roofline PEOPLE REPLICATES | pieces TIMES | "
+            "run FRAMEWORK REPLICATES THREADS | what_if FRAMEWORK TIMES THREADS\n");
     return 2;
 }
