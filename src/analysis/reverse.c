@@ -187,6 +187,7 @@ plain_options(const rasim_study *study, const rasim_run_options *asked)
     rasim_run_options plain;
     rasim_run_options_init(&plain, study);
     plain.place_series = false;
+    plain.series_only = true;
     plain.precision = (double)NAN;
     plain.replicates = asked->replicates;
     plain.seed = asked->seed;

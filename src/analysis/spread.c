@@ -309,6 +309,7 @@ rasim_spread_run(const rasim_study *study, const rasim_run_options *options, ras
     rasim_run_options plain;
     rasim_run_options_init(&plain, study);
     plain.place_series = false;
+    plain.series_only = true;
     plain.replicates = options->replicates;
     plain.seed = options->seed;
     plain.n_threads = options->n_threads;

@@ -417,7 +417,7 @@ MUTANTS = {
         "src/engine/lane_designs.c", [("rasimi_rule_set_year(&rules[g], year)", "rasimi_rule_set_year(&rules[g], 0)")],
         ["src/engine/lane_designs.c"], "test_analysis_standing"),
     "plan_at_the_limits_of_the_first_year": (
-        "src/engine/plan.c", [("rasimi_rule_set_year(&rule, at->year)", "rasimi_rule_set_year(&rule, 0)")],
+        "src/engine/plan.c", [("rasimi_rule_set_year(&rules[i], at->year)", "rasimi_rule_set_year(&rules[i], 0)")],
         ["src/engine/plan.c"], "test_analysis_standing"),
     "bias_of_the_mode_in_what_is_bought_instead": (
         "src/model/carers_stop.c", [("figures.raw /= (float)(1 + study->mode_factor_bias[i])",
@@ -636,8 +636,20 @@ MUTANTS = {
         "src/engine/programmes.c", [("draw->slipped[i] ? year - 1 : year", "year")],
         ["src/engine/programmes.c"], "test_engine_programmes"),
     "planned_movers_come_at_once": (
-        "src/engine/expected.c", [("*years += pass(f, cell, class, STEP / 2.0, &moved);", "(void)years;")],
+        "src/engine/expected.c",
+        [("pass(f, cell, &f->cells[cell].half_step, moved, &f->out->newcomer_years[f->year * f->study->n_cells + cell]);", "")],
         ["src/engine/expected.c"], "test_engine_expected"),
+    "planned_as_if_past_the_first_year": (
+        "src/engine/expected.c", [("left > 0.0 ? year_of_row(&cell->step, left) : cell->later", "cell->later")],
+        ["src/engine/expected.c"], "test_engine_expected"),
+    "newcomers_planned_as_who_was_there": (
+        "src/engine/plan.c", [("return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);",
+                               "return at->reviewed >= 0.0 && study != NULL;")],
+        ["src/engine/plan.c"], "test_engine_expected"),
+    "series_without_plans_summarised": (
+        "src/analysis/summary.c", [("results->series_only || ", "")], ["src/analysis/summary.c"], "test_engine_sampling"),
+    "sample_without_plans": (
+        "src/engine/run.c", [(": sampled ? 1 : 0;", ": 0;")], ["src/engine/run.c"], "test_engine_sampling"),
     "bands_not_made_rising": (
         "src/engine/refit.c", [("rasimi_isotonic(refit->values, refit->weights, n, refit->start);", "")],
         ["src/engine/refit.c"], "test_engine_refit"),
