@@ -323,6 +323,8 @@ look_at_persons(session *self)
     rasim_persons_options_init(&options);
     options.poll = session_poll;
     options.poll_context = &self->base;
+    if (given(self, THREADS))
+        options.n_threads = (int)values[THREADS].whole;
     if (given(self, PERSON_REPLICATES))
         options.replicates = values[PERSON_REPLICATES].whole;
     if (given(self, SMALL_NUMBER))

@@ -646,6 +646,17 @@ MUTANTS = {
         "src/engine/plan.c", [("return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);",
                                "return at->reviewed >= 0.0 && study != NULL;")],
         ["src/engine/plan.c"], "test_engine_expected"),
+    "zeros_of_two_signs_parted": (
+        "src/num/sort_rows.c", [("value + 0.0", "value")], ["src/num/sort_rows.c"], "test_num_sort_rows"),
+    "dear_people_under_every_line": (
+        "src/analysis/lines.c", [("by_allocation, by_need, cost", "0, by_need, cost")], ["src/analysis/lines.c"],
+        "test_analysis_persons"),
+    "need_left_inside_of_whom_a_line_leaves_out": (
+        "src/analysis/lines.c", [("size_t l = passed; l < sums->n", "size_t l = 0; l < sums->n")],
+        ["src/analysis/lines.c"], "test_analysis_persons"),
+    "threads_share_a_shuffle": (
+        "src/analysis/persons.c", [("const size_t outcome = i % self->n_outcomes;", "const size_t outcome = thread == 0 ? i % self->n_outcomes : 0;")],
+        ["src/analysis/persons.c"], "test_analysis_persons"),
     "series_without_plans_summarised": (
         "src/analysis/summary.c", [("results->series_only || ", "")], ["src/analysis/summary.c"], "test_engine_sampling"),
     "sample_without_plans": (
