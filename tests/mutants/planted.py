@@ -646,6 +646,12 @@ MUTANTS = {
         "src/engine/plan.c", [("return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);",
                                "return at->reviewed >= 0.0 && study != NULL;")],
         ["src/engine/plan.c"], "test_engine_expected"),
+    "people_of_a_slice_drawn_as_the_first": (
+        "src/model/recipe_generate.c", [("d.person = of->first + i;", "d.person = i;")], ["src/model/recipe_generate.c"],
+        "test_model_recipe"),
+    "pence_of_one_digit": (
+        "src/model/recipe_generate.c", [("amount % 100, 2)", "amount % 100, 1)")], ["src/model/recipe_generate.c"],
+        "test_model_recipe"),
     "zeros_of_two_signs_parted": (
         "src/num/sort_rows.c", [("value + 0.0", "value")], ["src/num/sort_rows.c"], "test_num_sort_rows"),
     "dear_people_under_every_line": (
