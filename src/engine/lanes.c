@@ -371,10 +371,19 @@ fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
     return RASIM_OK;
 }
 
+/* The terms of lanes whose people and designs are filled. */
+static rasim_status
+fill_all_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_lanes *lanes)
+{
+    fill_terms(study, seeds, &lanes->terms);
+    lanes->terms.general = needs_general(study, lanes);
+    return fill_year_terms(study, lanes);
+}
+
 rasim_status
 rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_left_out without, rasimi_lanes *out)
 {
-    *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years};
+    *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years, .without = without};
     rasim_status status = place(study, out);
     if (status == RASIM_OK) {
         status = fill_people(study, out);
@@ -391,12 +400,30 @@ rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_le
     if (status == RASIM_OK) {
         status = rasimi_lanes_fill_designs(study, without, out);
     }
-    if (status == RASIM_OK) {
-        fill_terms(study, seeds, &out->terms);
-        out->terms.general = needs_general(study, out);
-        status = fill_year_terms(study, out);
+    return status == RASIM_OK ? fill_all_terms(study, seeds, out) : status;
+}
+
+static bool
+leave_out_the_same(rasimi_left_out a, rasimi_left_out b)
+{
+    return a.top_slice == b.top_slice && a.carers_stop == b.carers_stop &&
+           !(a.allocation_change < b.allocation_change) && !(a.allocation_change > b.allocation_change);
+}
+
+rasim_status
+rasimi_lanes_like(const rasimi_lanes *base, const rasim_study *study, const rasimi_seeds *seeds,
+                  rasimi_left_out without, rasimi_lanes *out)
+{
+    rasim_status status = RASIM_OK;
+    *out = *base;
+    out->blocks = NULL;
+    out->n_blocks = out->capacity_blocks = 0;
+    if (!leave_out_the_same(base->without, without)) {
+        out->terms = (rasimi_kernel_terms){0};
+        out->without = without;
+        status = rasimi_lanes_fill_designs(study, without, out);
     }
-    return status;
+    return status == RASIM_OK ? fill_all_terms(study, seeds, out) : status;
 }
 
 void

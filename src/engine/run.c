@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run: take what a checkpoint has, hand the other chunks to the pool (and to the crew) stage by stage, keep the
    finished prefix. */
-#include "rasim/run.h"
+#include "engine/run.h"
 
 #include "base/mem.h"
 #include "base/pool.h"
@@ -38,7 +38,8 @@ rasim_run_options_init(rasim_run_options *options, const rasim_study *study)
 /* Everything that a run holds while it is going on. */
 typedef struct run {
     const rasim_run_options *options;
-    rasim_results *results; /* not released with the rest */
+    rasim_results *results;   /* not released with the rest */
+    const rasimi_lanes *base; /* whose people the lanes are; NULL: their own */
     rasimi_lanes lanes;
     rasimi_shocks shocks;
     rasimi_years years;
@@ -125,7 +126,8 @@ prepare(const rasim_study *study, const rasim_run_options *options, const rasimi
     const rasimi_seeds seeds = {options->seed, options->other_seed, options->other_streams, options->other_shocks};
     const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop,
                                      options->allocation_change};
-    rasim_status status = rasimi_lanes_make(study, &seeds, without, &r->lanes);
+    rasim_status status = r->base != NULL ? rasimi_lanes_like(r->base, study, &seeds, without, &r->lanes)
+                                          : rasimi_lanes_make(study, &seeds, without, &r->lanes);
     if (status == RASIM_OK) {
         status = rasimi_shocks_make(study, &seeds, options->shock_scale, &r->shocks, problems);
     }
@@ -457,7 +459,8 @@ check(const rasim_run_options *options, const rasimi_kernel **kernel, rasim_prob
 }
 
 rasim_status
-rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems)
+rasimi_run_on(const rasimi_lanes *base, const rasim_study *study, const rasim_run_options *options, rasim_results **out,
+              rasim_problems *problems)
 {
     *out = NULL;
     const rasimi_kernel *kernel;
@@ -466,7 +469,7 @@ rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_resu
         return checked;
     }
     const double start = seconds_now();
-    run r = {.options = options, .n_threads = rasimi_pool_threads(options->n_threads)};
+    run r = {.options = options, .base = base, .n_threads = rasimi_pool_threads(options->n_threads)};
     rasim_status status = rasimi_results_create(study, options->replicates, options->seed, &r.results);
     if (status == RASIM_OK) {
         r.results->series_only = options->series_only;
@@ -490,6 +493,12 @@ rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_resu
     r.results->seconds = seconds_now() - start;
     *out = r.results;
     return RASIM_OK;
+}
+
+rasim_status
+rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems)
+{
+    return rasimi_run_on(NULL, study, options, out, problems);
 }
 
 /* ---- chunks for another process ---- */

@@ -646,6 +646,13 @@ MUTANTS = {
         "src/engine/plan.c", [("return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);",
                                "return at->reviewed >= 0.0 && study != NULL;")],
         ["src/engine/plan.c"], "test_engine_expected"),
+    "shared_lanes_keep_the_designs": (
+        "src/engine/lanes.c", [("if (!leave_out_the_same(base->without, without)) {", "if (status != RASIM_OK) {")],
+        ["src/engine/lanes.c"], "test_engine_run"),
+    "shared_lanes_keep_the_seed": (
+        "src/engine/run.c", [("rasimi_lanes_like(r->base, study, &seeds,",
+                              "rasimi_lanes_like(r->base, study, &(rasimi_seeds){.seed = options->seed},")],
+        ["src/engine/run.c"], "test_engine_run"),
     "people_of_a_slice_drawn_as_the_first": (
         "src/model/recipe_generate.c", [("d.person = of->first + i;", "d.person = i;")], ["src/model/recipe_generate.c"],
         "test_model_recipe"),
