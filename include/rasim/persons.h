@@ -31,6 +31,7 @@ typedef struct rasim_persons_options {
     uint64_t replicates; /**< of the pass; 0: enough for RASIM_PERSON_YEARS, at most those of the run */
     double small_number; /**< counts of people below this are hidden, and what would tell them; 0: none */
     size_t n_furthest;   /**< people on each design's worklist, who are named by identifier; 0: none */
+    int n_threads;       /**< 0: as many as the machine has cores; results are the same for any number */
     rasim_poll_fn *poll; /**< may be NULL */
     void *poll_context;
 } rasim_persons_options;

@@ -39,6 +39,8 @@ typedef struct rasim_run_options {
     bool without_carers_stop;     /**< what if no carer stopped? On the same draws */
     bool place_series;            /**< keep each place's net in every replicate, not only its moments: 8 bytes for each
                                        place, replicate, year and design; rasim_run_options_init takes the study's */
+    bool series_only;             /**< the results are only read, never summarised themselves (a what-if's): the work of
+                                       their plans is saved */
     double price_change;          /**< what if prices stood this share higher in all years? 0: they do not */
     double demand_change;         /**< what if this share more people started care? Likewise */
     double allocation_change;     /**< what if every allocation were this share larger, before floors and caps? The plan

@@ -42,6 +42,7 @@ typedef struct rasim_study_options {
     size_t n_overrides;
     bool show_ids;          /**< name person identifiers in problems (personal data) */
     unsigned problem_limit; /**< problems held per file before the rest are only counted */
+    int n_threads;          /**< that make the people of a recipe; 0: as many as the machine has cores */
 } rasim_study_options;
 
 RASIM_API void

@@ -427,7 +427,8 @@ typedef struct rasim_summary {
 RASIM_API bool
 rasim_study_has_interventions(const rasim_study *study);
 
-/** Summarises results, with what-ifs (NULL: none). */
+/** Summarises results, with what-ifs (NULL: none). Errors: RASIM_ERR_ARGUMENT, also where the run was for its series
+   only; RASIM_ERR_NO_MEMORY. */
 RASIM_API RASIM_CHECKED rasim_status
 rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out);
 

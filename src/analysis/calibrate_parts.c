@@ -21,11 +21,11 @@ tenths_of(const rasimi_sample *sample, const double *values, rasimi_arena *arena
         return RASIM_ERR_NO_MEMORY;
     for (size_t i = 0; i < sample->n_people; i++)
         items[i] = (rasimi_sortable){values[i], (uint32_t)i};
-    rasimi_mid_ranks(items, sample->n_people, sample->weight, rank);
+    const rasim_status status = rasimi_mid_ranks(items, sample->n_people, sample->weight, rank);
     for (size_t i = 0; i < sample->n_people; i++)
         tenth[i] = rasimi_tenth(rank[i]);
     *out = tenth;
-    return RASIM_OK;
+    return status;
 }
 
 /* How people are grouped, and what the groups are called. */

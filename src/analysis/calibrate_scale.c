@@ -68,6 +68,7 @@ simulate(const search *s, const rasim_study *study, double change, uint64_t *n_i
     const uint64_t n = s->out->replicates;
     rasim_run_options_init(&options, study);
     options.place_series = false;
+    options.series_only = true;
     options.replicates = n;
     options.seed = s->out->seed;
     options.n_threads = s->how->options->n_threads;

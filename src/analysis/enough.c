@@ -21,29 +21,39 @@ rasimi_enough_clear(rasimi_enough *enough)
 
 /* Ratios to need, the final one at the prices that turned out. */
 static void
-add_equity(rasimi_enough *self, const rasimi_crowd *crowd)
+add_equity(const rasimi_enough *self, bool final, const rasimi_crowd *crowd, rasimi_theil_tally *tally)
 {
     const rasim_study *study = crowd->study;
     for (size_t i = 0; i < crowd->n; i++) {
         const rasimi_seen *seen = &crowd->seen[i];
         const rasimi_fared *fared = &crowd->fared[i];
         const rasimi_cell *cell = &study->cells[seen->cell];
-        const double need = (double)fared->need, priced_need = need * (double)seen->prices;
+        const double need = (double)fared->need;
         if (fared->pool != RASIMI_POOL_INSIDE || !(need > 0))
             continue;
-        const size_t band = self->need_tenth[seen->donor], place = study->n_places > 0 ? cell->place : 0;
-        rasimi_theil_add(&self->indicative, (double)fared->indicative / need, band, cell->care_group, place);
-        rasimi_theil_add(&self->final, (double)fared->priced / priced_need, band, cell->care_group, place);
+        const double ratio =
+            final ? (double)fared->priced / (need * (double)seen->prices) : (double)fared->indicative / need;
+        rasimi_theil_add(tally, ratio, self->need_tenth[seen->donor], cell->care_group,
+                         study->n_places > 0 ? cell->place : 0);
     }
-    rasimi_theil_end(&self->indicative);
-    rasimi_theil_end(&self->final);
+    rasimi_theil_end(tally);
 }
 
 void
-rasimi_enough_add(rasimi_enough *self, const rasimi_crowd *crowd)
+rasimi_enough_add(rasimi_enough *self, rasimi_enough_part part, const rasimi_crowd *crowd)
 {
-    rasimi_sufficient_add(&self->sufficient, crowd);
-    add_equity(self, crowd);
+    switch (part) {
+        case RASIMI_ENOUGH_INDICATIVE:
+            add_equity(self, false, crowd, &self->indicative);
+            break;
+        case RASIMI_ENOUGH_FINAL:
+            add_equity(self, true, crowd, &self->final);
+            break;
+        case RASIMI_ENOUGH_SUFFICIENT:
+        case RASIMI_N_ENOUGH_PARTS:
+            rasimi_sufficient_add(&self->sufficient, crowd);
+            break;
+    }
 }
 
 void

@@ -19,9 +19,17 @@ rasimi_enough_create(const rasim_study *study, const uint8_t *need_tenth, rasimi
 void
 rasimi_enough_clear(rasimi_enough *enough);
 
-/* Adds a replicate. */
+/* What there is to add up, each apart from the others. */
+typedef enum rasimi_enough_part {
+    RASIMI_ENOUGH_SUFFICIENT,
+    RASIMI_ENOUGH_INDICATIVE,
+    RASIMI_ENOUGH_FINAL,
+    RASIMI_N_ENOUGH_PARTS
+} rasimi_enough_part;
+
+/* Adds one part of a replicate; every replicate is to be added to all parts. */
 void
-rasimi_enough_add(rasimi_enough *self, const rasimi_crowd *crowd);
+rasimi_enough_add(rasimi_enough *self, rasimi_enough_part part, const rasimi_crowd *crowd);
 
 void
 rasimi_enough_describe(const rasimi_enough *self, const rasim_study *study, size_t outcome,

@@ -50,6 +50,7 @@ rasimi_explain_ranges(const rasim_study *person, uint64_t replicates, rasim_pers
     rasim_run_options_init(&options, person);
     options.replicates = replicates;
     options.n_threads = 1;
+    options.series_only = true;
     double *budgets = rasimi_calloc(replicates, sizeof *budgets);
     rasim_status status = budgets ? rasim_run(person, &options, &results, problems) : RASIM_ERR_NO_MEMORY;
     if (status == RASIM_OK) {

@@ -7,41 +7,17 @@
 double
 rasim_close(size_t i)
 {
-    static const double close[RASIM_N_CLOSE] = {0.05, 0.1, 0.2, 0.25, 0.5};
-    return i < RASIM_N_CLOSE ? close[i] : (double)NAN;
-}
-
-void
-rasimi_fit_add(rasimi_fit_tally *tally, double allocation, double target)
-{
-    rasimi_errors *sums = &tally->now;
-    const double error = allocation - target, absolute = fabs(error);
-    sums->n += 1;
-    sums->allocation += allocation;
-    sums->target += target;
-    sums->target_squared += target * target;
-    sums->error += error;
-    sums->absolute += absolute;
-    sums->squared += error * error;
-    for (size_t i = 0; i < RASIM_N_CLOSE; i++)
-        sums->within[i] += absolute <= rasim_close(i) * target;
+    return i < RASIM_N_CLOSE ? rasimi_close[i] : (double)NAN;
 }
 
 void
 rasimi_fit_end(rasimi_fit_tally *tally)
 {
     const rasimi_errors *now = &tally->now;
-    rasimi_errors *all = &tally->all;
     rasimi_ratio_add(&tally->bias, now->error, now->n);
     rasimi_ratio_add(&tally->absolute, now->absolute, now->n);
     rasimi_ratio_add(&tally->squared, now->squared, now->n);
-    all->n += now->n;
-    all->allocation += now->allocation;
-    all->target += now->target;
-    all->target_squared += now->target_squared;
-    all->squared += now->squared;
-    for (size_t i = 0; i < RASIM_N_CLOSE; i++)
-        all->within[i] += now->within[i];
+    rasimi_errors_add(&tally->all, now);
     tally->now = (rasimi_errors){0};
 }
 

@@ -17,13 +17,15 @@ enum { N_QUANTILES = sizeof LEVELS / sizeof *LEVELS, N_MULTIPLES = sizeof MULTIP
 
 #define GRID_GBP 10.0
 
-void
-rasimi_lines_create(const rasim_study *study, uint64_t replicates, rasimi_lines *out)
+rasim_status
+rasimi_lines_create(const rasim_study *study, uint64_t replicates, rasimi_arena *arena, rasimi_lines *out)
 {
     *out = (rasimi_lines){
         .replicates = replicates,
         .gbp_per_unit = study->framework.weeks_per_year.value / RASIM_UNITS_PER_GBP,
+        .pools = rasimi_arena_alloc(arena, replicates, 2 * (size_t)RASIMI_MOST_LINES * sizeof *out->pools),
     };
+    return out->pools ? RASIM_OK : RASIM_ERR_NO_MEMORY;
 }
 
 /* ---- the grid ---- */
@@ -76,7 +78,7 @@ add_multiples(rasimi_lines *self, const rasimi_crowd *crowd)
 }
 
 static rasim_status
-choose_grid(rasimi_lines *self, const rasimi_crowd *crowd, rasimi_arena *arena)
+choose_grid(rasimi_lines *self, const rasimi_crowd *crowd)
 {
     double *needs = rasimi_calloc(crowd->n, sizeof *needs);
     if (!needs)
@@ -87,10 +89,8 @@ choose_grid(rasimi_lines *self, const rasimi_crowd *crowd, rasimi_arena *arena)
     free(needs);
     qsort(self->lines, self->n, sizeof *self->lines, by_threshold);
     for (size_t i = 0; i < self->n; i++) {
-        self->lines[i].ras = rasimi_arena_alloc(arena, self->replicates, sizeof(double));
-        self->lines[i].high_cost = rasimi_arena_alloc(arena, self->replicates, sizeof(double));
-        if (!self->lines[i].ras || !self->lines[i].high_cost)
-            return RASIM_ERR_NO_MEMORY;
+        self->lines[i].ras = self->pools + 2 * i * self->replicates;
+        self->lines[i].high_cost = self->lines[i].ras + self->replicates;
     }
     return RASIM_OK;
 }
@@ -118,22 +118,21 @@ is_outside_table(const rasimi_crowd *crowd, const rasimi_seen *seen, const rasim
     return rasimi_rule_piece(rule, fared->measure, &held)->status == RASIMI_RULE_OUTSIDE;
 }
 
-static bool
-is_above(const packet *p, float threshold)
+/* What the design's basis holds against a threshold. */
+static float
+measure_of(const packet *p)
 {
-    if (p->outside)
-        return true;
     switch (p->design->basis) {
         case RASIMI_BASIS_REFERENCE:
-            return p->package > threshold;
+            return p->package;
         case RASIMI_BASIS_ALLOCATION:
-            return p->allocation > threshold;
+            return p->allocation;
         case RASIMI_BASIS_EITHER:
-            return p->need > threshold || p->allocation > threshold;
+            return p->need > p->allocation ? p->need : p->allocation;
         case RASIMI_BASIS_NEED:
             break;
     }
-    return p->need > threshold;
+    return p->need;
 }
 
 /* Sign-off of somebody whom the design's own line leaves out. */
@@ -180,53 +179,123 @@ pack(const rasimi_crowd *crowd, const rasimi_seen *seen, const rasimi_fared *far
 
 /* ---- one replicate ---- */
 
-/* Sums of one replicate at one threshold. */
-typedef struct line_sums {
-    double n_out, out, ras, high_cost;
-} line_sums;
+/*
+ * Sums of one replicate over people. A person is above the first so many of the rising thresholds and not above the
+ * others, so that they are counted once, under how many that is. Counts and whole units are sums that no order changes;
+ * those of need by threshold go on from replicate to replicate in the order of people.
+ */
+typedef struct crowd_sums {
+    size_t n;
+    float threshold[RASIMI_MOST_LINES]; /* infinite beyond n */
+    double people[RASIMI_MOST_LINES + 1], out[RASIMI_MOST_LINES + 1], out_priced[RASIMI_MOST_LINES + 1],
+        inside_priced[RASIMI_MOST_LINES + 1]; /* by thresholds that are passed */
+    double dear_people[RASIMI_MOST_LINES + 1], dear[RASIMI_MOST_LINES + 1], cheap_people[RASIMI_MOST_LINES + 1],
+        cheap[RASIMI_MOST_LINES + 1]; /* what begins at a threshold, less what ends there */
+    double need[RASIMI_MOST_LINES], need_squared[RASIMI_MOST_LINES];
+} crowd_sums;
+
+static crowd_sums
+begin_sums(const rasimi_lines *self)
+{
+    crowd_sums out = {.n = self->n};
+    for (size_t l = self->n; l < RASIMI_MOST_LINES; l++)
+        out.threshold[l] = HUGE_VALF;
+    for (size_t l = 0; l < self->n; l++) {
+        out.threshold[l] = self->lines[l].threshold;
+        out.need[l] = self->lines[l].need;
+        out.need_squared[l] = self->lines[l].need_squared;
+    }
+    return out;
+}
+
+/* How many thresholds something is above. */
+static size_t
+count_passed(const crowd_sums *sums, float measure)
+{
+    int n = 0;
+    for (size_t l = 0; l < RASIMI_MOST_LINES; l++)
+        n += measure > sums->threshold[l];
+    return (size_t)n;
+}
+
+/* Adds to the thresholds [from, to). */
+static void
+add_between(double *people, double *units, size_t from, size_t to, double cost)
+{
+    people[from] += 1;
+    people[to] -= 1;
+    units[from] += cost;
+    units[to] -= cost;
+}
 
 static void
-add_person(rasimi_line_tally *line, const packet *p, line_sums *sums)
+add_person(const packet *p, crowd_sums *sums)
 {
     const double need = (double)p->need / RASIM_UNITS_PER_GBP, cost = whole(p->need * p->weeks);
-    if (is_above(p, line->threshold)) {
-        sums->n_out += 1;
-        sums->out += p->out;
-        sums->high_cost += p->out_priced;
-    } else {
-        sums->ras += p->inside_priced;
-        line->n_left += 1;
-        line->need += need;
-        line->need_squared += need * need;
+    const size_t passed = p->outside ? sums->n : count_passed(sums, measure_of(p));
+    const size_t by_need = count_passed(sums, p->need), by_allocation = count_passed(sums, p->allocation);
+    sums->people[passed] += 1;
+    sums->out[passed] += p->out;
+    sums->out_priced[passed] += p->out_priced;
+    sums->inside_priced[passed] += p->inside_priced;
+    for (size_t l = passed; l < sums->n; l++) {
+        sums->need[l] += need;
+        sums->need_squared[l] += need * need;
     }
-    const bool dear = p->need > line->threshold, allotted = p->allocation > line->threshold;
-    line->dear_people += dear && !allotted;
-    line->dear += dear && !allotted ? cost : 0;
-    line->cheap_people += allotted && !dear;
-    line->cheap += allotted && !dear ? cost : 0;
+    if (by_allocation < by_need)
+        add_between(sums->dear_people, sums->dear, by_allocation, by_need, cost);
+    else if (by_need < by_allocation)
+        add_between(sums->cheap_people, sums->cheap, by_need, by_allocation, cost);
+}
+
+/* People outside at a threshold are those who pass more than there are before it. */
+static void
+end_sums(rasimi_lines *self, const crowd_sums *sums)
+{
+    double people = 0, out = 0, out_priced = 0, left = 0, inside_priced = 0;
+    for (size_t l = self->n; l-- > 0;) {
+        people += sums->people[l + 1];
+        out += sums->out[l + 1];
+        out_priced += sums->out_priced[l + 1];
+        rasimi_ratio_add(&self->lines[l].people, people, 1);
+        rasimi_ratio_add(&self->lines[l].units, out, 1);
+        self->lines[l].high_cost[self->n_done] = out_priced * self->gbp_per_unit;
+    }
+    double dear_people = 0, dear = 0, cheap_people = 0, cheap = 0;
+    for (size_t l = 0; l < self->n; l++) {
+        rasimi_line_tally *line = &self->lines[l];
+        left += sums->people[l];
+        inside_priced += sums->inside_priced[l];
+        dear_people += sums->dear_people[l];
+        dear += sums->dear[l];
+        cheap_people += sums->cheap_people[l];
+        cheap += sums->cheap[l];
+        line->ras[self->n_done] = inside_priced * self->gbp_per_unit;
+        line->n_left += left;
+        line->dear_people += dear_people;
+        line->dear += dear;
+        line->cheap_people += cheap_people;
+        line->cheap += cheap;
+        line->need = sums->need[l];
+        line->need_squared = sums->need_squared[l];
+    }
+    self->n_done++;
 }
 
 rasim_status
-rasimi_lines_add(rasimi_lines *self, const rasimi_crowd *crowd, rasimi_arena *arena)
+rasimi_lines_add(rasimi_lines *self, const rasimi_crowd *crowd)
 {
-    const rasim_status status = self->n_done == 0 ? choose_grid(self, crowd, arena) : RASIM_OK;
-    line_sums sums[RASIMI_MOST_LINES] = {{0, 0, 0, 0}};
+    const rasim_status status = self->n_done == 0 ? choose_grid(self, crowd) : RASIM_OK;
     if (status != RASIM_OK)
         return status;
+    crowd_sums sums = begin_sums(self);
     for (size_t i = 0; i < crowd->n; i++) {
         if (crowd->fared[i].pool != RASIMI_POOL_INSIDE && crowd->fared[i].pool != RASIMI_POOL_HIGH)
             continue;
         const packet p = pack(crowd, &crowd->seen[i], &crowd->fared[i]);
-        for (size_t l = 0; l < self->n; l++)
-            add_person(&self->lines[l], &p, &sums[l]);
+        add_person(&p, &sums);
     }
-    for (size_t l = 0; l < self->n; l++) {
-        rasimi_ratio_add(&self->lines[l].people, sums[l].n_out, 1);
-        rasimi_ratio_add(&self->lines[l].units, sums[l].out, 1);
-        self->lines[l].ras[self->n_done] = sums[l].ras * self->gbp_per_unit;
-        self->lines[l].high_cost[self->n_done] = sums[l].high_cost * self->gbp_per_unit;
-    }
-    self->n_done++;
+    end_sums(self, &sums);
     return RASIM_OK;
 }
 

@@ -23,16 +23,18 @@ typedef struct rasimi_line_tally {
 typedef struct rasimi_lines {
     uint64_t replicates, n_done;
     double gbp_per_unit;
+    double *pools; /* [RASIMI_MOST_LINES x 2 x replicates] in the arena, for the lines' own */
     size_t n;
     rasimi_line_tally lines[RASIMI_MOST_LINES];
 } rasimi_lines;
 
-void
-rasimi_lines_create(const rasim_study *study, uint64_t replicates, rasimi_lines *out);
+/* Room for the replicates, in the arena. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
+rasimi_lines_create(const rasim_study *study, uint64_t replicates, rasimi_arena *arena, rasimi_lines *out);
 
 /* Adds a replicate; the first one chooses the grid. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_lines_add(rasimi_lines *self, const rasimi_crowd *crowd, rasimi_arena *arena);
+rasimi_lines_add(rasimi_lines *self, const rasimi_crowd *crowd);
 
 /* Sorts the tallies' pools. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status

@@ -48,6 +48,7 @@ confirm_by(rasimi_optimising *w, const rasim_study *study)
     rasim_optimum point;
     rasim_run_options_init(&options, study);
     options.place_series = false;
+    options.series_only = true;
     options.replicates = w->options->replicates ? w->options->replicates : options.replicates;
     options.seed = w->out->seed;
     options.n_threads = w->options->n_threads;

@@ -153,6 +153,7 @@ judge_by_simulation(const rasimi_judge *judge, const rasim_study *study, rasim_o
     rasimi_seen_shortfall seen;
     rasim_run_options_init(&options, study);
     options.place_series = false;
+    options.series_only = true;
     options.replicates = judge->replicates;
     options.seed = judge->seed;
     options.n_threads = judge->options->n_threads;

@@ -119,21 +119,45 @@ group_of(const rasimi_people_groups *self, size_t grouping, const rasimi_seen *s
 
 /* ---- tallies ---- */
 
-static void
-add_person(const rasimi_people_groups *self, const rasimi_seen *seen, const rasimi_fared *fared,
-           rasimi_group_tally *group)
+/* What one person adds to each of their groups. */
+typedef struct person_sums {
+    rasimi_errors need, package;
+    bool can, has_package, below;
+    size_t class; /* of the change from their package */
+    double change;
+} person_sums;
+
+static person_sums
+sums_of(const rasimi_people_groups *self, const rasimi_seen *seen, const rasimi_fared *fared)
 {
     const double allocation = (double)fared->indicative / RASIM_UNITS_PER_GBP;
     const double need = (double)fared->need / RASIM_UNITS_PER_GBP;
     const double package = (double)seen->package / RASIM_UNITS_PER_GBP;
-    rasimi_fit_add(&group->need, allocation, need);
-    group->can_now += allocation >= need * (1 - self->tolerance);
-    if (seen->newcomer || !(package > 0))
+    person_sums out = {
+        .need = rasimi_errors_of(allocation, need),
+        .can = allocation >= need * (1 - self->tolerance),
+        .has_package = !seen->newcomer && package > 0,
+    };
+    if (out.has_package) {
+        out.package = rasimi_errors_of(allocation, package);
+        out.below = allocation < package;
+        out.class = rasimi_change_class(allocation, package);
+        out.change = (allocation - package) * (double)seen->weeks;
+    }
+    return out;
+}
+
+static void
+add_person(const person_sums *person, rasimi_group_tally *group)
+{
+    rasimi_fit_add(&group->need, &person->need);
+    group->can_now += person->can;
+    if (!person->has_package)
         return;
-    rasimi_fit_add(&group->package, allocation, package);
-    group->below += allocation < package;
-    group->changes[rasimi_change_class(allocation, package)] += 1;
-    group->change += (allocation - package) * (double)seen->weeks;
+    rasimi_fit_add(&group->package, &person->package);
+    group->below += person->below;
+    group->changes[person->class] += 1;
+    group->change += person->change;
 }
 
 static void
@@ -151,10 +175,11 @@ rasimi_people_groups_add(rasimi_people_groups *self, const rasimi_crowd *crowd)
     for (size_t i = 0; i < crowd->n; i++) {
         if (crowd->fared[i].pool != RASIMI_POOL_INSIDE)
             continue;
+        const person_sums person = sums_of(self, &crowd->seen[i], &crowd->fared[i]);
         for (size_t g = 0; g < self->n_groupings; g++) {
             const size_t group = group_of(self, g, &crowd->seen[i]);
             if (group != SIZE_MAX)
-                add_person(self, &crowd->seen[i], &crowd->fared[i], &self->groups[self->groupings[g].first + group]);
+                add_person(&person, &self->groups[self->groupings[g].first + group]);
         }
     }
     for (size_t g = 0; g < self->n_groups; g++)

@@ -27,7 +27,20 @@ typedef struct outcome_work {
     rasimi_enough enough;
     rasimi_row_sums *rows; /* [n_rows] in the arena; NULL: no worklist */
     rasimi_ratio seen;
+    double *spent, *allotted; /* scratch [2 x capacity], one block */
+    size_t capacity;
 } outcome_work;
+
+/* What is added up of a crowd, each apart from the others; what takes longest is begun first. */
+typedef enum subject {
+    SUBJECT_GROUPS,
+    SUBJECT_AVERAGES,
+    SUBJECT_LINES,
+    SUBJECT_POINTS,
+    SUBJECT_WORKLIST,
+    SUBJECT_ENOUGH, /* its parts */
+    N_SUBJECTS = SUBJECT_ENOUGH + RASIMI_N_ENOUGH_PARTS
+} subject;
 
 typedef struct analyser {
     const rasim_study *study;
@@ -35,9 +48,8 @@ typedef struct analyser {
     uint64_t replicates, n_done, later_replicates; /* later: of the pass through all years; 0: there is none */
     rasimi_arena *arena;
     size_t n_outcomes;
-    outcome_work *work;       /* [n_outcomes] */
-    double *spent, *allotted; /* scratch [2 x capacity], one block */
-    size_t capacity;
+    outcome_work *work;         /* [n_outcomes] */
+    const rasimi_crowd *crowds; /* [n_outcomes] that are being added */
 } analyser;
 
 void
@@ -61,9 +73,10 @@ outcome_create(const analyser *self, const rasim_results *results, size_t outcom
         status = rasimi_averager_create(results->seed, self->replicates, &out->averager);
     if (status == RASIM_OK)
         status = rasimi_enough_create(study, out->need_tenth, &out->enough);
+    if (status == RASIM_OK)
+        status = rasimi_lines_create(study, self->replicates, self->arena, &out->lines);
     if (status != RASIM_OK)
         return status;
-    rasimi_lines_create(study, self->replicates, &out->lines);
     if (self->options->n_furthest > 0)
         out->rows = rasimi_arena_alloc(self->arena, study->n_rows, sizeof *out->rows);
     return self->options->n_furthest > 0 && !out->rows ? RASIM_ERR_NO_MEMORY : RASIM_OK;
@@ -86,63 +99,86 @@ analyser_clear(analyser *self)
         rasimi_points_classes_clear(&self->work[o].points);
         rasimi_averager_clear(&self->work[o].averager);
         rasimi_enough_clear(&self->work[o].enough);
+        free(self->work[o].spent);
     }
     free(self->work);
-    free(self->spent);
 }
 
 /* ---- a replicate ---- */
 
 static rasim_status
-make_scratch(analyser *self, size_t n)
+make_scratch(outcome_work *work, size_t n)
 {
-    if (n <= self->capacity)
+    if (n <= work->capacity)
         return RASIM_OK;
-    double *block = rasimi_realloc(self->spent, n, 2 * sizeof *block);
+    double *block = rasimi_realloc(work->spent, n, 2 * sizeof *block);
     if (!block)
         return RASIM_ERR_NO_MEMORY;
-    self->spent = block;
-    self->allotted = block + n;
-    self->capacity = n;
+    work->spent = block;
+    work->allotted = block + n;
+    work->capacity = n;
     return RASIM_OK;
 }
 
 /* What the averaging-out curve is of: people inside the RAS, over their weeks in care. */
 static rasim_status
-add_averages(analyser *self, const rasimi_crowd *crowd, outcome_work *work)
+add_averages(const rasimi_crowd *crowd, outcome_work *work)
 {
     size_t n = 0;
+    if (make_scratch(work, crowd->n) != RASIM_OK)
+        return RASIM_ERR_NO_MEMORY;
     for (size_t i = 0; i < crowd->n; i++) {
         const rasimi_fared *fared = &crowd->fared[i];
         if (fared->pool != RASIMI_POOL_INSIDE)
             continue;
-        self->spent[n] = (double)fared->priced * (double)crowd->seen[i].weeks;
-        self->allotted[n++] = (double)fared->indicative * (double)crowd->seen[i].weeks;
+        work->spent[n] = (double)fared->priced * (double)crowd->seen[i].weeks;
+        work->allotted[n++] = (double)fared->indicative * (double)crowd->seen[i].weeks;
     }
-    return rasimi_averager_add(&work->averager, self->spent, self->allotted, n);
+    return rasimi_averager_add(&work->averager, work->spent, work->allotted, n);
 }
 
 static rasim_status
-add_outcome(analyser *self, const rasimi_crowd *crowd, outcome_work *work)
+add_subject(const rasimi_crowd *crowd, subject which, outcome_work *work)
 {
-    rasimi_ratio_add(&work->seen, (double)crowd->n, 1);
-    rasimi_people_groups_add(&work->groups, crowd);
-    rasimi_enough_add(&work->enough, crowd);
-    if (work->rows)
-        rasimi_worklist_add(work->rows, crowd);
-    rasim_status status = rasimi_points_classes_add(&work->points, crowd);
-    if (status == RASIM_OK)
-        status = rasimi_lines_add(&work->lines, crowd, self->arena);
-    return status == RASIM_OK ? add_averages(self, crowd, work) : status;
+    switch (which) {
+        case SUBJECT_GROUPS:
+            rasimi_ratio_add(&work->seen, (double)crowd->n, 1);
+            rasimi_people_groups_add(&work->groups, crowd);
+            return RASIM_OK;
+        case SUBJECT_AVERAGES:
+            return add_averages(crowd, work);
+        case SUBJECT_LINES:
+            return rasimi_lines_add(&work->lines, crowd);
+        case SUBJECT_POINTS:
+            return rasimi_points_classes_add(&work->points, crowd);
+        case SUBJECT_WORKLIST:
+            if (work->rows)
+                rasimi_worklist_add(work->rows, crowd);
+            return RASIM_OK;
+        case SUBJECT_ENOUGH:
+        case N_SUBJECTS:
+            break;
+    }
+    rasimi_enough_add(&work->enough, (rasimi_enough_part)(which - SUBJECT_ENOUGH), crowd);
+    return RASIM_OK;
+}
+
+static rasim_status
+add_piece(void *context, uint64_t i, int thread)
+{
+    const analyser *self = context;
+    const size_t outcome = i % self->n_outcomes;
+    (void)thread;
+    return add_subject(&self->crowds[outcome], (subject)(i / self->n_outcomes), &self->work[outcome]);
 }
 
 static rasim_status
 see(void *context, const rasimi_crowd *crowds)
 {
     analyser *self = context;
-    rasim_status status = make_scratch(self, crowds->n);
-    for (size_t o = 0; o < self->n_outcomes && status == RASIM_OK; o++)
-        status = add_outcome(self, &crowds[o], &self->work[o]);
+    self->crowds = crowds;
+    rasim_status status =
+        rasimi_crowd_share_out(crowds, self->options->n_threads, self->n_outcomes * N_SUBJECTS, add_piece, self);
     self->n_done++;
     if (status == RASIM_OK && self->options->poll &&
         self->options->poll(self->options->poll_context, self->n_done, self->replicates + self->later_replicates) != 0)
@@ -265,6 +301,7 @@ look_later(const analyser *self, const rasim_results *results, rasim_persons *ou
         .seed = results->seed,
         .replicates = self->later_replicates,
         .n_done = self->n_done,
+        .n_threads = self->options->n_threads,
         .poll = self->options->poll,
         .poll_context = self->options->poll_context,
         .arena = self->arena,

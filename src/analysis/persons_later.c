@@ -14,6 +14,23 @@ typedef struct later {
     rasimi_enough *tallies;
 } later;
 
+/* A year of a replicate that is being added up. */
+typedef struct adding {
+    later *later;
+    const rasimi_crowd *crowds;
+} adding;
+
+static rasim_status
+add_part(void *context, uint64_t i, int thread)
+{
+    const adding *self = context;
+    const size_t outcome = i / RASIMI_N_ENOUGH_PARTS, year = self->crowds->year - 1;
+    (void)thread;
+    rasimi_enough_add(&self->later->tallies[outcome * self->later->n_years + year],
+                      (rasimi_enough_part)(i % RASIMI_N_ENOUGH_PARTS), &self->crowds[outcome]);
+    return RASIM_OK;
+}
+
 static rasim_status
 see(void *context, const rasimi_crowd *crowds)
 {
@@ -21,10 +38,11 @@ see(void *context, const rasimi_crowd *crowds)
     const rasimi_later_pass *pass = self->pass;
     if (crowds->year == 0)
         return RASIM_OK;
-    for (size_t o = 0; o < self->n_outcomes; o++)
-        rasimi_enough_add(&self->tallies[o * self->n_years + crowds->year - 1], &crowds[o]);
-    if (crowds->year < self->n_years)
-        return RASIM_OK;
+    adding work = {self, crowds};
+    const rasim_status status =
+        rasimi_crowd_share_out(crowds, pass->n_threads, self->n_outcomes * RASIMI_N_ENOUGH_PARTS, add_part, &work);
+    if (status != RASIM_OK || crowds->year < self->n_years)
+        return status;
     self->n_seen++;
     const bool stopped =
         pass->poll && pass->poll(pass->poll_context, pass->n_done + self->n_seen, pass->n_done + pass->replicates) != 0;

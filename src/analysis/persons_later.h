@@ -10,6 +10,7 @@
 typedef struct rasimi_later_pass {
     const rasim_study *study;
     uint64_t seed, replicates, n_done; /* n_done: replicates of an earlier pass, for poll */
+    int n_threads;                     /* 0: as many as there are cores */
     rasim_poll_fn *poll;               /* may be NULL */
     void *poll_context;
     rasimi_arena *arena; /* where what is found lives */

@@ -8,6 +8,9 @@
 #include "base/mem.h"
 #include "engine/observe.h"
 
+/* Fewer people than these are looked at in less time than it takes to wake a thread up. */
+enum { FEWEST_FOR_THREADS = 10000 };
+
 /* What has been seen of the replicate's year that is going on. */
 typedef struct gatherer {
     const rasimi_persons_pass *pass;
@@ -161,5 +164,17 @@ rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems)
     if (self.fared && self.crowds)
         status = rasimi_observe(pass->study, &options, begin, watch, &self, problems);
     gatherer_clear(&self);
+    return status;
+}
+
+rasim_status
+rasimi_crowd_share_out(const rasimi_crowd *crowd, int n_threads, uint64_t n, rasimi_piece_fn *piece, void *context)
+{
+    rasimi_pool_result done;
+    rasim_status status = RASIM_OK;
+    if (crowd->n >= FEWEST_FOR_THREADS)
+        return rasimi_pool_run(0, n, rasimi_pool_threads(n_threads), piece, context, NULL, NULL, &done);
+    for (uint64_t i = 0; i < n && status == RASIM_OK; i++)
+        status = piece(context, i, 0);
     return status;
 }

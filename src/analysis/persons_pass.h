@@ -3,6 +3,7 @@
 #ifndef RASIMI_ANALYSIS_PERSONS_PASS_H
 #define RASIMI_ANALYSIS_PERSONS_PASS_H
 
+#include "base/pool.h"
 #include "engine/kernel.h"
 #include "model/study.h"
 #include "rasim/persons.h"
@@ -52,6 +53,11 @@ typedef struct rasimi_persons_pass {
  * and of `see`. */
 rasim_status
 rasimi_persons_watch(const rasimi_persons_pass *pass, rasim_problems *problems);
+
+/* Does n pieces of work on the crowd that have nothing in common but the crowd: over threads (0: as many as there are
+   cores) where there are people enough to be worth it, else one after another. Errors: the lowest failing piece's. */
+rasim_status
+rasimi_crowd_share_out(const rasimi_crowd *crowd, int n_threads, uint64_t n, rasimi_piece_fn *piece, void *context);
 
 /* The design of a person under the crowd's outcome. */
 static inline size_t

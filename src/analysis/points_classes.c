@@ -30,15 +30,15 @@ find_span(const rasim_study *study, const float *points, points_span *out)
 {
     rasimi_sortable *items = rasimi_calloc(study->n_rows, sizeof *items);
     double *rank = rasimi_calloc(study->n_rows, sizeof *rank);
-    const bool made = items && rank;
+    rasim_status status = items && rank ? RASIM_OK : RASIM_ERR_NO_MEMORY;
     size_t n = 0;
     *out = (points_span){HUGE_VAL, -HUGE_VAL, true};
-    for (size_t i = 0; made && i < study->n_rows; i++)
+    for (size_t i = 0; status == RASIM_OK && i < study->n_rows; i++)
         if (!study->scored || study->scored[i])
             items[n++] = (rasimi_sortable){(double)points[i], (uint32_t)i};
-    if (made)
-        rasimi_mid_ranks(items, n, study->weight, rank);
-    for (size_t i = 0; made && i < n; i++) {
+    if (status == RASIM_OK)
+        status = rasimi_mid_ranks(items, n, study->weight, rank);
+    for (size_t i = 0; status == RASIM_OK && i < n; i++) {
         const double value = items[i].value, at = rank[items[i].row];
         out->low = at >= TAIL && value < out->low ? value : out->low;
         out->high = at <= 1 - TAIL && value > out->high ? value : out->high;
@@ -46,7 +46,7 @@ find_span(const rasim_study *study, const float *points, points_span *out)
     }
     free(rank);
     free(items);
-    return made ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+    return status;
 }
 
 static size_t

@@ -5,6 +5,7 @@
 #include "analysis/excess.h"
 #include "base/mem.h"
 #include "engine/results.h"
+#include "engine/run.h"
 #include "num/stats.h"
 
 #include <math.h>
@@ -32,6 +33,7 @@ typedef struct search {
     const rasim_study *study;
     const rasim_run_options *options;
     rasim_problems *problems;
+    rasimi_lanes lanes; /* of all runs */
     size_t n_designs;
     uint64_t n, n_made, n_runs; /* replicates; runs made, and about how many there will be */
     double *excess;             /* [n] */
@@ -55,7 +57,7 @@ look_at(search *s, const reversal *stress, double change, rasim_at_level *out)
     *(double *)(void *)((char *)&options + stress->field) = change;
     options.poll = s->options->poll == NULL ? NULL : poll_all;
     options.poll_context = s;
-    const rasim_status status = rasim_run(s->study, &options, &results, s->problems);
+    const rasim_status status = rasimi_run_on(&s->lanes, s->study, &options, &results, s->problems);
     if (status != RASIM_OK) {
         return status;
     }
@@ -187,6 +189,7 @@ plain_options(const rasim_study *study, const rasim_run_options *asked)
     rasim_run_options plain;
     rasim_run_options_init(&plain, study);
     plain.place_series = false;
+    plain.series_only = true;
     plain.precision = (double)NAN;
     plain.replicates = asked->replicates;
     plain.seed = asked->seed;
@@ -205,15 +208,27 @@ rasim_reverse_run(const rasim_study *study, const rasim_run_options *options, ra
         return RASIM_ERR_ARGUMENT;
     }
     const rasim_run_options plain = plain_options(study, options);
-    search s = {study, &plain, problems, rasimi_study_n_outcomes(study), plain.replicates, 0, 1, NULL};
+    search s = {
+        .study = study,
+        .options = &plain,
+        .problems = problems,
+        .n_designs = rasimi_study_n_outcomes(study),
+        .n = plain.replicates,
+        .n_runs = 1,
+    };
+    const rasimi_seeds seeds = {.seed = plain.seed};
     rasim_reverse *made = rasimi_calloc(1, sizeof *made);
     rasim_reverse_of *designs = rasimi_calloc(s.n_designs, sizeof *designs);
     s.excess = rasimi_calloc(s.n, sizeof *s.excess);
     rasim_status status = RASIM_ERR_NO_MEMORY;
     if (made != NULL && designs != NULL && s.excess != NULL) {
         *made = (rasim_reverse){s.n, study->levels[study->n_levels - 1], s.n_designs, designs};
+        status = rasimi_lanes_make(study, &seeds, (rasimi_left_out){.top_slice = false}, &s.lanes);
+    }
+    if (status == RASIM_OK) {
         status = search_all(&s, made);
     }
+    rasimi_lanes_clear(&s.lanes);
     free(s.excess);
     if (status != RASIM_OK) {
         free(designs);

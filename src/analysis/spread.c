@@ -5,6 +5,7 @@
 #include "analysis/source_list.h"
 #include "base/mem.h"
 #include "engine/results.h"
+#include "engine/run.h"
 #include "engine/years.h"
 #include "num/sobol.h"
 
@@ -36,6 +37,7 @@ typedef struct spreading {
     uint64_t n;
     uint64_t n_runs, n_made; /* runs in all, and those that are finished */
     double *a, *b, *ab, *low, *high;
+    rasimi_lanes lanes; /* of all runs */
 } spreading;
 
 /* Net less envelope of a replicate, over all years, £. */
@@ -72,7 +74,7 @@ run(spreading *s, rasim_run_options *options, double *out)
     rasim_results *results;
     options->poll = s->options->poll == NULL ? NULL : poll_all;
     options->poll_context = s;
-    const rasim_status status = rasim_run(s->study, options, &results, s->problems);
+    const rasim_status status = rasimi_run_on(&s->lanes, s->study, options, &results, s->problems);
     if (status != RASIM_OK) {
         return status;
     }
@@ -256,6 +258,10 @@ spread(spreading *s, rasim_spread *out)
         status = make_designs(s, out);
     }
     if (status == RASIM_OK) {
+        const rasimi_seeds seeds = {.seed = s->options->seed};
+        status = rasimi_lanes_make(s->study, &seeds, (rasimi_left_out){.top_slice = false}, &s->lanes);
+    }
+    if (status == RASIM_OK) {
         status = run_mixed(s, 0, 0, s->a);
     }
     if (status == RASIM_OK) {
@@ -309,6 +315,7 @@ rasim_spread_run(const rasim_study *study, const rasim_run_options *options, ras
     rasim_run_options plain;
     rasim_run_options_init(&plain, study);
     plain.place_series = false;
+    plain.series_only = true;
     plain.replicates = options->replicates;
     plain.seed = options->seed;
     plain.n_threads = options->n_threads;
@@ -328,6 +335,7 @@ rasim_spread_run(const rasim_study *study, const rasim_run_options *options, ras
         made->arena = arena;
         status = spread(&s, made);
     }
+    rasimi_lanes_clear(&s.lanes);
     if (status != RASIM_OK) {
         rasimi_arena_clear(arena == NULL ? &(rasimi_arena){0} : arena);
         free(arena);

@@ -203,8 +203,8 @@ rasim_status
 rasim_summarise(const rasim_results *results, const rasim_what_ifs *what_ifs, rasim_summary **out)
 {
     const rasim_what_ifs none = {.spread = NULL}, *asked = what_ifs ? what_ifs : &none;
-    if (!results || !out || results->replicates == 0 || results->n_years == 0 || results->n_years > RASIMI_MAX_YEARS ||
-        !all_comparable(results, asked))
+    if (!results || !out || results->series_only || results->replicates == 0 || results->n_years == 0 ||
+        results->n_years > RASIMI_MAX_YEARS || !all_comparable(results, asked))
         return RASIM_ERR_ARGUMENT;
     rasim_summary *summary = create(results);
     if (!summary)

@@ -259,6 +259,7 @@ look_at_persons(const work *w, const rasim_study *study, const rasim_results *re
     rasim_persons_options options;
     rasim_persons_options_init(&options);
     options.replicates = n < RASIM_PERSON_REPLICATES ? RASIM_PERSON_REPLICATES : n;
+    options.n_threads = w->options->n_threads;
     return rasim_analyse_persons(study, results, &options, out, w->problems);
 }
 

@@ -5,15 +5,11 @@
 
 #include "base/mem.h"
 #include "model/study.h"
+#include "num/sort_rows.h"
 
-/* A row, by number, and what it is sorted by. */
-typedef struct rasimi_sortable {
-    double value;
-    uint32_t row;
-} rasimi_sortable;
-
-/* Sorts n rows by value, and puts each one's mid-rank by weight, 0 to 1, into rank[row]; ties share theirs. */
-void
+/* Sorts n rows, which come in their order, by value, and puts each one's mid-rank by weight, 0 to 1, into rank[row];
+   ties share theirs. Errors: RASIM_ERR_NO_MEMORY. */
+rasim_status
 rasimi_mid_ranks(rasimi_sortable *items, size_t n, const double *weight, double *rank);
 
 /* The tenth of a mid-rank, 0 to 9. */

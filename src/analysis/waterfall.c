@@ -123,6 +123,7 @@ run_without(climb *c, unsigned steps, double **out)
     }
     rasim_run_options_init(&options, &changed);
     options.place_series = false;
+    options.series_only = true;
     options.replicates = c->n;
     options.seed = c->results->seed;
     options.n_threads = c->options->n_threads;

@@ -140,6 +140,8 @@ look_at_persons(session *self)
 {
     rasim_persons_options options;
     rasim_persons_options_init(&options);
+    if (given(self, THREADS))
+        options.n_threads = (int)self->base.line->values[THREADS].whole;
     const rasim_status status =
         rasim_analyse_persons(self->base.study, self->results, &options, &self->persons, self->base.problems);
     self->summary->persons = self->persons;

@@ -163,6 +163,7 @@ set_options(session *self, run_kind kind, rasim_run_options *out)
     out->without_top_slice = kind == RUN_WITHOUT_TOP_SLICE;
     out->without_carers_stop = kind == RUN_WITHOUT_CARERS_STOP;
     out->without_interventions = kind == RUN_WITHOUT_INTERVENTIONS;
+    out->series_only = kind != RUN_MAIN;
     out->place_series = kind == RUN_MAIN && (out->place_series || given(self, PLACE_SERIES));
     out->checkpoint = self->keeper.checkpoint;
     out->crew = session_crew();
@@ -322,6 +323,8 @@ look_at_persons(session *self)
     rasim_persons_options_init(&options);
     options.poll = session_poll;
     options.poll_context = &self->base;
+    if (given(self, THREADS))
+        options.n_threads = (int)values[THREADS].whole;
     if (given(self, PERSON_REPLICATES))
         options.replicates = values[PERSON_REPLICATES].whole;
     if (given(self, SMALL_NUMBER))

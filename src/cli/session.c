@@ -42,7 +42,7 @@ session_text(const cli_session *self, size_t option)
     return session_given(self, option) ? self->line->values[option].texts[0] : NULL;
 }
 
-/* What --design, --by and --show-ids say about loading. */
+/* What --design, --by, --show-ids and --threads say about loading. */
 static void
 read_study_options(const cli_session *self, rasim_study_options *out)
 {
@@ -53,6 +53,7 @@ read_study_options(const cli_session *self, rasim_study_options *out)
     out->n_designs = designs->n;
     out->breakdown = by->texts;
     out->n_breakdown = by->n;
+    out->n_threads = (int)command_value(self->line, "threads")->whole;
 }
 
 rasim_status

@@ -7,36 +7,40 @@
 #include "num/detmath.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Steps of a year, and classes of time in care: in the first year by its step, and after it. */
 #define STEPS   32
 #define CLASSES (STEPS + 1)
 #define STEP    (1.0 / STEPS)
 
+/* What a length of time does to the people of a cell: of each who is there, the share that goes, and the time there. */
+typedef struct passing {
+    double first_rate, later_rate; /* of leaving the package within the first year in care, and after */
+    double first_there, later_there;
+} passing;
+
+/* What a whole year does to one person who is there when it begins. */
+typedef struct row_year {
+    double there, kept;
+} row_year;
+
+/* What is the same for everybody in a cell throughout a year. */
+typedef struct cell_year {
+    passing step, half_step;
+    row_year later; /* of a row that is past its first year in care */
+} cell_year;
+
 /* People by cell and class, on the way through the years. */
 typedef struct flow {
     const rasim_study *study;
     size_t year;
     rasimi_programme_draw programmes;                /* expected effects */
+    cell_year *cells;                                /* [n_cells] in this year */
     double *founders, *newcomers, *tails, *arriving; /* [n_cells x CLASSES] */
     double *prevented_moves, *prevented_starts;      /* [n_cells] in this year */
     rasimi_expected *out;
 } flow;
-
-/* ---- rows ---- */
-
-/* Intensity of leaving a package in a year. */
-typedef struct intensity {
-    double first, later; /* within the first year in care, and after */
-} intensity;
-
-static intensity
-intensity_of(const flow *f, size_t cell)
-{
-    const rasimi_churn *churn = &f->study->churn[cell];
-    const double move = churn->move * (1.0 - f->prevented_moves[cell]);
-    return (intensity){churn->leave_first + move, churn->leave + move};
-}
 
 /* The integral of exp(-rate x) over [0, length]. */
 static double
@@ -45,24 +49,38 @@ time_there(double rate, double length)
     return rate * length > 1e-8 ? (1.0 - rasimi_exp(-rate * length)) / rate : length;
 }
 
-/* One person's time there in the year, of a survival at its start that is carried on to its end. */
-static double
-year_of_row(intensity rate, double first_left, double *survival)
+static passing
+passing_of(const flow *f, size_t cell, double length)
+{
+    const rasimi_churn *churn = &f->study->churn[cell];
+    const double move = churn->move * (1.0 - f->prevented_moves[cell]);
+    const double first = churn->leave_first + move, later = churn->leave + move;
+    return (passing){first, later, time_there(first, length), time_there(later, length)};
+}
+
+/* ---- rows ---- */
+
+static row_year
+year_of_row(const passing *rates, double first_left)
 {
     const double first = first_left < 1.0 ? first_left : 1.0;
-    const double through = rasimi_exp(-rate.first * first);
-    const double years = *survival * (time_there(rate.first, first) + through * time_there(rate.later, 1.0 - first));
-    *survival *= through * rasimi_exp(-rate.later * (1.0 - first));
-    return years;
+    const double through = rasimi_exp(-rates->first_rate * first);
+    return (row_year){
+        .there = time_there(rates->first_rate, first) + through * time_there(rates->later_rate, 1.0 - first),
+        .kept = through * rasimi_exp(-rates->later_rate * (1.0 - first)),
+    };
 }
 
 static void
 add_rows(const flow *f, double *survival)
 {
+    double *years = f->out->row_years + f->year * f->study->n_rows;
     for (size_t i = 0; i < f->study->n_rows; i++) {
+        const cell_year *cell = &f->cells[f->study->cell[i]];
         const double left = f->study->first_year_left[i] - (double)f->year;
-        f->out->row_years[f->year * f->study->n_rows + i] =
-            year_of_row(intensity_of(f, f->study->cell[i]), left > 0.0 ? left : 0.0, &survival[i]);
+        const row_year row = left > 0.0 ? year_of_row(&cell->step, left) : cell->later;
+        years[i] = survival[i] * row.there;
+        survival[i] *= row.kept;
     }
 }
 
@@ -78,25 +96,42 @@ found(flow *f)
     }
 }
 
-/* What a length of time does to one class of people of a cell: some go, of whom some move on to other cells. Returns
-   their time there. */
-static double
-pass(flow *f, size_t cell, size_t class, double length, double *mass)
+/* Some of those who go move on to other cells, where they arrive in their class. */
+static void
+move_on(flow *f, size_t cell, const double there[CLASSES])
 {
-    const intensity rates = intensity_of(f, cell);
     const rasimi_churn *churn = &f->study->churn[cell];
-    const double rate = class < STEPS ? rates.first : rates.later, there = *mass * time_there(rate, length);
-    const double moved = there * churn->move * (1.0 - f->prevented_moves[cell]);
-    *mass -= there * rate;
+    const double not_prevented = 1.0 - f->prevented_moves[cell];
     double before = 0.0;
-    for (uint32_t k = 0; k < churn->n_flows && moved > 0.0; k++) {
+    for (uint32_t k = 0; k < churn->n_flows && churn->move * not_prevented > 0.0; k++) {
         const rasimi_flow *to = &f->study->flows[churn->first_flow + k];
-        if (to->cell != RASIMI_OUTSIDE) {
-            f->arriving[to->cell * CLASSES + class] += moved * (to->upto - before);
-        }
+        const double share = to->upto - before;
         before = to->upto;
+        if (to->cell == RASIMI_OUTSIDE) {
+            continue;
+        }
+        double *arriving = f->arriving + to->cell * CLASSES;
+        for (size_t class = 0; class < CLASSES; class ++) {
+            arriving[class] += there[class] * churn->move * not_prevented * share;
+        }
     }
-    return there;
+}
+
+/* What a length of time does to the classes of a cell: some go. Adds their time there to *years. */
+static void
+pass(flow *f, size_t cell, const passing *by, double people[CLASSES], double *years)
+{
+    double there[CLASSES];
+    for (size_t class = 0; class < STEPS; class ++) {
+        there[class] = people[class] * by->first_there;
+        people[class] -= there[class] * by->first_rate;
+    }
+    there[STEPS] = people[STEPS] * by->later_there;
+    people[STEPS] -= there[STEPS] * by->later_rate;
+    for (size_t class = 0; class < CLASSES; class ++) {
+        *years += there[class];
+    }
+    move_on(f, cell, there);
 }
 
 /* Everybody is a step longer in care. */
@@ -113,17 +148,17 @@ age(double *classes)
 static void
 step_cell(flow *f, size_t cell)
 {
-    double *newcomer_years = &f->out->newcomer_years[f->year * f->study->n_cells + cell];
-    double *tail_years = &f->out->tail_years[f->year * f->study->n_cells + cell];
-    for (size_t class = 0; class < CLASSES; class ++) {
-        const size_t at = cell * CLASSES + class;
-        pass(f, cell, class, STEP, &f->founders[at]);
-        *newcomer_years += pass(f, cell, class, STEP, &f->newcomers[at]);
-        *tail_years += pass(f, cell, class, STEP, &f->tails[at]);
-    }
+    const size_t year_of_cell = f->year * f->study->n_cells + cell;
+    const passing *step = &f->cells[cell].step;
+    double founders = 0.0;
+    pass(f, cell, step, f->founders + cell * CLASSES, &founders); /* their years are those of the rows */
     age(f->founders + cell * CLASSES);
+    pass(f, cell, step, f->newcomers + cell * CLASSES, &f->out->newcomer_years[year_of_cell]);
     age(f->newcomers + cell * CLASSES);
-    age(f->tails + cell * CLASSES);
+    if (f->study->n_tails > 0) {
+        pass(f, cell, step, f->tails + cell * CLASSES, &f->out->tail_years[year_of_cell]);
+        age(f->tails + cell * CLASSES);
+    }
 }
 
 static double
@@ -157,12 +192,13 @@ start_half(flow *f)
 static void
 arrive(flow *f, size_t cell)
 {
-    double *years = &f->out->newcomer_years[f->year * f->study->n_cells + cell];
+    double *arriving = f->arriving + cell * CLASSES, *newcomers = f->newcomers + cell * CLASSES;
+    double moved[CLASSES];
+    memcpy(moved, arriving, sizeof moved);
+    memset(arriving, 0, sizeof moved);
+    pass(f, cell, &f->cells[cell].half_step, moved, &f->out->newcomer_years[f->year * f->study->n_cells + cell]);
     for (size_t class = 0; class < CLASSES; class ++) {
-        double moved = f->arriving[cell * CLASSES + class];
-        f->arriving[cell * CLASSES + class] = 0.0;
-        *years += pass(f, cell, class, STEP / 2.0, &moved);
-        f->newcomers[cell * CLASSES + (class < STEPS ? class + 1 : STEPS)] += moved;
+        newcomers[class < STEPS ? class + 1 : STEPS] += moved[class];
     }
 }
 
@@ -184,7 +220,7 @@ flow_year(flow *f)
 /* ---- all years ---- */
 
 static void
-find_prevention(flow *f)
+begin_year(flow *f)
 {
     for (size_t cell = 0; cell < f->study->n_cells; cell++) {
         const rasimi_cell *c = &f->study->cells[cell];
@@ -192,16 +228,22 @@ find_prevention(flow *f)
             rasimi_programmes_prevented(f->study, &f->programmes, RASIMI_REDUCES_MOVES, c, f->year);
         f->prevented_starts[cell] =
             rasimi_programmes_prevented(f->study, &f->programmes, RASIMI_REDUCES_STARTERS, c, f->year);
+        f->cells[cell].step = passing_of(f, cell, STEP);
+        f->cells[cell].half_step = passing_of(f, cell, STEP / 2.0);
+        f->cells[cell].later = year_of_row(&f->cells[cell].step, 0.0);
     }
 }
 
-/* Scratch of the flow; one block, released by its first array. */
+/* Scratch of the flow: the cells, and one block that is released by its first array. */
 static rasim_status
 make_flow(const rasim_study *study, rasimi_expected *out, flow *f, double *reduction)
 {
     const size_t classes = study->n_cells * CLASSES;
     double *block = rasimi_calloc(4 * classes + 2 * study->n_cells, sizeof *block);
-    if (block == NULL) {
+    cell_year *cells = rasimi_calloc(study->n_cells, sizeof *cells);
+    if (block == NULL || cells == NULL) {
+        free(block);
+        free(cells);
         return RASIM_ERR_NO_MEMORY;
     }
     const rasimi_intervention_row *rows = study->framework.interventions.items;
@@ -211,6 +253,7 @@ make_flow(const rasim_study *study, rasimi_expected *out, flow *f, double *reduc
     *f = (flow){
         .study = study,
         .programmes = {.reduction = reduction},
+        .cells = cells,
         .founders = block,
         .newcomers = block + classes,
         .tails = block + 2 * classes,
@@ -254,12 +297,13 @@ rasimi_expected_make(const rasim_study *study, rasimi_expected *out)
     }
     found(&f);
     for (f.year = 0; f.year < study->n_years; f.year++) {
-        find_prevention(&f);
+        begin_year(&f);
         add_rows(&f, survival);
         flow_year(&f);
     }
 done:
     free(f.founders);
+    free(f.cells);
     free(reduction);
     free(survival);
     return status;

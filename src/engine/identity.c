@@ -43,7 +43,8 @@ bits(double value)
 }
 
 /* A new option of a run decides what its replicates hold, or it does not: say which, and count it here. (A flag beside
-   the other flags moves nothing, so look twice: place_series decides what is kept of them, not what they hold.) */
+   the other flags moves nothing, so look twice: place_series decides what is kept of them and series_only what stands
+   beside them, not what they hold.) */
 _Static_assert(sizeof(void *) != 8 || offsetof(rasim_run_options, checkpoint) == 112,
                "an option is missing in rasimi_run_key");
 

@@ -16,6 +16,12 @@ typedef struct filling {
     rasimi_left_out without;
 } filling;
 
+/* What a design gives before its limits, which are all that years change: the same in every year. */
+typedef struct before_limits {
+    float *units;    /* [people.n] */
+    int32_t *status; /* [people.n] the lanes'; NULL where all are allocated */
+} before_limits;
+
 /* Points move where a mode has a bias or an error, or leniency is uncertain. */
 static bool
 points_move(const rasim_study *study)
@@ -53,27 +59,47 @@ fill_rules(const rasim_study *study, const rasimi_applied *applied, size_t year,
     return RASIM_OK;
 }
 
-/* A loaded as it is without assessment error, and its status; statuses are NULL where all are allocated. */
+/* What the rule's lines give, with what comes beside them, and the status. The rules are asked, not what was loaded:
+   a what-if may have changed them. */
 static rasim_status
-fill_amounts(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, rasimi_kernel_design *out)
+fill_before_limits(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes *lanes, before_limits *out)
 {
-    float *amount = rasimi_lanes_array(lanes, lanes->people.n, sizeof *amount);
     int32_t *state = rasimi_lanes_array(lanes, lanes->people.n, sizeof *state);
-    if (amount == NULL || state == NULL) {
+    out->units = rasimi_calloc(lanes->people.n, sizeof *out->units);
+    if (state == NULL || out->units == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
     bool plain = true;
     for (size_t lane = 0; lane < lanes->people.n; lane++) {
         const uint32_t i = lanes->row[lane];
         if (i != UINT32_MAX && is_scored(study, i)) {
-            const rasimi_allocated a = rasimi_applied_amount(applied, &out->rules[study->care_group[i]], i);
-            amount[lane] = (float)a.units;
-            state[lane] = (int32_t)a.status;
-            plain = plain && a.status == RASIMI_RULE_ALLOCATED;
+            rasimi_rule_status status;
+            out->units[lane] = rasimi_applied_units(applied, &applied->rules[study->care_group[i]], i, &status);
+            state[lane] = (int32_t)status;
+            plain = plain && status == RASIMI_RULE_ALLOCATED;
+        }
+    }
+    out->status = plain ? NULL : state;
+    return RASIM_OK;
+}
+
+/* A as it is without assessment error. Who is not allocated anything has 0 units, which no limit lifts. */
+static rasim_status
+fill_amounts(const before_limits *before, rasimi_lanes *lanes, rasimi_kernel_design *out)
+{
+    float *amount = rasimi_lanes_array(lanes, lanes->people.n, sizeof *amount);
+    if (amount == NULL) {
+        return RASIM_ERR_NO_MEMORY;
+    }
+    for (size_t s = 0; s < lanes->n_solo + lanes->n_multi; s++) {
+        const rasimi_stretch of = rasimi_lanes_stretch(lanes, s);
+        const rasimi_limits *limits = &out->rules[of.care_group].limits;
+        for (size_t lane = of.first; lane < of.first + of.n; lane++) {
+            amount[lane] = (float)rasimi_limits_apply(limits, before->units[lane]);
         }
     }
     out->amount = amount;
-    out->status = plain ? NULL : state;
+    out->status = before->status;
     return RASIM_OK;
 }
 
@@ -236,7 +262,8 @@ fill_gross(const rasim_study *study, const rasimi_applied *applied, rasimi_lanes
 }
 
 static rasim_status
-fill_design(const rasim_study *study, size_t d, size_t year, const filling *options, rasimi_lanes *lanes)
+fill_design(const rasim_study *study, size_t d, size_t year, const filling *options, const before_limits *before,
+            rasimi_lanes *lanes)
 {
     const rasimi_applied *applied = &study->applied[d];
     const rasimi_exclusion_spec *exclusion = &applied->design->exclusion;
@@ -254,7 +281,7 @@ fill_design(const rasim_study *study, size_t d, size_t year, const filling *opti
     const bool changed = without->top_slice || without->allocation_change < 0.0 || without->allocation_change > 0.0;
     rasim_status status = changed || year > 0 ? fill_rules(study, applied, year, *without, lanes, out) : RASIM_OK;
     if (status == RASIM_OK) {
-        status = fill_amounts(study, applied, lanes, out);
+        status = fill_amounts(before, lanes, out);
     }
     if (status == RASIM_OK && applied->by_factor && (out->by_need || options->refits || factors_move(study, applied))) {
         status = fill_factors(applied, lanes, out);
@@ -267,6 +294,19 @@ fill_design(const rasim_study *study, size_t d, size_t year, const filling *opti
     return status == RASIM_OK && !options->without.carers_stop ? fill_gross(study, applied, lanes, out) : status;
 }
 
+/* One design in all years. */
+static rasim_status
+fill_years(const rasim_study *study, size_t d, const filling *options, rasimi_lanes *lanes)
+{
+    before_limits before = {NULL, NULL};
+    rasim_status status = fill_before_limits(study, &study->applied[d], lanes, &before);
+    for (size_t year = 0; year < lanes->n_years && status == RASIM_OK; year++) {
+        status = fill_design(study, d, year, options, &before, lanes);
+    }
+    free(before.units);
+    return status;
+}
+
 rasim_status
 rasimi_lanes_fill_designs(const rasim_study *study, rasimi_left_out without, rasimi_lanes *lanes)
 {
@@ -274,10 +314,8 @@ rasimi_lanes_fill_designs(const rasim_study *study, rasimi_left_out without, ras
     const filling options = {refits || points_move(study), refits, without};
     lanes->designs = rasimi_lanes_array(lanes, lanes->n_years * lanes->n_designs, sizeof *lanes->designs);
     rasim_status status = lanes->designs == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
-    for (size_t year = 0; year < lanes->n_years; year++) {
-        for (size_t d = 0; d < lanes->n_designs && status == RASIM_OK; d++) {
-            status = fill_design(study, d, year, &options, lanes);
-        }
+    for (size_t d = 0; d < lanes->n_designs && status == RASIM_OK; d++) {
+        status = fill_years(study, d, &options, lanes);
     }
     for (size_t d = 0; d < lanes->n_designs && status == RASIM_OK; d++) {
         lanes->terms.errors = lanes->terms.errors || lanes->designs[d].factor_sd != NULL ||

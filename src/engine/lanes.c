@@ -160,41 +160,65 @@ rasimi_lane_reference(const rasim_study *study, size_t setting, double gbp_week)
     return (float)(gbp_week * (1.0 + study->price_mean[setting]) * RASIM_UNITS_PER_GBP);
 }
 
+/* What a care group's cost is multiplied by, so that with the draws of year 1 it has the right mean. */
+static double
+mean_factor(const rasim_study *study, size_t care_group)
+{
+    const double sd = study->log_sd[care_group];
+    return rasimi_exp(study->drift[care_group] - 0.5 * sd * sd);
+}
+
 float
 rasimi_lane_cost(const rasim_study *study, size_t care_group, size_t setting, double gbp_week)
 {
-    const double sd = study->log_sd[care_group];
     const double planned = gbp_week * (1.0 + study->price_mean[setting]) * RASIM_UNITS_PER_GBP;
-    return (float)(planned * rasimi_exp(study->drift[care_group] - 0.5 * sd * sd));
+    return (float)(planned * mean_factor(study, care_group));
+}
+
+/* The arrays of people, while they are filled. */
+typedef struct people_lanes {
+    int32_t *low, *high, *contribution;
+    float *cost, *reference;
+} people_lanes;
+
+/* The people of one cell: what rasimi_lane_cost and rasimi_lane_reference say of each. */
+static void
+fill_stretch(const rasim_study *study, const uint32_t *row, rasimi_stretch of, const people_lanes *to)
+{
+    const double prices = 1.0 + study->price_mean[of.setting], factor = mean_factor(study, of.care_group);
+    for (size_t lane = of.first; lane < of.first + of.n; lane++) {
+        const uint32_t i = row[lane];
+        const double planned = study->cost_gbp_week[i] * prices * RASIM_UNITS_PER_GBP;
+        to->low[lane] = (int32_t)(uint32_t)study->key[i];
+        to->high[lane] = (int32_t)(uint32_t)(study->key[i] >> 32);
+        to->cost[lane] = (float)(planned * factor);
+        to->reference[lane] = (float)planned;
+        to->contribution[lane] = to_units(study->contribution_gbp_week[i]);
+    }
 }
 
 static rasim_status
 fill_people(const rasim_study *study, rasimi_lanes *lanes)
 {
     const size_t n = lanes->people.n;
-    int32_t *low = rasimi_lanes_array(lanes, n, sizeof *low), *high = rasimi_lanes_array(lanes, n, sizeof *high);
-    int32_t *contribution = rasimi_lanes_array(lanes, n, sizeof *contribution);
-    float *cost = rasimi_lanes_array(lanes, n, sizeof *cost),
-          *reference = rasimi_lanes_array(lanes, n, sizeof *reference);
-    if (low == NULL || high == NULL || contribution == NULL || cost == NULL || reference == NULL) {
+    const people_lanes to = {
+        .low = rasimi_lanes_array(lanes, n, sizeof *to.low),
+        .high = rasimi_lanes_array(lanes, n, sizeof *to.high),
+        .contribution = rasimi_lanes_array(lanes, n, sizeof *to.contribution),
+        .cost = rasimi_lanes_array(lanes, n, sizeof *to.cost),
+        .reference = rasimi_lanes_array(lanes, n, sizeof *to.reference),
+    };
+    if (to.low == NULL || to.high == NULL || to.contribution == NULL || to.cost == NULL || to.reference == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
-    for (size_t lane = 0; lane < n; lane++) {
-        const uint32_t i = lanes->row[lane];
-        if (i == UINT32_MAX) {
-            continue;
-        }
-        low[lane] = (int32_t)(uint32_t)study->key[i];
-        high[lane] = (int32_t)(uint32_t)(study->key[i] >> 32);
-        cost[lane] = rasimi_lane_cost(study, study->care_group[i], study->setting[i], study->cost_gbp_week[i]);
-        reference[lane] = rasimi_lane_reference(study, study->setting[i], study->cost_gbp_week[i]);
-        contribution[lane] = to_units(study->contribution_gbp_week[i]);
+    for (size_t s = 0; s < lanes->n_solo + lanes->n_multi; s++) {
+        fill_stretch(study, lanes->row, rasimi_lanes_stretch(lanes, s), &to);
     }
-    lanes->people.key_low = low;
-    lanes->people.key_high = high;
-    lanes->people.cost = cost;
-    lanes->people.reference = reference;
-    lanes->people.contribution = contribution;
+    lanes->people.key_low = to.low;
+    lanes->people.key_high = to.high;
+    lanes->people.cost = to.cost;
+    lanes->people.reference = to.reference;
+    lanes->people.contribution = to.contribution;
     return RASIM_OK;
 }
 
@@ -272,13 +296,15 @@ fill_other_funding(const rasim_study *study, rasimi_lanes *lanes)
 static bool
 draws_may_be_capped(const rasim_study *study, const rasimi_lanes *lanes)
 {
-    for (size_t lane = 0; lane < lanes->people.n; lane++) {
-        if (lanes->row[lane] != UINT32_MAX) {
-            const double sd = study->log_sd[study->care_group[lanes->row[lane]]];
-            const double most = (double)lanes->people.cost[lane] * rasimi_exp(NORMAL_REACH * sd);
-            if (!(most < (double)RASIMI_MAX_UNITS)) {
-                return true;
-            }
+    for (size_t s = 0; s < lanes->n_solo + lanes->n_multi; s++) {
+        const rasimi_stretch of = rasimi_lanes_stretch(lanes, s);
+        float dearest = 0.0f;
+        for (size_t lane = of.first; lane < of.first + of.n; lane++) {
+            dearest = lanes->people.cost[lane] > dearest ? lanes->people.cost[lane] : dearest;
+        }
+        const double most = (double)dearest * rasimi_exp(NORMAL_REACH * study->log_sd[of.care_group]);
+        if (!(most < (double)RASIMI_MAX_UNITS)) {
+            return true;
         }
     }
     return false;
@@ -345,10 +371,19 @@ fill_year_terms(const rasim_study *study, rasimi_lanes *lanes)
     return RASIM_OK;
 }
 
+/* The terms of lanes whose people and designs are filled. */
+static rasim_status
+fill_all_terms(const rasim_study *study, const rasimi_seeds *seeds, rasimi_lanes *lanes)
+{
+    fill_terms(study, seeds, &lanes->terms);
+    lanes->terms.general = needs_general(study, lanes);
+    return fill_year_terms(study, lanes);
+}
+
 rasim_status
 rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_left_out without, rasimi_lanes *out)
 {
-    *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years};
+    *out = (rasimi_lanes){.n_designs = study->n_designs, .n_years = study->n_years, .without = without};
     rasim_status status = place(study, out);
     if (status == RASIM_OK) {
         status = fill_people(study, out);
@@ -365,12 +400,30 @@ rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_le
     if (status == RASIM_OK) {
         status = rasimi_lanes_fill_designs(study, without, out);
     }
-    if (status == RASIM_OK) {
-        fill_terms(study, seeds, &out->terms);
-        out->terms.general = needs_general(study, out);
-        status = fill_year_terms(study, out);
+    return status == RASIM_OK ? fill_all_terms(study, seeds, out) : status;
+}
+
+static bool
+leave_out_the_same(rasimi_left_out a, rasimi_left_out b)
+{
+    return a.top_slice == b.top_slice && a.carers_stop == b.carers_stop &&
+           !(a.allocation_change < b.allocation_change) && !(a.allocation_change > b.allocation_change);
+}
+
+rasim_status
+rasimi_lanes_like(const rasimi_lanes *base, const rasim_study *study, const rasimi_seeds *seeds,
+                  rasimi_left_out without, rasimi_lanes *out)
+{
+    rasim_status status = RASIM_OK;
+    *out = *base;
+    out->blocks = NULL;
+    out->n_blocks = out->capacity_blocks = 0;
+    if (!leave_out_the_same(base->without, without)) {
+        out->terms = (rasimi_kernel_terms){0};
+        out->without = without;
+        status = rasimi_lanes_fill_designs(study, without, out);
     }
-    return status;
+    return status == RASIM_OK ? fill_all_terms(study, seeds, out) : status;
 }
 
 void

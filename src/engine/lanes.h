@@ -13,6 +13,13 @@ typedef struct rasimi_multi_cell {
     rasimi_stretch stretch; /* cell, group, setting, log sd; first and n are the replicate's items */
 } rasimi_multi_cell;
 
+/* What a what-if leaves out of a study, and what it changes. */
+typedef struct rasimi_left_out {
+    bool top_slice;
+    bool carers_stop;
+    double allocation_change; /* share by which every allocation is larger, before floors and caps */
+} rasimi_left_out;
+
 typedef struct rasimi_lanes {
     rasimi_people people;
     rasimi_kernel_design *designs; /* [n_years x n_designs], the first year's first */
@@ -25,7 +32,8 @@ typedef struct rasimi_lanes {
     size_t n_multi;
     uint32_t *row;  /* [people.n] row of the study; UINT32_MAX for padding */
     uint32_t *lane; /* [study rows] where each row is */
-    void **blocks;  /* what to free */
+    rasimi_left_out without;
+    void **blocks; /* what to free */
     size_t n_blocks, capacity_blocks;
 } rasimi_lanes;
 
@@ -42,16 +50,15 @@ rasimi_lane_cost(const rasim_study *study, size_t care_group, size_t setting, do
 float
 rasimi_lane_reference(const rasim_study *study, size_t setting, double gbp_week);
 
-/* What a what-if leaves out of a study, and what it changes. */
-typedef struct rasimi_left_out {
-    bool top_slice;
-    bool carers_stop;
-    double allocation_change; /* share by which every allocation is larger, before floors and caps */
-} rasimi_left_out;
-
 /* Lays out a study. Errors: RASIM_ERR_NO_MEMORY. Clear whatever happens. */
 rasim_status
 rasimi_lanes_make(const rasim_study *study, const rasimi_seeds *seeds, rasimi_left_out without, rasimi_lanes *out);
+
+/* The same for a further run of the study: borrows from `base`, which outlives it, what does not differ. Errors:
+   RASIM_ERR_NO_MEMORY. Clear whatever happens. */
+rasim_status
+rasimi_lanes_like(const rasimi_lanes *base, const rasim_study *study, const rasimi_seeds *seeds,
+                  rasimi_left_out without, rasimi_lanes *out);
 
 void
 rasimi_lanes_clear(rasimi_lanes *lanes);

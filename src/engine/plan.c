@@ -3,6 +3,7 @@
 #include "engine/plan.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 #include "engine/newcomers.h"
 #include "engine/programmes.h"
 #include "model/family.h"
@@ -43,18 +44,22 @@ typedef struct plan_year {
     const rasim_study *study;
     const rasimi_applied *applied;
     size_t year;
-    bool by_need;               /* the family's amounts follow what need costs */
-    double uprating;            /* of allocations since year 1 */
+    const rasimi_rule *rules;   /* [n_care_groups x n_settings] as they stand after year 1; NULL in year 1 */
     double threshold;           /* of exclusion */
     double contribution_growth; /* since year 1 */
     double reviewed;            /* probability that a person who was there before is on the RAS */
 } plan_year;
 
+static double
+price_index(const plan_year *at, size_t setting)
+{
+    return at->study->price_index[at->year * at->study->n_settings + setting];
+}
+
 static plan_year
 plan_year_of(const rasim_study *study, size_t design, size_t year)
 {
     const rasimi_applied *applied = &study->applied[design];
-    const rasimi_family *family = rasimi_family_find(applied->design->family.value);
     double waiting = 1.0;
     for (size_t t = 0; t <= year; t++) {
         waiting *= 1.0 - study->review_probability[t];
@@ -63,34 +68,40 @@ plan_year_of(const rasim_study *study, size_t design, size_t year)
         .study = study,
         .applied = applied,
         .year = year,
-        .by_need = family != NULL && family->without_points,
-        .uprating = rasimi_compound(applied->design->limits.uprating.value, year),
         .threshold = applied->threshold_gbp_week * rasimi_compound(applied->design->exclusion.index.value, year),
         .contribution_growth = rasimi_compound(study->framework.income.contribution_uprating.value, year),
         .reviewed = 1.0 - waiting,
     };
 }
 
-static double
-price_index(const plan_year *at, size_t setting)
+/* The rules of a design as they stand in a year: uprated, and with prices where amounts follow what need costs. */
+static void
+fill_rules(const plan_year *at, rasimi_rule *rules)
 {
-    return at->study->price_index[at->year * at->study->n_settings + setting];
+    const rasim_study *study = at->study;
+    const rasimi_design *design = at->applied->design;
+    const rasimi_family *family = rasimi_family_find(design->family.value);
+    const bool by_need = family != NULL && family->without_points;
+    const double uprating = rasimi_compound(design->limits.uprating.value, at->year);
+    for (size_t i = 0; i < study->n_care_groups * study->n_settings; i++) {
+        const size_t setting = i % study->n_settings;
+        const double prices = by_need ? price_index(at, setting) / study->price_index[setting] : 1.0;
+        rules[i] = at->applied->rules[i / study->n_settings];
+        rules[i].limits.scale = (float)((double)rules[i].limits.scale * uprating * prices);
+        rasimi_rule_set_year(&rules[i], at->year);
+    }
 }
 
 /* The allocation of a scored row at this year's rule. */
 static rasimi_allocated
 allocation_of(const plan_year *at, size_t row)
 {
-    if (at->year == 0) {
+    const rasim_study *study = at->study;
+    if (at->rules == NULL) {
         return at->applied->amount[row];
     }
-    const rasim_study *study = at->study;
-    const size_t setting = study->setting[row];
-    rasimi_rule rule = at->applied->rules[study->care_group[row]];
-    const double prices = at->by_need ? price_index(at, setting) / study->price_index[setting] : 1.0;
-    rule.limits.scale = (float)((double)rule.limits.scale * at->uprating * prices);
-    rasimi_rule_set_year(&rule, at->year);
-    return rasimi_applied_amount(at->applied, &rule, row);
+    const rasimi_rule *rule = &at->rules[study->care_group[row] * study->n_settings + study->setting[row]];
+    return rasimi_applied_amount(at->applied, rule, row);
 }
 
 /* A person on the RAS: the allocation (with protection), or the package where it is above the threshold. */
@@ -240,7 +251,16 @@ typedef struct plan_outcome {
     const rasim_study *study;
     size_t outcome, year;
     const plan_year *designs; /* [n_designs] */
+    planned_person *rows;     /* [n_rows] what add_rows planned, where newcomers are planned alike; else NULL */
 } plan_outcome;
+
+/* Nobody is still to be reviewed, and nobody protected: a person who came costs what the row does whose package they
+   have. */
+static bool
+newcomers_are_alike(const rasim_study *study, const plan_year *at)
+{
+    return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);
+}
 
 static const plan_year *
 plan_of_place(const plan_outcome *of, uint32_t place)
@@ -257,6 +277,9 @@ add_rows(const plan_outcome *of, const rasimi_expected *expected, rasimi_plan *p
         const double years = expected->row_years == NULL ? 1.0 : expected->row_years[of->year * study->n_rows + row];
         const planned_person person = plan_row(at, (planned_row){row, false});
         plan->person_net_gbp_week[row] = person.net;
+        if (of->rows != NULL) {
+            of->rows[row] = person;
+        }
         add_person(at, study->cell[row], person, study->weight[row] * years, plan);
     }
 }
@@ -272,8 +295,9 @@ add_newcomers(const plan_outcome *of, const rasimi_expected *expected, rasimi_pl
         const rasimi_churn *churn = &study->churn[cell];
         double before = 0.0;
         for (uint32_t i = churn->first_donor; i < churn->first_donor + churn->n_donors && years > 0.0; i++) {
-            const planned_row who = {study->cell_donors[i], true};
-            add_person(at, cell, plan_row(at, who), years * (study->cell_donor_upto[i] - before), plan);
+            const uint32_t row = study->cell_donors[i];
+            const planned_person person = of->rows != NULL ? of->rows[row] : plan_row(at, (planned_row){row, true});
+            add_person(at, cell, person, years * (study->cell_donor_upto[i] - before), plan);
             before = study->cell_donor_upto[i];
         }
     }
@@ -339,33 +363,61 @@ add_programmes(const plan_outcome *of, rasimi_plan *plan)
     }
 }
 
+static rasim_status
+make_arrays(const rasim_study *study, rasimi_plan *out)
+{
+    out->area_net_gbp_year = rasimi_calloc(study->n_areas, sizeof(double));
+    out->place_net_gbp_year = rasimi_calloc(study->n_places, sizeof(double));
+    out->place_people = rasimi_calloc(study->n_places, sizeof(double));
+    out->person_net_gbp_week = rasimi_calloc(study->n_rows, sizeof(double));
+    const bool all = out->area_net_gbp_year != NULL && out->place_net_gbp_year != NULL && out->place_people != NULL &&
+                     out->person_net_gbp_week != NULL;
+    return all ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* The designs in a year; `rules` has room for all of them after year 1. */
+static void
+fill_designs(const rasim_study *study, size_t year, plan_year *designs, rasimi_rule *rules)
+{
+    const size_t n_rules = study->n_care_groups * study->n_settings;
+    for (size_t d = 0; d < study->n_designs; d++) {
+        designs[d] = plan_year_of(study, d, year);
+        if (year > 0) {
+            fill_rules(&designs[d], rules + d * n_rules);
+            designs[d].rules = rules + d * n_rules;
+        }
+    }
+}
+
 rasim_status
 rasimi_plan_make(const rasim_study *study, const rasimi_expected *expected, size_t outcome, size_t year,
                  rasimi_plan *out)
 {
     *out = (rasimi_plan){0};
-    out->area_net_gbp_year = rasimi_calloc(study->n_areas, sizeof(double));
-    out->place_net_gbp_year = rasimi_calloc(study->n_places, sizeof(double));
-    out->place_people = rasimi_calloc(study->n_places, sizeof(double));
-    out->person_net_gbp_week = rasimi_calloc(study->n_rows, sizeof(double));
-    if (out->area_net_gbp_year == NULL || out->place_net_gbp_year == NULL || out->place_people == NULL ||
-        out->person_net_gbp_week == NULL) {
-        return RASIM_ERR_NO_MEMORY;
-    }
     plan_year *designs = rasimi_calloc(study->n_designs, sizeof *designs);
-    if (designs == NULL) {
-        return RASIM_ERR_NO_MEMORY;
+    rasimi_rule *rules = rasimi_calloc(study->n_designs, study->n_care_groups * study->n_settings * sizeof *rules);
+    plan_outcome of = {study, outcome, year, designs, NULL};
+    rasim_status status = designs == NULL || rules == NULL ? RASIM_ERR_NO_MEMORY : make_arrays(study, out);
+    if (status != RASIM_OK) {
+        goto out;
     }
-    for (size_t d = 0; d < study->n_designs; d++) {
-        designs[d] = plan_year_of(study, d, year);
+    fill_designs(study, year, designs, rules);
+    if (expected->newcomer_years != NULL && newcomers_are_alike(study, designs)) {
+        of.rows = rasimi_calloc(study->n_rows, sizeof *of.rows);
+        if (of.rows == NULL) {
+            status = RASIM_ERR_NO_MEMORY;
+            goto out;
+        }
     }
-    const plan_outcome of = {study, outcome, year, designs};
     add_rows(&of, expected, out);
     add_newcomers(&of, expected, out);
     add_tails(&of, expected, out);
     add_programmes(&of, out);
+out:
+    free(of.rows);
+    free(rules);
     free(designs);
-    return RASIM_OK;
+    return status;
 }
 
 void
@@ -376,4 +428,37 @@ rasimi_plan_clear(rasimi_plan *plan)
     free(plan->place_people);
     free(plan->person_net_gbp_week);
     *plan = (rasimi_plan){0};
+}
+
+/* ---- all of them ---- */
+
+/* Plans that threads make side by side, each a piece. */
+typedef struct planning {
+    const rasim_study *study;
+    rasimi_expected expected;
+    size_t n_years; /* that are planned */
+    rasimi_plan *plans;
+} planning;
+
+static rasim_status
+make_plan(void *context, uint64_t i, int thread)
+{
+    const planning *p = context;
+    const size_t outcome = i / p->n_years, year = i % p->n_years;
+    (void)thread;
+    return rasimi_plan_make(p->study, &p->expected, outcome, year, &p->plans[outcome * p->study->n_years + year]);
+}
+
+rasim_status
+rasimi_plans_make(const rasim_study *study, size_t n_years, int n_threads, rasimi_plan *plans)
+{
+    planning p = {.study = study, .n_years = n_years, .plans = plans};
+    rasimi_pool_result done;
+    rasim_status status = rasimi_expected_make(study, &p.expected);
+    if (status == RASIM_OK) {
+        const size_t n = rasimi_study_n_outcomes(study) * n_years;
+        status = rasimi_pool_run(0, n, n_threads, make_plan, &p, NULL, NULL, &done);
+    }
+    rasimi_expected_clear(&p.expected);
+    return status;
 }

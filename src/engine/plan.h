@@ -29,6 +29,11 @@ rasim_status
 rasimi_plan_make(const rasim_study *study, const rasimi_expected *expected, size_t outcome, size_t year,
                  rasimi_plan *out);
 
+/* The first n_years years of every outcome, over threads: plans is [outcome][study years]. Errors: RASIM_ERR_NO_MEMORY.
+ * Clear every plan whatever happens. */
+rasim_status
+rasimi_plans_make(const rasim_study *study, size_t n_years, int n_threads, rasimi_plan *plans);
+
 void
 rasimi_plan_clear(rasimi_plan *plan);
 

@@ -11,6 +11,7 @@ struct rasim_results {
     const rasim_study *study; /* borrowed */
     uint64_t replicates, replicates_asked, seed;
     bool complete, precision_reached;
+    bool series_only; /* there are no plans, but those of year 1 where the caseload is sampled */
     size_t n_designs; /* outcomes of the study */
     size_t n_years, n_groups, n_areas, n_places;
     int n_threads_used;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run: take what a checkpoint has, hand the other chunks to the pool (and to the crew) stage by stage, keep the
    finished prefix. */
-#include "rasim/run.h"
+#include "engine/run.h"
 
 #include "base/mem.h"
 #include "base/pool.h"
@@ -38,13 +38,13 @@ rasim_run_options_init(rasim_run_options *options, const rasim_study *study)
 /* Everything that a run holds while it is going on. */
 typedef struct run {
     const rasim_run_options *options;
-    rasim_results *results; /* not released with the rest */
+    rasim_results *results;   /* not released with the rest */
+    const rasimi_lanes *base; /* whose people the lanes are; NULL: their own */
     rasimi_lanes lanes;
     rasimi_shocks shocks;
-    rasimi_expected expected;
     rasimi_years years;
     rasimi_job job;
-    int64_t **planned_net; /* [outcome][row] */
+    int64_t **planned_net; /* [outcome][row]; NULL where the caseload is fixed */
     size_t n_outcomes;
     rasimi_scratch *scratch; /* [n_threads] */
     int n_threads;
@@ -81,29 +81,20 @@ run_clear(run *r)
     free(r->scratch);
     free(r->finished);
     free(r->own);
-    rasimi_expected_clear(&r->expected);
     rasimi_years_clear(&r->years);
     rasimi_lanes_clear(&r->lanes);
     rasimi_shocks_clear(&r->shocks);
 }
 
-/* Plans of all designs and years, and each person's planned net of year 1 in ledger units for what the sample alone
-   does. */
+/* Each person's planned net of year 1 in ledger units, for what the sample alone does. */
 static rasim_status
-make_plans(const rasim_study *study, rasim_results *results, run *r)
+fill_planned_net(const rasim_study *study, const rasim_results *results, run *r)
 {
     r->n_outcomes = rasimi_study_n_outcomes(study);
     r->planned_net = rasimi_calloc(r->n_outcomes, sizeof *r->planned_net);
-    if (r->planned_net == NULL || rasimi_expected_make(study, &r->expected) != RASIM_OK) {
-        return RASIM_ERR_NO_MEMORY;
-    }
-    for (size_t d = 0; d < r->n_outcomes; d++) {
-        rasim_status status = RASIM_OK;
-        for (size_t year = 0; year < study->n_years && status == RASIM_OK; year++) {
-            status = rasimi_plan_make(study, &r->expected, d, year, &results->plans[d * study->n_years + year]);
-        }
+    for (size_t d = 0; d < r->n_outcomes && r->planned_net != NULL; d++) {
         r->planned_net[d] = rasimi_calloc(study->n_rows, sizeof **r->planned_net);
-        if (status != RASIM_OK || r->planned_net[d] == NULL) {
+        if (r->planned_net[d] == NULL) {
             return RASIM_ERR_NO_MEMORY;
         }
         for (size_t i = 0; i < study->n_rows; i++) {
@@ -111,7 +102,20 @@ make_plans(const rasim_study *study, rasim_results *results, run *r)
             r->planned_net[d][i] = (int64_t)__builtin_floor(units + 0.5);
         }
     }
-    return RASIM_OK;
+    return r->planned_net == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
+}
+
+/* Plans of all designs and years where they are wanted; what the sample alone does needs those of year 1. */
+static rasim_status
+make_plans(const rasim_study *study, rasim_results *results, run *r)
+{
+    const bool sampled = results->sample_net != NULL;
+    const size_t n_years = !results->series_only ? study->n_years : sampled ? 1 : 0;
+    rasim_status status = RASIM_OK;
+    if (n_years > 0) {
+        status = rasimi_plans_make(study, n_years, r->n_threads, results->plans);
+    }
+    return status == RASIM_OK && sampled ? fill_planned_net(study, results, r) : status;
 }
 
 static rasim_status
@@ -122,7 +126,8 @@ prepare(const rasim_study *study, const rasim_run_options *options, const rasimi
     const rasimi_seeds seeds = {options->seed, options->other_seed, options->other_streams, options->other_shocks};
     const rasimi_left_out without = {options->without_top_slice, options->without_carers_stop,
                                      options->allocation_change};
-    rasim_status status = rasimi_lanes_make(study, &seeds, without, &r->lanes);
+    rasim_status status = r->base != NULL ? rasimi_lanes_like(r->base, study, &seeds, without, &r->lanes)
+                                          : rasimi_lanes_make(study, &seeds, without, &r->lanes);
     if (status == RASIM_OK) {
         status = rasimi_shocks_make(study, &seeds, options->shock_scale, &r->shocks, problems);
     }
@@ -454,7 +459,8 @@ check(const rasim_run_options *options, const rasimi_kernel **kernel, rasim_prob
 }
 
 rasim_status
-rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems)
+rasimi_run_on(const rasimi_lanes *base, const rasim_study *study, const rasim_run_options *options, rasim_results **out,
+              rasim_problems *problems)
 {
     *out = NULL;
     const rasimi_kernel *kernel;
@@ -463,9 +469,10 @@ rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_resu
         return checked;
     }
     const double start = seconds_now();
-    run r = {.options = options, .n_threads = rasimi_pool_threads(options->n_threads)};
+    run r = {.options = options, .base = base, .n_threads = rasimi_pool_threads(options->n_threads)};
     rasim_status status = rasimi_results_create(study, options->replicates, options->seed, &r.results);
     if (status == RASIM_OK) {
+        r.results->series_only = options->series_only;
         status = begin_chunks(&r);
     }
     if (status == RASIM_OK) {
@@ -486,6 +493,12 @@ rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_resu
     r.results->seconds = seconds_now() - start;
     *out = r.results;
     return RASIM_OK;
+}
+
+rasim_status
+rasim_run(const rasim_study *study, const rasim_run_options *options, rasim_results **out, rasim_problems *problems)
+{
+    return rasimi_run_on(NULL, study, options, out, problems);
 }
 
 /* ---- chunks for another process ---- */
@@ -561,6 +574,7 @@ rasim_run_chunks(const rasim_study *study, const rasim_run_options *options, con
         status = rasimi_results_create(study, options->replicates, options->seed, &e.run.results);
     }
     if (status == RASIM_OK) {
+        e.run.results->series_only = true;
         status = prepare(study, options, kernel, &e.run, problems);
     }
     if (status == RASIM_OK) {

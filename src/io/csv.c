@@ -25,13 +25,14 @@ typedef struct reader {
     rasim_problems *problems;
     rasimi_field *fields; /* of the row being read; `text` is set when the row is complete */
     size_t n_fields, fields_capacity;
-    rasimi_buffer text; /* of the row's fields, each with a NUL after it */
-    size_t n_columns;   /* of the header; 0 until it is read */
-    uint64_t n_rows;    /* complete rows so far, the header among them, bad ones too */
-    uint64_t line;      /* being given to libcsv */
-    uint64_t row_line;  /* on which the row began */
-    bool in_row;        /* a quoted field goes on in the next line */
-    bool bad;           /* a row had a problem */
+    rasimi_buffer text;  /* of the row's fields, each with a NUL after it */
+    size_t n_columns;    /* of the header; 0 until it is read */
+    uint64_t n_rows;     /* complete rows so far, the header among them, bad ones too */
+    uint64_t line;       /* being given to libcsv */
+    uint64_t row_line;   /* on which the row began */
+    const char *newline; /* the next one that has been looked for; the end of the table where there is none */
+    bool in_row;         /* a quoted field goes on in the next line */
+    bool bad;            /* a row had a problem */
     rasim_status status;
 } reader;
 
@@ -220,16 +221,24 @@ note_parse_error(reader *r)
     drop_row(r);
 }
 
-/* Bytes of the line that begins at p, its end (\n, \r\n or \r) among them; and those before its end, and whether one of
-   them is a quote. */
-static size_t
-line_length(const char *p, const char *end, size_t *text_length, bool *quoted)
+/* The first of a byte in [p, end), or the end. */
+static const char *
+find_byte(const char *p, const char *end, char byte)
 {
-    const char *q = p;
-    *quoted = false;
-    while (q < end && *q != '\n' && *q != '\r') {
-        *quoted |= *q++ == '"';
+    const char *found = memchr(p, byte, (size_t)(end - p));
+    return found != NULL ? found : end;
+}
+
+/* Bytes of the line that begins at p, its end (\n, \r\n or \r) among them; and those before its end, and whether one of
+   them is a quote. A newline is looked for once, not again for every \r before it. */
+static size_t
+line_length(reader *r, const char *p, const char *end, size_t *text_length, bool *quoted)
+{
+    if (r->newline == NULL || r->newline < p) {
+        r->newline = find_byte(p, end, '\n');
     }
+    const char *q = find_byte(p, r->newline, '\r');
+    *quoted = find_byte(p, q, '"') < q;
     *text_length = (size_t)(q - p);
     q += q < end && *q == '\r';
     q += q < end && *q == '\n';
@@ -290,7 +299,7 @@ read_lines(reader *r, const char *p, const char *end)
     while (p < end && goes_on(r)) {
         bool quoted;
         size_t text_length;
-        const size_t length = line_length(p, end, &text_length, &quoted);
+        const size_t length = line_length(r, p, end, &text_length, &quoted);
         const bool goes_on_in_quotes = r->in_row;
         r->line++;
         if (!r->in_row) {

@@ -89,12 +89,24 @@ rasimi_designs_compile(rasimi_draft *draft)
 
 /* ---- people ---- */
 
+/* What a row has besides what the rule makes of its points. */
+static float
+beside(const rasimi_applied *applied, size_t row)
+{
+    const float extra = applied->extra ? applied->extra[row] : 0;
+    return applied->by_factor ? applied->raw[row] + extra : extra;
+}
+
+float
+rasimi_applied_units(const rasimi_applied *applied, const rasimi_rule *rule, size_t row, rasimi_rule_status *status)
+{
+    return rasimi_rule_units(rule, applied->points[row], beside(applied, row), status);
+}
+
 rasimi_allocated
 rasimi_applied_amount(const rasimi_applied *applied, const rasimi_rule *rule, size_t row)
 {
-    const float extra = applied->extra ? applied->extra[row] : 0;
-    const float beside = applied->by_factor ? applied->raw[row] + extra : extra;
-    return rasimi_rule_evaluate(rule, applied->points[row], beside);
+    return rasimi_rule_evaluate(rule, applied->points[row], beside(applied, row));
 }
 
 /* Does anything come beside the amount of the rule? */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/pool.h"
 #include "io/file.h"
 #include "model/recipe_generate.h"
 #include "model/recipe_report.h"
@@ -13,13 +14,13 @@
 
 /* Generates, looks at what came out, and hands both over; `generated` may be NULL. */
 static rasim_status
-generate(const char *file, const rasimi_recipe *recipe, rasimi_buffer *csv, rasim_generated **generated,
+generate(const char *file, const rasimi_recipe *recipe, int n_threads, rasimi_buffer *csv, rasim_generated **generated,
          rasim_problems *problems)
 {
     rasimi_recipe_costs costs = {0};
     rasim_generated *report = NULL;
     rasimi_buffer built = {0};
-    rasim_status status = rasimi_recipe_write(recipe, &built, &costs);
+    rasim_status status = rasimi_recipe_write(recipe, rasimi_pool_threads(n_threads), &built, &costs);
     if (status == RASIM_OK) {
         status = rasimi_recipe_report(file, recipe, &costs, &report, problems);
     }
@@ -38,8 +39,8 @@ generate(const char *file, const rasimi_recipe *recipe, rasimi_buffer *csv, rasi
 }
 
 static rasim_status
-read_and_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_generated **generated,
-                  rasim_problems *problems)
+read_and_generate(const char *file, const rasimi_node *root, int n_threads, rasimi_buffer *csv,
+                  rasim_generated **generated, rasim_problems *problems)
 {
     rasimi_arena arena = {0};
     rasimi_recipe recipe;
@@ -48,16 +49,17 @@ read_and_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv,
         status = rasimi_recipe_check(file, &recipe, problems);
     }
     if (status == RASIM_OK) {
-        status = generate(file, &recipe, csv, generated, problems);
+        status = generate(file, &recipe, n_threads, csv, generated, problems);
     }
     rasimi_arena_clear(&arena);
     return status;
 }
 
 rasim_status
-rasimi_recipe_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_problems *problems)
+rasimi_recipe_generate(const char *file, const rasimi_node *root, int n_threads, rasimi_buffer *csv,
+                       rasim_problems *problems)
 {
-    return read_and_generate(file, root, csv, NULL, problems);
+    return read_and_generate(file, root, n_threads, csv, NULL, problems);
 }
 
 /* The caseload's text from the recipe's bytes. */
@@ -69,7 +71,7 @@ generate_from_bytes(const char *path, const char *bytes, size_t length, rasimi_b
     const rasimi_node *root = NULL;
     rasim_status status = rasimi_yaml_parse(path, bytes, length, &arena, &root, problems);
     if (status == RASIM_OK) {
-        status = read_and_generate(path, root, csv, generated, problems);
+        status = read_and_generate(path, root, 0, csv, generated, problems);
     }
     rasimi_arena_clear(&arena);
     return status;

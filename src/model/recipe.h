@@ -9,9 +9,11 @@
 #include "base/text.h"
 #include "io/yaml.h"
 
-/* Generates the caseload of a parsed recipe as CSV text (freed with rasimi_buffer_clear). Bits do not depend on the
-   processor; adding people changes nobody else. Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
+/* Generates the caseload of a parsed recipe as CSV text (freed with rasimi_buffer_clear), on so many threads (0: as
+   many as there are cores). Bits depend neither on them nor on the processor; adding people changes nobody else.
+   Errors: RASIM_ERR_INPUT, RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_recipe_generate(const char *file, const rasimi_node *root, rasimi_buffer *csv, rasim_problems *problems);
+rasimi_recipe_generate(const char *file, const rasimi_node *root, int n_threads, rasimi_buffer *csv,
+                       rasim_problems *problems);
 
 #endif

@@ -3,10 +3,11 @@
    label, j): adding people, groups or places changes nobody else. */
 #include "model/recipe_generate.h"
 
-#include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "io/csv.h"
 #include "model/day.h"
 #include "num/detmath.h"
@@ -52,7 +53,7 @@ typedef struct generator {
     scale *domains;            /* [n_domains] */
     scale carer;               /* n_levels 0: no such column */
     interaction *interactions; /* [recipe->interactions.n] */
-    double *shifts;            /* [n_domains] of the group at hand */
+    double *shifts;            /* [groups][n_domains] */
     int64_t first_day;
     uint64_t n_days; /* 0: no start dates */
 } generator;
@@ -70,7 +71,8 @@ typedef struct person {
     bool consents;
     double need;
     size_t carer_level;
-    size_t *answers; /* [n_domains] */
+    size_t *answers;      /* [n_domains] */
+    const double *shifts; /* [n_domains] of the care group */
     uint64_t cost_pence, contribution_pence;
 } person;
 
@@ -136,7 +138,7 @@ make_questions(generator *g)
     const rasimi_recipe_domain *domains = recipe->domains.items;
     g->n_domains = recipe->domains.n;
     g->domains = rasimi_arena_alloc(&g->arena, g->n_domains + 1, sizeof *g->domains);
-    g->shifts = rasimi_arena_alloc(&g->arena, g->n_domains + 1, sizeof *g->shifts);
+    g->shifts = rasimi_arena_alloc(&g->arena, recipe->groups.n, (g->n_domains + 1) * sizeof *g->shifts);
     if (g->domains == NULL || g->shifts == NULL) {
         return false;
     }
@@ -178,14 +180,14 @@ make_days(generator *g)
 }
 
 static void
-make_shifts(generator *g, const rasimi_recipe_group *group)
+make_shifts(generator *g)
 {
-    for (size_t i = 0; i < g->n_domains; i++) {
-        g->shifts[i] = 0;
-    }
-    for (size_t i = 0; i < group->shifts.n; i++) {
-        const rasimi_pair *shift = &group->shifts.items[i];
-        g->shifts[find_domain(g->recipe, shift->label.value)] = shift->number.value;
+    const rasimi_recipe_group *groups = g->recipe->groups.items;
+    for (size_t k = 0; k < g->recipe->groups.n; k++) {
+        for (size_t i = 0; i < groups[k].shifts.n; i++) {
+            const rasimi_pair *shift = &groups[k].shifts.items[i];
+            g->shifts[k * g->n_domains + find_domain(g->recipe, shift->label.value)] = shift->number.value;
+        }
     }
 }
 
@@ -315,7 +317,7 @@ static void
 draw_answers(const generator *g, const dice *d, person *p)
 {
     for (size_t i = 0; i < g->n_domains; i++) {
-        p->answers[i] = answer(&g->domains[i], p->need, g->shifts[i], normal(d, DRAW_DOMAIN + (uint32_t)i));
+        p->answers[i] = answer(&g->domains[i], p->need, p->shifts[i], normal(d, DRAW_DOMAIN + (uint32_t)i));
     }
     if (g->carer.n_levels > 0) {
         p->carer_level = answer(&g->carer, p->need, 0, normal(d, DRAW_CARER));
@@ -356,22 +358,47 @@ write_header(const generator *g, rasimi_buffer *csv)
     rasimi_buffer_add(csv, "\n", 1);
 }
 
+/* A whole number in so many digits at least. printf would take most of the time that a person takes. */
+static void
+write_whole(rasimi_buffer *out, uint64_t number, unsigned least_digits)
+{
+    char digits[20];
+    unsigned n = 0;
+    while (number > 0 || n < least_digits) {
+        digits[sizeof digits - ++n] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    rasimi_buffer_add(out, digits + sizeof digits - n, n);
+}
+
 /* Money goes through whole pence: no decimal sign that a locale could change. */
 static void
 write_pence(rasimi_buffer *csv, uint64_t amount)
 {
-    rasimi_buffer_printf(csv, ",%" PRIu64 ".%02" PRIu64, amount / 100, amount % 100);
+    rasimi_buffer_add(csv, ",", 1);
+    write_whole(csv, amount / 100, 1);
+    rasimi_buffer_add(csv, ".", 1);
+    write_whole(csv, amount % 100, 2);
+}
+
+static void
+write_id(const generator *g, const rasimi_recipe_group *group, uint32_t number, rasimi_buffer *id, rasimi_buffer *csv)
+{
+    const char *prefix = g->recipe->id_prefix.value, *code = group->code.value;
+    id->length = 0;
+    rasimi_buffer_add(id, prefix, strlen(prefix));
+    rasimi_buffer_add(id, "-", 1);
+    rasimi_buffer_add(id, code, strlen(code));
+    rasimi_buffer_add(id, "-", 1);
+    write_whole(id, number, 5);
+    csv->failed = csv->failed || id->failed;
+    rasimi_csv_add(csv, id->failed ? "" : id->data, 1);
 }
 
 /* In the order of rasimi_recipe_columns. */
 static void
-write_person(const generator *g, const rasimi_recipe_group *group, uint32_t number, const person *p, rasimi_buffer *csv)
+write_person(const generator *g, const rasimi_recipe_group *group, const person *p, rasimi_buffer *csv)
 {
-    rasimi_buffer id = {0};
-    rasimi_buffer_printf(&id, "%s-%s-%05" PRIu32, g->recipe->id_prefix.value, group->code.value, number);
-    csv->failed = csv->failed || id.failed;
-    rasimi_csv_add(csv, id.failed ? "" : id.data, 1);
-    rasimi_buffer_clear(&id);
     rasimi_csv_add(csv, group->care_group.value, 0);
     rasimi_csv_add(csv, p->setting->setting.value, 0);
     rasimi_csv_add(csv, p->place, 0);
@@ -388,52 +415,122 @@ write_person(const generator *g, const rasimi_recipe_group *group, uint32_t numb
     rasimi_buffer_add(csv, "\n", 1);
 }
 
-static bool
-note_cost(const generator *g, const rasimi_recipe_group *group, const person *p, rasimi_recipe_costs *costs)
-{
-    if (!rasimi_grow((void **)&costs->items, &costs->capacity, costs->n, sizeof *costs->items)) {
-        return false;
-    }
-    const rasimi_recipe_group *groups = g->recipe->groups.items;
-    const rasimi_recipe_setting *settings = group->settings.items;
-    costs->items[costs->n++] =
-        (rasimi_recipe_cost){(uint32_t)(group - groups), (uint32_t)(p->setting - settings), (uint32_t)p->cost_pence};
-    return true;
-}
+/* ---- everybody ---- */
+
+/* People whom a thread draws at a time, and such slices that are drawn before they join the text: so many are held. */
+enum { SLICE = 8192, SLICES_A_ROUND = 16 };
+
+/* Some people of one care group, and what is written of them. */
+typedef struct slice {
+    size_t group;
+    uint32_t first, n;
+    rasimi_recipe_cost *costs; /* [n] */
+    rasimi_buffer csv;
+} slice;
+
+typedef struct drawing {
+    const generator *generator;
+    slice slices[SLICES_A_ROUND];
+    size_t n;
+} drawing;
 
 static void
-write_group(generator *g, const rasimi_recipe_group *group, person *scratch, rasimi_buffer *csv,
-            rasimi_recipe_costs *costs)
+draw_people(const generator *g, slice *of, person *scratch, rasimi_buffer *id)
 {
+    const rasimi_recipe_group *group = (const rasimi_recipe_group *)g->recipe->groups.items + of->group;
+    const rasimi_recipe_setting *settings = group->settings.items;
     const char *label = group->care_group.value;
     dice d = {.key = g->key, .group = rasimi_label_key(label, strlen(label))};
-    make_shifts(g, group);
-    for (uint32_t j = 0; j < group->people.value && !csv->failed; j++) {
-        d.person = j;
+    scratch->shifts = g->shifts + of->group * g->n_domains;
+    for (uint32_t i = 0; i < of->n && !of->csv.failed; i++) {
+        d.person = of->first + i;
         draw_person(g, group, &d, scratch);
-        write_person(g, group, j + 1, scratch, csv);
-        csv->failed |= !note_cost(g, group, scratch, costs);
+        write_id(g, group, d.person + 1, id, &of->csv);
+        write_person(g, group, scratch, &of->csv);
+        of->costs[i] = (rasimi_recipe_cost){(uint32_t)of->group, (uint32_t)(scratch->setting - settings),
+                                            (uint32_t)scratch->cost_pence};
     }
+}
+
+static rasim_status
+draw_piece(void *context, uint64_t i, int thread)
+{
+    drawing *self = context;
+    const generator *g = self->generator;
+    slice *of = &self->slices[i];
+    rasimi_buffer id = {0};
+    person scratch = {.carer_support = "", .answers = rasimi_calloc(g->n_domains, sizeof *scratch.answers)};
+    (void)thread;
+    if (scratch.answers != NULL) {
+        draw_people(g, of, &scratch, &id);
+    }
+    const bool drawn = scratch.answers != NULL && !of->csv.failed;
+    free(scratch.answers);
+    rasimi_buffer_clear(&id);
+    return drawn ? RASIM_OK : RASIM_ERR_NO_MEMORY;
+}
+
+/* Draws the slices of a round, and adds them to the text in their order. */
+static rasim_status
+end_round(drawing *self, int n_threads, rasimi_buffer *csv)
+{
+    rasimi_pool_result done;
+    rasim_status status = rasimi_pool_run(0, self->n, n_threads, draw_piece, self, NULL, NULL, &done);
+    for (size_t i = 0; i < self->n; i++) {
+        rasimi_buffer *written = &self->slices[i].csv;
+        if (status == RASIM_OK && written->length > 0) {
+            rasimi_buffer_add(csv, written->data, written->length);
+        }
+        rasimi_buffer_clear(written);
+    }
+    self->n = 0;
+    return status == RASIM_OK && csv->failed ? RASIM_ERR_NO_MEMORY : status;
+}
+
+static rasim_status
+write_people(const generator *g, int n_threads, rasimi_buffer *csv, rasimi_recipe_costs *costs)
+{
+    const rasimi_recipe_group *groups = g->recipe->groups.items;
+    drawing now = {.generator = g};
+    rasim_status status = RASIM_OK;
+    for (size_t k = 0; k < g->recipe->groups.n; k++) {
+        const uint32_t people = (uint32_t)groups[k].people.value;
+        for (uint32_t first = 0; first < people && status == RASIM_OK; first += SLICE) {
+            const uint32_t left = people - first, n = left < SLICE ? left : SLICE;
+            now.slices[now.n++] = (slice){.group = k, .first = first, .n = n, .costs = costs->items + costs->n};
+            costs->n += n;
+            status = now.n == SLICES_A_ROUND ? end_round(&now, n_threads, csv) : RASIM_OK;
+        }
+    }
+    return status == RASIM_OK ? end_round(&now, n_threads, csv) : status;
+}
+
+static rasim_status
+make_costs(const rasimi_recipe *recipe, rasimi_recipe_costs *out)
+{
+    const rasimi_recipe_group *groups = recipe->groups.items;
+    size_t n = 0;
+    for (size_t k = 0; k < recipe->groups.n; k++) {
+        n += groups[k].people.value;
+    }
+    out->items = rasimi_calloc(n, sizeof *out->items);
+    return out->items == NULL ? RASIM_ERR_NO_MEMORY : RASIM_OK;
 }
 
 rasim_status
-rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv, rasimi_recipe_costs *costs)
+rasimi_recipe_write(const rasimi_recipe *recipe, int n_threads, rasimi_buffer *csv, rasimi_recipe_costs *costs)
 {
     generator g = {.recipe = recipe, .key = rasimi_stream_key(recipe->seed.value, RASIMI_STREAM_GENERATE)};
-    person scratch = {.carer_support = "",
-                      .answers = rasimi_arena_alloc(&g.arena, recipe->domains.n + 1, sizeof(size_t))};
     rasim_status status = RASIM_ERR_NO_MEMORY;
-    if (scratch.answers == NULL || !make_questions(&g) || !make_interactions(&g)) {
-        goto out;
+    if (make_questions(&g) && make_interactions(&g)) {
+        make_shifts(&g);
+        make_days(&g);
+        write_header(&g, csv);
+        status = make_costs(recipe, costs);
     }
-    make_days(&g);
-    write_header(&g, csv);
-    const rasimi_recipe_group *groups = recipe->groups.items;
-    for (size_t i = 0; i < recipe->groups.n; i++) {
-        write_group(&g, &groups[i], &scratch, csv, costs);
+    if (status == RASIM_OK) {
+        status = write_people(&g, n_threads, csv, costs);
     }
-    status = csv->failed ? RASIM_ERR_NO_MEMORY : RASIM_OK;
-out:
     rasimi_arena_clear(&g.arena);
     return status;
 }

@@ -15,13 +15,13 @@ typedef struct rasimi_recipe_cost {
 /* Everybody's cost, in the order of the file; zero-initialised is valid and empty. */
 typedef struct rasimi_recipe_costs {
     rasimi_recipe_cost *items;
-    size_t n, capacity;
+    size_t n;
 } rasimi_recipe_costs;
 
 /* Appends the header and every person of a recipe that rasimi_recipe_check has passed. Person j of a care group is a
-   pure function of (seed, care group's label, j). Costs are added to `costs`, whose items are freed with free().
-   Errors: RASIM_ERR_NO_MEMORY. */
+   pure function of (seed, care group's label, j), so that any number of threads writes the same. `costs` is empty; its
+   items are freed with free() whatever happens. Errors: RASIM_ERR_NO_MEMORY. */
 rasim_status
-rasimi_recipe_write(const rasimi_recipe *recipe, rasimi_buffer *csv, rasimi_recipe_costs *costs);
+rasimi_recipe_write(const rasimi_recipe *recipe, int n_threads, rasimi_buffer *csv, rasimi_recipe_costs *costs);
 
 #endif

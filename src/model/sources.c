@@ -354,7 +354,7 @@ make_caseload(rasimi_draft *draft, const char *path, rasim_input *input)
     draft->caseload_file = rasimi_arena_printf(&draft->arena, "%s (as generated)", path);
     rasim_status status = draft->caseload_file ? read_yaml(draft, path, input, &root) : RASIM_ERR_NO_MEMORY;
     if (status == RASIM_OK)
-        status = rasimi_recipe_generate(path, root, &csv, draft->problems);
+        status = rasimi_recipe_generate(path, root, draft->options->n_threads, &csv, draft->problems);
     if (status == RASIM_OK)
         status = parse_caseload(draft, csv.data, csv.length);
     rasimi_buffer_clear(&csv);

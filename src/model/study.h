@@ -115,6 +115,11 @@ typedef struct rasimi_applied {
     rasimi_gross gross;
 } rasimi_applied;
 
+/* What row i of a design has before limits, without assessment error, in units; 0 unless *status is
+   RASIMI_RULE_ALLOCATED. */
+float
+rasimi_applied_units(const rasimi_applied *applied, const rasimi_rule *rule, size_t row, rasimi_rule_status *status);
+
 /* The allocation of row i of a design without assessment error, under a rule for its care group: the design's own, or
    the same with other limits. */
 rasimi_allocated

@@ -516,3 +516,105 @@ Test(persons, a_design_that_reads_answers_has_no_classes)
     cr_assert_eq(l.persons->designs[0].n_rules, 0);
     look_away(&l);
 }
+
+/* The JSON of a summary with people who were looked at by so many threads; freed by the caller. */
+static char *
+document_by(const rasim_study *study, const rasim_results *results, int n_threads)
+{
+    rasim_persons_options options = all_shown();
+    rasim_persons *persons = NULL;
+    rasim_summary *summary = NULL;
+    char *json = NULL;
+    options.replicates = 8;
+    options.n_threads = n_threads;
+    cr_assert_eq(rasim_analyse_persons(study, results, &options, &persons, NULL), RASIM_OK);
+    cr_assert_eq(rasim_summarise(results, NULL, &summary), RASIM_OK);
+    summary->persons = persons;
+    cr_assert_eq(rasim_summary_json(study, summary, &json), RASIM_OK);
+    rasim_summary_free(summary);
+    rasim_persons_free(persons);
+    return json;
+}
+
+/* So many people that subjects are added up side by side, over two years and under two designs. */
+Test(persons, any_number_of_threads_finds_the_same)
+{
+    char *folder = scenario_folder();
+    write_people(folder);
+    scenario_write(folder, "framework.yaml",
+                   "name: Persons\ncaseload: people.csv\ndesigns: [design.yaml, other.yaml]\n"
+                   "population: {sampling: fixed, frame: [{people: 12000}]}\nenvelope: [{gbp_year: 1000000}]\n"
+                   "need: [{log_sd: 0.3, persistence: 0.5}]\nprices: [{mean: 0.03, sd: 0.02}]\nhorizon: 2\n"
+                   "turnover: [{leave_probability: 0.2}]\n");
+    scenario_write(folder, "design.yaml", design);
+    scenario_write(
+        folder, "other.yaml",
+        "name: Other\nfamily: price_per_point\nallocation: [{gbp_per_point: 9}]\nlimits: {uprating: 0.02}\n");
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_results *results = scenario_run(study, REPLICATES, 1, 2);
+    char *alone = document_by(study, results, 1), *shared = document_by(study, results, 3);
+    cr_assert_str_eq(shared, alone);
+    cr_assert_not_null(strstr(alone, "sufficiency"));
+    free(alone);
+    free(shared);
+    rasim_results_free(results);
+    rasim_study_free(study);
+    scenario_remove(folder);
+}
+
+/* One threshold over a pass, person by person as docs/methods.md says it; everybody is there all year, and need
+ * excludes.
+ */
+typedef struct asked {
+    double line, people, out, dear_people, dear, cheap_people, cheap; /* £ a week */
+    double n_left, need, need_squared;
+} asked;
+
+static rasim_status
+ask(void *context, const rasimi_crowd *crowd)
+{
+    asked *self = context;
+    for (size_t i = 0; i < crowd->n; i++) {
+        const double c = (double)crowd->fared[i].need / RASIM_UNITS_PER_GBP;
+        const double a = (double)crowd->fared[i].indicative / RASIM_UNITS_PER_GBP;
+        const double cost = rint(c * RASIM_UNITS_PER_GBP) / RASIM_UNITS_PER_GBP;
+        cr_assert_eq(crowd->seen[i].weeks, 1.0f);
+        self->people += c > self->line;
+        self->out += c > self->line ? rint((double)(crowd->fared[i].need * 0.9f)) / RASIM_UNITS_PER_GBP : 0;
+        self->dear_people += c > self->line && a <= self->line;
+        self->dear += c > self->line && a <= self->line ? cost : 0;
+        self->cheap_people += a > self->line && c <= self->line;
+        self->cheap += a > self->line && c <= self->line ? cost : 0;
+        self->n_left += c <= self->line;
+        self->need += c <= self->line ? c : 0;
+        self->need_squared += c <= self->line ? c * c : 0;
+    }
+    return RASIM_OK;
+}
+
+/* The grid is gone through once a person; each of its lines is what going through it alone gives. */
+Test(persons, every_line_is_what_asking_person_by_person_gives)
+{
+    looked l = look(FRAMEWORK(""), design, all_shown());
+    const rasim_design_persons *of = &l.persons->designs[0];
+    double dear = 0, cheap = 0;
+    cr_assert_gt(of->n_lines, 10);
+    for (size_t i = 0; i < of->n_lines; i++) {
+        const rasim_line_at *line = &of->lines[i];
+        asked found = {.line = line->threshold_gbp_week};
+        const rasimi_persons_pass pass = {l.study, 1, REPLICATES, 1, ask, &found};
+        cr_assert_eq(rasimi_persons_watch(&pass, NULL), RASIM_OK);
+        const double mean = found.need / found.n_left, variance = found.need_squared / found.n_left - mean * mean;
+        same("people outside", line->people_out.value, found.people / REPLICATES);
+        same("£ outside", line->gbp_out.value, 52 * found.out / REPLICATES);
+        same("dear people", line->dear_people, found.dear_people / REPLICATES);
+        same("dear £", line->dear_gbp, 52 * found.dear / REPLICATES);
+        same("cheap people", line->cheap_people, found.cheap_people / REPLICATES);
+        same("cheap £", line->cheap_gbp, 52 * found.cheap / REPLICATES);
+        cr_assert_float_eq(line->cv_left, sqrt(variance) / mean, 1e-9);
+        dear += found.dear_people;
+        cheap += found.cheap_people;
+    }
+    cr_assert(dear > 0 && cheap > 0, "both kinds of leakage occur");
+    look_away(&l);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole runs against closed forms: a lognormal's partial expectations for every line of the ledger, the textbook
    variance of a total under the urn, the law of the price surprise. Each check has a control that must fail. */
+#include "engine/run.h"
 #include "support/law.h"
 #include "support/scenario.h"
 
@@ -346,4 +347,62 @@ Test(run, a_top_slice_saves_nothing_where_every_need_is_met)
         rasim_study_free(study);
     }
     scenario_remove(folder);
+}
+
+/* Runs of a study on lanes that they share, and on their own, with five sets of options. */
+static void
+check_shared_lanes(const rasim_study *study, size_t n_years, size_t n_groups)
+{
+    enum { N_OPTIONS = 5 };
+    rasim_run_options options[N_OPTIONS];
+    rasimi_lanes lanes;
+    int64_t first = 0;
+    for (size_t i = 0; i < N_OPTIONS; i++) {
+        rasim_run_options_init(&options[i], study);
+        options[i].replicates = 64;
+        options[i].seed = 11;
+        options[i].n_threads = 1;
+    }
+    options[1].other_seed = 12;
+    options[1].other_streams = UINT64_MAX;
+    options[2].without_top_slice = true;
+    options[3].allocation_change = -0.2;
+    options[4].price_change = 0.1;
+    cr_assert_eq(rasimi_lanes_make(study, &(rasimi_seeds){.seed = 11}, (rasimi_left_out){.top_slice = false}, &lanes),
+                 RASIM_OK);
+    for (size_t i = 0; i < N_OPTIONS; i++) {
+        rasim_results *own = NULL, *shared = NULL;
+        cr_assert_eq(rasim_run(study, &options[i], &own, NULL), RASIM_OK);
+        cr_assert_eq(rasimi_run_on(&lanes, study, &options[i], &shared, NULL), RASIM_OK);
+        for (size_t year = 0; year < n_years; year++) {
+            cr_assert_arr_eq(rasim_results_ledger(shared, 0, year, 0), rasim_results_ledger(own, 0, year, 0),
+                             64 * n_groups * RASIM_N_LINES * sizeof(int64_t), "options %zu, year %zu", i, year + 1);
+        }
+        const int64_t net = rasim_results_ledger(own, 0, 0, 0)[RASIM_LINE_NET];
+        cr_assert(i == 0 || net != first, "options %zu change nothing", i);
+        first = i == 0 ? net : first;
+        rasim_results_free(shared);
+        rasim_results_free(own);
+    }
+    rasimi_lanes_clear(&lanes);
+}
+
+/* Whatever option differs, and whether people come and go or not. */
+Test(run, shared_lanes_give_what_own_ones_give)
+{
+    static const char cut[] = "name: One pound a point\nfamily: price_per_point\nallocation: [{gbp_per_point: 1}]\n"
+                              "limits: {top_slice: 0.1}\nexclusion: {threshold_gbp_week: 900}\n";
+    static const char *const rest[] = {"income: {collection_rate: 0.9}\n",
+                                       "horizon: 2\nturnover: [{leave_probability: 0.2}]\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char *folder = scenario_folder();
+        write_caseload(folder);
+        write_framework(folder, "{tolerance: 0.1}", "{log_sd: 0.3, persistence: 0.5}", "{mean: 0.03, sd: 0.02}",
+                        rest[i]);
+        scenario_write(folder, "design.yaml", cut);
+        rasim_study *study = scenario_load(folder, "framework.yaml");
+        check_shared_lanes(study, 1 + i, 2);
+        rasim_study_free(study);
+        scenario_remove(folder);
+    }
 }

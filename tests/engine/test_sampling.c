@@ -314,3 +314,35 @@ Test(sampling, weights_meet_known_people_and_known_costs)
     free(path);
     scenario_remove(folder);
 }
+
+/* A run for its series only has the very series of one that is summarised: what the sample alone does is in them. It
+   has no plans, so no summary. */
+Test(sampling, a_run_for_its_series_has_the_same_and_no_summary)
+{
+    char *folder = scenario_folder();
+    write_still(folder, "population: {sampling: polya, frame: [{people: 300}]}\n");
+    write_rows(folder, 60, NULL);
+    rasim_study *study = scenario_load(folder, "framework.yaml");
+    rasim_results *whole = scenario_run(study, 64, 1, 2), *series = NULL;
+    rasim_run_options options;
+    rasim_summary *summary = NULL;
+    rasim_run_options_init(&options, study);
+    options.replicates = 64;
+    options.seed = 1;
+    options.series_only = true;
+    cr_assert_eq(rasim_run(study, &options, &series, NULL), RASIM_OK);
+    const int64_t *sample = rasim_results_sample_net(whole, 0, 0);
+    cr_assert_neq(sample[0], sample[1]);
+    cr_assert_arr_eq(rasim_results_sample_net(series, 0, 0), sample, 64 * sizeof *sample);
+    for (uint64_t r = 0; r < 64; r++) {
+        cr_assert_arr_eq(rasim_results_ledger(series, 0, 0, r), rasim_results_ledger(whole, 0, 0, r),
+                         RASIM_N_LINES * sizeof(int64_t));
+    }
+    cr_assert_eq(rasim_summarise(series, NULL, &summary), RASIM_ERR_ARGUMENT);
+    cr_assert_eq(rasim_summarise(whole, NULL, &summary), RASIM_OK);
+    rasim_summary_free(summary);
+    rasim_results_free(series);
+    rasim_results_free(whole);
+    rasim_study_free(study);
+    scenario_remove(folder);
+}

@@ -25,7 +25,7 @@ check_generated(fuzz_reading *reading, const rasimi_node *root, uint64_t people)
 {
     rasimi_buffer csv = {0};
     uint64_t n = 0;
-    fuzz_require(rasimi_recipe_generate("f", root, &csv, reading->problems) == RASIM_OK);
+    fuzz_require(rasimi_recipe_generate("f", root, 1, &csv, reading->problems) == RASIM_OK);
     fuzz_require(rasimi_csv_parse("g", csv.data, csv.length, count_row, &n, NULL) == RASIM_OK);
     fuzz_require(n == people + 1);
     rasimi_buffer_clear(&csv);

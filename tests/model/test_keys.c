@@ -180,7 +180,7 @@ Test(keys, the_examples_can_be_read)
     reading_end(&r);
     r = reading_begin(rasimi_keys_example("recipe"));
     rasimi_buffer people = {0};
-    cr_assert(rasimi_recipe_generate("f", r.root, &people, r.problems) == RASIM_OK, "%s", reading_said(&r));
+    cr_assert(rasimi_recipe_generate("f", r.root, 1, &people, r.problems) == RASIM_OK, "%s", reading_said(&r));
     cr_assert_str_empty(reading_said(&r));
     rasimi_buffer_clear(&people);
     reading_end(&r);

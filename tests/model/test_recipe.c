@@ -13,16 +13,22 @@
 /* ---- help ---- */
 
 static rasim_status
-try_generate(const char *yaml, rasimi_buffer *csv, rasim_problems *problems)
+try_generate_by(const char *yaml, int n_threads, rasimi_buffer *csv, rasim_problems *problems)
 {
     rasimi_arena arena = {0};
     const rasimi_node *root = NULL;
     rasim_status status = rasimi_yaml_parse("recipe.yaml", yaml, strlen(yaml), &arena, &root, problems);
     if (status == RASIM_OK) {
-        status = rasimi_recipe_generate("recipe.yaml", root, csv, problems);
+        status = rasimi_recipe_generate("recipe.yaml", root, n_threads, csv, problems);
     }
     rasimi_arena_clear(&arena);
     return status;
+}
+
+static rasim_status
+try_generate(const char *yaml, rasimi_buffer *csv, rasim_problems *problems)
+{
+    return try_generate_by(yaml, 1, csv, problems);
 }
 
 static rasimi_buffer
@@ -95,6 +101,22 @@ Test(recipe, generated_text_is_pinned)
     cr_assert_str_eq(digest, "b175ae642cc629ea717f788e9f1fb575c944e146ebe5e27a265a39c23d812596",
                      "the contract of generated caseloads has changed: %.200s", csv.data);
     rasimi_buffer_clear(&csv);
+}
+
+/* People enough for several rounds of all threads, the last one of a part, and for a second group within a round. */
+Test(recipe, any_number_of_threads_writes_the_same)
+{
+    static const char recipe[] = WHOLE_RECIPE("140000", "9000");
+    rasimi_buffer alone = {0}, shared = {0};
+    cr_assert_eq(try_generate_by(recipe, 1, &alone, NULL), RASIM_OK);
+    cr_assert_eq(try_generate_by(recipe, 3, &shared, NULL), RASIM_OK);
+    cr_assert_eq(alone.length, shared.length);
+    cr_assert(memcmp(alone.data, shared.data, alone.length) == 0);
+    csv_table people = csv_table_of(shared.data, shared.length);
+    cr_assert_eq(people.n_rows, 149000);
+    csv_table_clear(&people);
+    rasimi_buffer_clear(&alone);
+    rasimi_buffer_clear(&shared);
 }
 
 Test(recipe, columns_stand_in_their_order)

@@ -417,7 +417,7 @@ MUTANTS = {
         "src/engine/lane_designs.c", [("rasimi_rule_set_year(&rules[g], year)", "rasimi_rule_set_year(&rules[g], 0)")],
         ["src/engine/lane_designs.c"], "test_analysis_standing"),
     "plan_at_the_limits_of_the_first_year": (
-        "src/engine/plan.c", [("rasimi_rule_set_year(&rule, at->year)", "rasimi_rule_set_year(&rule, 0)")],
+        "src/engine/plan.c", [("rasimi_rule_set_year(&rules[i], at->year)", "rasimi_rule_set_year(&rules[i], 0)")],
         ["src/engine/plan.c"], "test_analysis_standing"),
     "bias_of_the_mode_in_what_is_bought_instead": (
         "src/model/carers_stop.c", [("figures.raw /= (float)(1 + study->mode_factor_bias[i])",
@@ -636,8 +636,44 @@ MUTANTS = {
         "src/engine/programmes.c", [("draw->slipped[i] ? year - 1 : year", "year")],
         ["src/engine/programmes.c"], "test_engine_programmes"),
     "planned_movers_come_at_once": (
-        "src/engine/expected.c", [("*years += pass(f, cell, class, STEP / 2.0, &moved);", "(void)years;")],
+        "src/engine/expected.c",
+        [("pass(f, cell, &f->cells[cell].half_step, moved, &f->out->newcomer_years[f->year * f->study->n_cells + cell]);", "")],
         ["src/engine/expected.c"], "test_engine_expected"),
+    "planned_as_if_past_the_first_year": (
+        "src/engine/expected.c", [("left > 0.0 ? year_of_row(&cell->step, left) : cell->later", "cell->later")],
+        ["src/engine/expected.c"], "test_engine_expected"),
+    "newcomers_planned_as_who_was_there": (
+        "src/engine/plan.c", [("return at->reviewed >= 1.0 && !(study->protection_share[at->year] > 0.0);",
+                               "return at->reviewed >= 0.0 && study != NULL;")],
+        ["src/engine/plan.c"], "test_engine_expected"),
+    "shared_lanes_keep_the_designs": (
+        "src/engine/lanes.c", [("if (!leave_out_the_same(base->without, without)) {", "if (status != RASIM_OK) {")],
+        ["src/engine/lanes.c"], "test_engine_run"),
+    "shared_lanes_keep_the_seed": (
+        "src/engine/run.c", [("rasimi_lanes_like(r->base, study, &seeds,",
+                              "rasimi_lanes_like(r->base, study, &(rasimi_seeds){.seed = options->seed},")],
+        ["src/engine/run.c"], "test_engine_run"),
+    "people_of_a_slice_drawn_as_the_first": (
+        "src/model/recipe_generate.c", [("d.person = of->first + i;", "d.person = i;")], ["src/model/recipe_generate.c"],
+        "test_model_recipe"),
+    "pence_of_one_digit": (
+        "src/model/recipe_generate.c", [("amount % 100, 2)", "amount % 100, 1)")], ["src/model/recipe_generate.c"],
+        "test_model_recipe"),
+    "zeros_of_two_signs_parted": (
+        "src/num/sort_rows.c", [("value + 0.0", "value")], ["src/num/sort_rows.c"], "test_num_sort_rows"),
+    "dear_people_under_every_line": (
+        "src/analysis/lines.c", [("by_allocation, by_need, cost", "0, by_need, cost")], ["src/analysis/lines.c"],
+        "test_analysis_persons"),
+    "need_left_inside_of_whom_a_line_leaves_out": (
+        "src/analysis/lines.c", [("size_t l = passed; l < sums->n", "size_t l = 0; l < sums->n")],
+        ["src/analysis/lines.c"], "test_analysis_persons"),
+    "threads_share_a_shuffle": (
+        "src/analysis/persons.c", [("const size_t outcome = i % self->n_outcomes;", "const size_t outcome = thread == 0 ? i % self->n_outcomes : 0;")],
+        ["src/analysis/persons.c"], "test_analysis_persons"),
+    "series_without_plans_summarised": (
+        "src/analysis/summary.c", [("results->series_only || ", "")], ["src/analysis/summary.c"], "test_engine_sampling"),
+    "sample_without_plans": (
+        "src/engine/run.c", [(": sampled ? 1 : 0;", ": 0;")], ["src/engine/run.c"], "test_engine_sampling"),
     "bands_not_made_rising": (
         "src/engine/refit.c", [("rasimi_isotonic(refit->values, refit->weights, n, refit->start);", "")],
         ["src/engine/refit.c"], "test_engine_refit"),
