@@ -134,8 +134,10 @@ class Bench:
     def five_year_rates(self):
         """Person-years a processor second over five years: the base model with turnover, and the scenario with everything."""
         out = {}
-        plain = studies.write_study(self.work / "five-years", 7000, kind=studies.FIVE_YEARS)
-        for name, path in (("plain", plain), ("scenario", ROOT / "scenarios" / "five-year" / "framework.yaml")):
+        paths = {"scenario": ROOT / "scenarios" / "five-year" / "framework.yaml"}
+        for name, leave in (("calm", 0.06), ("plain", 0.2), ("busy", 0.34)):
+            paths[name] = studies.write_study(self.work / f"five-years-{name}", 7000, kind=studies.five_years(leave))
+        for name, path in paths.items():
             runs = [self.engine(path, 64 if self.is_quick else 1024) for _ in range(min(3, self.rounds))]
             out[name] = spread([run["people"] * run["years"] * run["replicates"] / run["cpu_seconds"] for run in runs])
         return out

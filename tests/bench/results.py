@@ -84,8 +84,10 @@ def engine_rows(found):
     for name, rate in found["engine"].items():
         target = 2e8 if name.startswith(("119", "500")) else None
         rows.append(row(f"engine, {name}: person-years a second", rate, target, style=RATE))
-    rows.append(row("engine, 7,000 people over five years, turnover: person-years a second", found["five_years"]["plain"], 1.5e8,
-                    style=RATE, line="rate_five_years"))
+    rows.append(row("engine, 7,000 people over five years, a fifth leaves in each: person-years a second",
+                    found["five_years"]["plain"], 1.5e8, style=RATE, line="rate_five_years"))
+    rows.append(row("  6 % leave, as with learning disability in scenarios/england", found["five_years"]["calm"], style=RATE, line="rate_five_calm_years"))
+    rows.append(row("  34 % leave, as of all in scenarios/england", found["five_years"]["busy"], style=RATE, line="rate_five_busy_years"))
     rows.append(row("engine, scenarios/five-year: person-years a second", found["five_years"]["scenario"], style=RATE))
     names = {"seat": "a seat gone through in a year", "word": "a random word", "glance": "a glance at who may leave",
              "exit": "the time of an exit", "start": "what is drawn of a start"}

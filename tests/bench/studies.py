@@ -40,7 +40,13 @@ class Kind:
 
 
 BASE = Kind()
-FIVE_YEARS = Kind(persistence=", persistence: 0.6", more=("horizon: 5", "turnover: [{leave_probability: 0.2}]"))
+
+
+def five_years(leave):
+    """The base model over five years, in which that share of people leaves in a year and as many start."""
+    return Kind(persistence=", persistence: 0.6", more=("horizon: 5", f"turnover: [{{leave_probability: {leave}}}]"))
+
+
 ASSESSMENT = "assessment: {modes: [{mode: professional, bias: 0, sd: 3}, {mode: joint, bias: 0, sd: 4}, {mode: self, bias: 1, sd: 6}], " \
     "leniency_sd: 0.8}"
 ASSESSED = Kind(TABLE, (0.15, 0.2, 0.25), 1, (0.02, 0.055), "{tolerance: 0.15, uplift_share: 1, trim_share: 0.5}", assessed=True,
