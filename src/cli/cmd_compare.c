@@ -268,12 +268,12 @@ end_session(session *self)
 
 /* What an interruption left of the comparison. */
 static void
-tell_interruption(const session *self)
+tell_interruption(const session *self, const rasim_comparison *comparison)
 {
     const char *left_out = self->spread ? "what would tip it" : "what --why asks for";
     cli_page page;
     page_init(&page, stderr);
-    if (!self->comparison->complete)
+    if (!comparison->complete)
         page_say(&page, 0, "Interrupted: the results hold the years that were finished and are marked incomplete%s.",
                  given(self, WHY) ? "; what --why asks for was left out" : "");
     else
@@ -284,10 +284,10 @@ static exit_code
 finish(session *self, rasim_status status, const char *nothing)
 {
     const bool incomplete = self->comparison && !self->comparison->complete && self->base.study;
-    const bool without_why = self->base.interrupted && given(self, WHY) && !self->reverse;
+    const bool without_why = self->comparison && self->base.interrupted && given(self, WHY) && !self->reverse;
     const bool cut_short = status == RASIM_OK && (incomplete || without_why);
     if (cut_short)
-        tell_interruption(self);
+        tell_interruption(self, self->comparison);
     end_session(self);
     const exit_code code = session_finish(&self->base, status, nothing);
     return cut_short && code == EXIT_DONE ? EXIT_INTERRUPTED : code;

@@ -148,7 +148,9 @@ rasimi_seats_reserve(rasimi_seats *seats, size_t n_calls)
     if (to > seats->capacity && grow(seats, to) != RASIM_OK) {
         return RASIM_ERR_NO_MEMORY;
     }
-    make_empty(seats, from, to);
+    if (from < to) { /* otherwise there may be no memory at all */
+        make_empty(seats, from, to);
+    }
     return RASIM_OK;
 }
 
@@ -270,6 +272,9 @@ rasimi_seats_pass_year(rasimi_seats *seats, size_t fresh)
 rasim_status
 rasimi_seats_pour(const rasimi_seats *seats, uint64_t replicate, rasimi_cohort *cohort)
 {
+    if (seats->n_calls == 0) { /* there may be no memory at all */
+        return RASIM_OK;
+    }
     const rasimi_cohort_lanes lanes = rasimi_seats_lanes(seats, replicate, 0);
     rasim_status status = RASIM_OK;
     for (size_t i = 0; i < LANES_PER_CALL * seats->n_calls && status == RASIM_OK; i++) {
