@@ -77,32 +77,28 @@ rasimi_cohort_keep(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uin
 }
 
 void
-rasimi_cohort_pass_year(rasimi_cohort *cohort)
+rasimi_pass_year(float *first_left, float *since, size_t n)
 {
-    for (size_t i = 0; i < cohort->n; i++) {
-        const float left = cohort->first_left[i] - (1.0f - cohort->since[i]);
-        cohort->first_left[i] = left > 0.0f ? left : 0.0f;
-        cohort->since[i] = 0.0f;
+    for (size_t i = 0; i < n; i++) {
+        const float left = first_left[i] - (1.0f - since[i]);
+        first_left[i] = left > 0.0f ? left : 0.0f;
+        since[i] = 0.0f;
     }
 }
 
 rasimi_cohort_lanes
 rasimi_cohort_lanes_of(const rasimi_cohort *cohort, size_t first)
 {
-    return (rasimi_cohort_lanes){
+    rasimi_cohort_lanes out = {
         .sharing = RASIMI_ALONE,
         .calls = {cohort->key_low + first, cohort->key_high + first, cohort->fourth + first},
         .third = cohort->third + first,
         .word = cohort->word + first,
-        .row = cohort->row + first,
-        .donor = cohort->donor + first,
-        .standing = cohort->standing + first,
-        .cost = cohort->cost + first,
-        .reference = cohort->reference + first,
-        .persistent = cohort->persistent + first,
-        .first_left = cohort->first_left + first,
-        .since = cohort->since + first,
     };
+#define X(type, name) out.name = cohort->name + first;
+    RASIMI_PERSON_COLUMNS(X)
+#undef X
+    return out;
 }
 
 void

@@ -7,12 +7,7 @@
 #include "engine/person.h"
 
 /* What is kept of each person, as rasimi_person has it; `persistent` is the standard normal that stays with them. */
-#define RASIMI_COHORT_COLUMNS(X)                                                                                       \
-    X(int32_t, key_low)                                                                                                \
-    X(int32_t, key_high)                                                                                               \
-    X(int32_t, third)                                                                                                  \
-    X(int32_t, fourth)                                                                                                 \
-    X(int32_t, word)                                                                                                   \
+#define RASIMI_PERSON_COLUMNS(X)                                                                                       \
     X(int32_t, row)                                                                                                    \
     X(int32_t, donor)                                                                                                  \
     X(int32_t, standing)                                                                                               \
@@ -21,6 +16,15 @@
     X(float, persistent)                                                                                               \
     X(float, first_left)                                                                                               \
     X(float, since)
+
+/* And of those who make calls alone: which call, and which of its words is theirs. */
+#define RASIMI_COHORT_COLUMNS(X)                                                                                       \
+    X(int32_t, key_low)                                                                                                \
+    X(int32_t, key_high)                                                                                               \
+    X(int32_t, third)                                                                                                  \
+    X(int32_t, fourth)                                                                                                 \
+    X(int32_t, word)                                                                                                   \
+    RASIMI_PERSON_COLUMNS(X)
 
 /* Zero-initialised is valid and empty. Lanes from n to the next multiple of RASIMI_LANES_PAD hold any valid people. */
 typedef struct rasimi_cohort {
@@ -71,9 +75,9 @@ rasimi_cohort_empty(rasimi_cohort *cohort)
 void
 rasimi_cohort_keep(rasimi_cohort *cohort, const rasimi_kernel *kernel, const uint16_t *stay);
 
-/* Makes of people at a year's end people at the beginning of the next. */
+/* Makes of n people at a year's end people at the beginning of the next. */
 void
-rasimi_cohort_pass_year(rasimi_cohort *cohort);
+rasimi_pass_year(float *first_left, float *since, size_t n);
 
 /* The people from `first` on, a multiple of RASIMI_LANES_PAD, as the kernel reads them, but for what a year does. */
 rasimi_cohort_lanes

@@ -7,21 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Columns of calls, and of the people on them; all items are of one width. */
+/* Columns of calls; those of the people on them are of the same width. */
 #define CALL_COLUMNS(X) X(int32_t, key_low) X(int32_t, key_high) X(int32_t, fourth)
-#define LANE_COLUMNS(X)                                                                                                \
-    X(int32_t, row)                                                                                                    \
-    X(int32_t, donor)                                                                                                  \
-    X(int32_t, standing)                                                                                               \
-    X(float, cost)                                                                                                     \
-    X(float, reference)                                                                                                \
-    X(float, persistent)                                                                                               \
-    X(float, first_left)                                                                                               \
-    X(float, since)
-
-#define ITEM          sizeof(int32_t)
-#define X(type, name) +1
-enum { N_CALL_COLUMNS = CALL_COLUMNS(X), N_LANE_COLUMNS = LANE_COLUMNS(X), LANES_PER_CALL = 4 };
+#define ITEM            sizeof(int32_t)
+#define X(type, name)   +1
+enum { N_CALL_COLUMNS = CALL_COLUMNS(X), N_LANE_COLUMNS = RASIMI_PERSON_COLUMNS(X), LANES_PER_CALL = 4 };
 #undef X
 
 /* ---- a seat a row ---- */
@@ -113,7 +103,7 @@ grow(rasimi_seats *seats, size_t n_calls)
     const size_t capacity = rasimi_padded(n_calls + n_calls / 2), used = rasimi_padded(seats->n_calls);
     const size_t columns = (N_CALL_COLUMNS + LANES_PER_CALL * N_LANE_COLUMNS) * ITEM;
     unsigned char *memory =
-        rasimi_calloc_aligned(capacity, columns + LANES_PER_CALL * sizeof *seats->taken / RASIMI_LANES_PAD + 1);
+        rasimi_calloc_aligned(capacity, columns + 1); /* a byte has more bits than a call has seats */
     if (memory == NULL) {
         return RASIM_ERR_NO_MEMORY;
     }
@@ -129,7 +119,7 @@ grow(rasimi_seats *seats, size_t n_calls)
     CALL_COLUMNS(X)
 #undef X
 #define X(type, name) MOVE(type, name, LANES_PER_CALL)
-    LANE_COLUMNS(X)
+    RASIMI_PERSON_COLUMNS(X)
 #undef X
 #undef MOVE
     if (used > 0) {
@@ -158,20 +148,16 @@ rasimi_cohort_lanes
 rasimi_seats_lanes(const rasimi_seats *seats, uint64_t replicate, size_t first)
 {
     const size_t call = first / LANES_PER_CALL;
-    return (rasimi_cohort_lanes){
+    rasimi_cohort_lanes out = {
         .sharing = RASIMI_COPIES,
         .calls = {seats->key_low + call, seats->key_high + call, seats->fourth + call},
         .all_third = (uint32_t)replicate,
         .taken = seats->taken + first / RASIMI_LANES_PAD,
-        .row = seats->row + first,
-        .donor = seats->donor + first,
-        .cost = seats->cost + first,
-        .reference = seats->reference + first,
-        .persistent = seats->persistent + first,
-        .since = seats->since + first,
-        .first_left = seats->first_left + first,
-        .standing = seats->standing + first,
     };
+#define X(type, name) out.name = seats->name + first;
+    RASIMI_PERSON_COLUMNS(X)
+#undef X
+    return out;
 }
 
 /* Is somebody in a seat? */
@@ -219,7 +205,7 @@ move_call(rasimi_seats *seats, size_t from, size_t to)
         uint16_t *item = &seats->taken[lane / RASIMI_LANES_PAD];
         *item = (uint16_t)(who >> word & 1u ? *item | bit : *item & ~bit);
 #define X(type, name) seats->name[lane] = seats->name[of];
-        LANE_COLUMNS(X)
+        RASIMI_PERSON_COLUMNS(X)
 #undef X
     }
 }
@@ -259,11 +245,10 @@ close_up(rasimi_seats *seats)
 void
 rasimi_seats_pass_year(rasimi_seats *seats, size_t fresh)
 {
-    const size_t n = rasimi_seats_lanes_of_calls(seats->n_calls);
-    for (size_t i = seats->settled / RASIMI_LANES_PAD * RASIMI_COPIES_LANES; i < n; i++) {
-        const float left = seats->first_left[i] - (1.0f - seats->since[i]);
-        seats->first_left[i] = left > 0.0f ? left : 0.0f;
-        seats->since[i] = 0.0f;
+    const size_t from = seats->settled / RASIMI_LANES_PAD * RASIMI_COPIES_LANES;
+    if (seats->n_calls > 0) { /* otherwise there may be no memory at all */
+        rasimi_pass_year(seats->first_left + from, seats->since + from,
+                         rasimi_seats_lanes_of_calls(seats->n_calls) - from);
     }
     seats->settled = fresh;
     close_up(seats);

@@ -37,8 +37,9 @@ typedef struct rasimi_seats {
     size_t n_calls, capacity; /* calls, the latter a multiple of RASIMI_LANES_PAD */
     size_t settled;           /* calls of people whose first year in care is over and who came before this year */
     int32_t *key_low, *key_high, *fourth; /* [calls] */
-    int32_t *row, *donor, *standing;      /* [4 x calls] likewise below */
-    float *cost, *reference, *persistent, *first_left, *since;
+#define X(type, name) type *name;         /* [4 x calls] */
+    RASIMI_PERSON_COLUMNS(X)
+#undef X
     uint16_t *taken; /* [calls / 4] */
 } rasimi_seats;
 
@@ -69,7 +70,7 @@ rasimi_seats_take(rasimi_seats *seats, size_t lane)
     seats->taken[lane / RASIMI_LANES_PAD] |= (uint16_t)(1u << lane % RASIMI_LANES_PAD);
 }
 
-/* Seats of a call that nobody has come to yet. */
+/* Lanes of so many calls, up to whole registers of them. */
 static inline size_t
 rasimi_seats_lanes_of_calls(size_t n_calls)
 {

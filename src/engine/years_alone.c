@@ -65,7 +65,7 @@ simulate_cohort(const rasimi_year_at *at, uint32_t cell, rasimi_cohort *cohort, 
     }
     if (status == RASIM_OK && cohort->n > 0) {
         rasimi_cohort_keep(cohort, at->years->kernel, scratch->stay);
-        rasimi_cohort_pass_year(cohort);
+        rasimi_pass_year(cohort->first_left, cohort->since, cohort->n);
     }
     return status;
 }

@@ -244,7 +244,7 @@ Test(cohort, people_of_two_cohorts_are_one)
 Test(cohort, a_year_that_passes_is_taken_off_the_first_in_care)
 {
     rasimi_cohort cohort = make_cohort(100);
-    rasimi_cohort_pass_year(&cohort);
+    rasimi_pass_year(cohort.first_left, cohort.since, cohort.n);
     for (size_t i = 0; i < cohort.n; i++) {
         const rasimi_person before = somebody(i);
         const float passed = 1.0f - before.since;
